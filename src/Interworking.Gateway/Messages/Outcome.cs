@@ -38,6 +38,9 @@ public sealed record Outcome
 
     public FailureSide Side { get; init; }
 
+    /// <summary>Another try later could help; tells a transaction-mode origin which answer it gets.</summary>
+    public bool Retryable { get; init; }
+
     /// <summary>Last SIP status; 0 when none.</summary>
     public int SipStatus { get; init; }
 
