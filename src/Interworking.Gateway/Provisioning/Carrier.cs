@@ -28,6 +28,9 @@ public sealed record Carrier
     /// <summary>IANA name; a statement's month is counted in it.</summary>
     public string TimeZone { get; init; } = "UTC";
 
+    /// <summary>An equal PDU within this time after a cut link is the same message. 0 to 86400 s; 0 recognises none.</summary>
+    public int DuplicateWindowSeconds { get; init; } = 600;
+
     /// <summary>Answers wait for the outcome (transaction mode) by default.</summary>
     public bool TransactionMode { get; init; }
 
@@ -39,4 +42,8 @@ public sealed record Carrier
 
 /// <param name="SystemId">At most 15 octets.</param>
 /// <param name="PasswordHash">As <see cref="PasswordHash"/> writes it; never the password.</param>
-public sealed record CarrierCredential(string SystemId, string PasswordHash);
+public sealed record CarrierCredential(string SystemId, string PasswordHash)
+{
+    /// <summary>The record without its hash, safe to log.</summary>
+    public override string ToString() => SystemId;
+}
