@@ -53,7 +53,7 @@ public sealed class PipelineMetrics : IDisposable
 
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
-    public void Finished(OutcomeKind outcome) => _finished.Add(1, new KeyValuePair<string, object?>("outcome", Words.Of(outcome)));
+    public void Finished(OutcomeKind outcome) => _finished.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
 
     public void Spooled(string why) => _spooled.Add(1, new KeyValuePair<string, object?>("why", why));
 
@@ -67,6 +67,15 @@ public sealed class PipelineMetrics : IDisposable
         _entries.Add(entries);
         _commitSeconds.Record(took.TotalSeconds);
     }
+
+    private static string Word(OutcomeKind outcome) => outcome switch
+    {
+        OutcomeKind.Delivered => "delivered",
+        OutcomeKind.Failed => "failed",
+        OutcomeKind.Expired => "expired",
+        OutcomeKind.Cancelled => "cancelled",
+        _ => "unknown",
+    };
 
     public void Dispose() => _meter.Dispose();
 }

@@ -23,7 +23,7 @@ public static class ReceiptComposer
             EsmClass = EsmClass.Receipt,
             Body = Encoding.ASCII.GetBytes(text.Format()),
             Tlvs = peerInterfaceVersion >= Version34
-                ? new TlvListBuilder().AddCString(TlvTag.ReceiptedMessageId, id).AddByte(TlvTag.MessageState, (byte)receipt.State).Build()
+                ? new TlvListBuilder().AddCString(TlvTag.ReceiptedMessageId, id).Add(TlvTag.MessageState, (byte)receipt.State).Build()
                 : TlvList.Empty,
         });
     }

@@ -5,8 +5,8 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Smpp;
-using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
+using Interworking.Smpp.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Interworking.Gateway.Receipts;
@@ -111,10 +111,10 @@ public sealed partial class ReceiptSender(
     }
 
     private static bool IsTemporary(in SendResult result) => result.Status
-        is Interworking.Smpp.Values.CommandStatus.Throttled
-        or Interworking.Smpp.Values.CommandStatus.MessageQueueFull
-        or Interworking.Smpp.Values.CommandStatus.SystemError
-        or Interworking.Smpp.Values.CommandStatus.TransientError;
+        is CommandStatus.Throttled
+        or CommandStatus.MessageQueueFull
+        or CommandStatus.SystemError
+        or CommandStatus.TransientError;
 
     private async Task TryAgainAsync(Owed owed, string systemId)
     {

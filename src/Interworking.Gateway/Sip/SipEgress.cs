@@ -4,7 +4,6 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Registrar;
 using Interworking.Sip.Messages;
-using Interworking.Sip.Transactions;
 using Interworking.Sip.Transport;
 
 namespace Interworking.Gateway.Sip;
@@ -128,7 +127,7 @@ public sealed class SipEgress(
         : SipResultClass.Absent;
 
     private static AttemptResult ResultOf(in ClientResult answer, SipResultClass what) => answer.Response is { } response
-        ? SipResultTable.ResultOf(what, response.StatusCode, response.RetryAfter)
+        ? SipResultTable.ResultOf(what, response.StatusCode, response.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null)
         : AttemptResult.Again(RetryClass.Absent, answer.Kind == ClientResultKind.Timeout ? "no answer" : "transport error");
 
     private AttemptResult Count(AttemptResult result)

@@ -16,21 +16,26 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
+    private readonly SmppIngress _ingress = ingress;
+    private readonly LinkDirectory _links = links;
+    private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
+
     /// <summary>One bind's life, until <paramref name="stop"/>; never throws.</summary>
     public async Task KeepBoundAsync(Connection connection, CancellationToken stop)
     {
         TimeSpan backoff = FirstBackoff;
         while (!stop.IsCancellationRequested)
         {
-            long began = time.GetTimestamp();
+            long began = _time.GetTimestamp();
             string? why = await RunOnceAsync(connection, stop);
             if (stop.IsCancellationRequested) return;
-            if (why is not null) Log.NotBound(logger, connection.Name, connection.Address, why);
+            if (why is not null) Log.NotBound(_logger, connection.Name, connection.Address, why);
             // A link that lived for a while starts over; one that dies at once backs off.
-            backoff = time.GetElapsedTime(began) > LongestBackoff ? FirstBackoff : backoff;
+            backoff = _time.GetElapsedTime(began) > LongestBackoff ? FirstBackoff : backoff;
             try
             {
-                await Task.Delay(backoff * (0.5 + Random.Shared.NextDouble()), time, stop);
+                await Task.Delay(backoff * (0.5 + Random.Shared.NextDouble()), _time, stop);
             }
             catch (OperationCanceledException)
             {
@@ -70,7 +75,7 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
     {
         Carrier? carrier = connection.Carrier is null ? null : provisioning.Current.CarriersByName.GetValueOrDefault(connection.Carrier);
         var peer = new Peer(this, connection, carrier, remote);
-        var session = new SmppSession(new StreamPipes(stream), SessionRole.Esme, peer, new SmppSessionOptions { Window = connection.Window, PeerWindow = connection.Window }, time);
+        var session = new SmppSession(new StreamPipes(stream), SessionRole.Esme, peer, new SmppSessionOptions { Window = connection.Window, PeerWindow = connection.Window }, _time);
         Task<SessionEnd> life = session.RunAsync(stop);
         BindType type = connection.Bind switch
         {
@@ -123,11 +128,6 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
             Log.Ended(owner._logger, connection.Name, connection.Address, end.Reason, end.Detail);
         }
     }
-
-    private readonly SmppIngress _ingress = ingress;
-    private readonly LinkDirectory _links = links;
-    private readonly TimeProvider _time = time;
-    private readonly ILogger _logger = logger;
 
     private static partial class Log
     {

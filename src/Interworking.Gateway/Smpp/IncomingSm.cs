@@ -1,4 +1,5 @@
 using Interworking.Smpp.Pdus;
+using Interworking.Smpp.Text;
 using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Values;
 
@@ -9,6 +10,13 @@ public readonly record struct IncomingSm(
     CommandId Command, SmppAddress Source, SmppAddress Destination, EsmClass EsmClass, byte ProtocolId, RegisteredDelivery RegisteredDelivery,
     byte DataCoding, string ValidityPeriod, ReadOnlyMemory<byte> Payload, TlvList Tlvs)
 {
+    /// <summary>The user data behind its header, and where this part belongs when it is one of several (UDH or sar_ TLVs).</summary>
+    public ReadOnlyMemory<byte> Body(out Concatenation? part)
+    {
+        part = Concatenation.TryRead(EsmClass, Payload.Span, Tlvs, out Concatenation found) ? found : null;
+        return EsmClass.HasUdh && UserDataHeader.TryParse(Payload.Span, out _, out int offset) ? Payload[offset..] : Payload;
+    }
+
     /// <summary>False for PDUs that carry no message.</summary>
     public static bool TryFrom(Pdu pdu, out IncomingSm sm)
     {

@@ -37,7 +37,7 @@ public static class SmppAnswers
     {
         CommandId.DeliverSm => null,
         CommandId.DataSm when StatusOf(answer.Kind, command) == CommandStatus.DeliveryFailure =>
-            new DataSmResp("", new TlvListBuilder().AddByte(TlvTag.DeliveryFailureReason, ReasonOf(answer.Kind)).Build()),
+            new DataSmResp("", TlvList.Of(TlvTag.DeliveryFailureReason, ReasonOf(answer.Kind))),
         _ when answer.Kind != AnswerKind.Accepted => null,
         CommandId.DataSm => new DataSmResp(answer.Id.ToString(), TlvList.Empty),
         _ => new SubmitSmResp(answer.Id.ToString()),

@@ -17,10 +17,18 @@ public sealed partial class SmppConnectionHandler(
 {
     private static readonly SmppSessionOptions Options = new();
 
+    private readonly CarrierLogin _login = login;
+    private readonly SmppIngress _ingress = ingress;
+    private readonly LinkDirectory _links = links;
+    private readonly ReceiptSender _receipts = receipts;
+    private readonly GatewayOptions _options = options;
+    private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
+
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var peer = new Peer(this, connection.RemoteEndPoint);
-        var session = new SmppSession(connection.Transport, SessionRole.MessageCentre, peer, Options, time);
+        var session = new SmppSession(connection.Transport, SessionRole.MessageCentre, peer, Options, _time);
         await session.RunAsync(connection.ConnectionClosed);
     }
 
@@ -58,14 +66,6 @@ public sealed partial class SmppConnectionHandler(
             Log.Unbound(owner._logger, _link.Name, _link.SystemId, remote, end.Reason, end.Detail);
         }
     }
-
-    private readonly CarrierLogin _login = login;
-    private readonly SmppIngress _ingress = ingress;
-    private readonly LinkDirectory _links = links;
-    private readonly ReceiptSender _receipts = receipts;
-    private readonly GatewayOptions _options = options;
-    private readonly TimeProvider _time = time;
-    private readonly ILogger _logger = logger;
 
     private static partial class Log
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
@@ -8,6 +9,7 @@ using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Text;
+using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Values;
 using Microsoft.Extensions.Logging;
 
@@ -52,10 +54,10 @@ public sealed partial class SmppIngress(
             else if (pipeline.Refusal() is { } refusal) answer = new Answer(refusal, default);
             else if (link.Connection is { RefuseWhenAbsent: true } && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
                 answer = new Answer(AnswerKind.Absent, default);
-            else if (Concatenation.TryRead(sm.EsmClass, sm.Payload.Span, sm.Tlvs, out Concatenation concatenation, out int textAt))
-                answer = await parts.AcceptAsync(Part(link, sm, destination, concatenation, sm.Payload[textAt..]), route.Account);
+            else if (sm.Body(out Concatenation? part) is var body && part is { } concatenation)
+                answer = await parts.AcceptAsync(Part(link, sm, destination, concatenation, body), route.Account);
             else
-                answer = await pipeline.AcceptAsync(delivery = Whole(link, sm, route.Account, sm.Payload[textAt..]));
+                answer = await pipeline.AcceptAsync(delivery = Whole(link, sm, route.Account, body));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -129,8 +131,9 @@ public sealed partial class SmppIngress(
     {
         if (sm.ValidityPeriod.Length > 0)
             return SmppTime.TryParse(sm.ValidityPeriod, now, out DateTimeOffset asked) && asked > now ? asked : now + _defaultValidity;
-        return sm.Tlvs.TryGetUInt32(Interworking.Smpp.Tlvs.TlvTag.QosTimeToLive, out uint seconds) && seconds > 0
-            ? now.AddSeconds(Math.Min(seconds, _defaultValidity.TotalSeconds * 15))
+        // data_sm says it in seconds (SMPP 3.4, 5.3.2.5).
+        return sm.Tlvs.TryGet(TlvTag.QosTimeToLive, out ReadOnlyMemory<byte> ttl) && ttl.Length == 4 && BinaryPrimitives.ReadUInt32BigEndian(ttl.Span) is > 0 and var seconds
+            ? now.AddSeconds(seconds)
             : now + _defaultValidity;
     }
 

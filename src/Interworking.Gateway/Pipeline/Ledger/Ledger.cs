@@ -1,4 +1,5 @@
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Registrar;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Interworking.Gateway.Pipeline.Ledger;
 /// The one writer of this node (design section 3). It never waits on purpose: it commits whatever has gathered while the previous
 /// commit ran. While commits fail it repeats the same batch, so an answer that waits for it is withheld and never wrong.
 /// </summary>
-public sealed partial class Ledger : IHostedService, IDisposable
+public sealed partial class Ledger : IHostedService, IBindingJournal
 {
     /// <summary>More in one transaction only makes everyone in it wait.</summary>
     private const int MaxBatch = 1000;
@@ -73,7 +74,7 @@ public sealed partial class Ledger : IHostedService, IDisposable
         return _ended.Task.WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => GC.SuppressFinalize(this);
+    void IBindingJournal.Append(BindingsEntry entry) => Append(entry);
 
     private void Run()
     {
