@@ -2,6 +2,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Smpp;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Interworking.Host.Serve;
@@ -19,6 +20,7 @@ internal static class KestrelListeners
             kestrel.Listen(listener.Address.EndPoint, connection =>
             {
                 if (listener.Address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Smpp, options.Smpp.Certificate);
+                connection.Use(EndWhenAsked);
                 connection.UseConnectionHandler<SmppConnectionHandler>();
             });
         }
@@ -28,10 +30,20 @@ internal static class KestrelListeners
             kestrel.Listen(address.EndPoint, connection =>
             {
                 if (address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Sip, options.Sip.Certificate, TlsListener.Sip);
+                connection.Use(EndWhenAsked);
                 connection.UseConnectionHandler<SipConnectionHandler>();
             });
         }
     }
+
+    /// <summary>At a stop Kestrel first asks connections to end and cuts them much later: our protocols end in order when asked.</summary>
+    private static ConnectionDelegate EndWhenAsked(ConnectionDelegate next) => async connection =>
+    {
+        CancellationToken asked = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, asked);
+        connection.ConnectionClosed = ended.Token;
+        await next(connection);
+    };
 
     private static IEnumerable<ListenAddress> SipStreams(GatewayOptions options)
     {
