@@ -23,6 +23,8 @@ internal static class GatewayLogging
             .MinimumLevel.Is(Enum.Parse<LogEventLevel>(options.Level, ignoreCase: true))
             // The framework speaks of every request and handshake; ours say what matters.
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            // Why the start failed is told in one line by whoever started us; the framework tells it again with a stack trace.
+            .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
             .WriteTo.Async(sinks => Write(sinks, options), bufferSize: 50_000, blockWhenFull: false);
 
         builder.ClearProviders();
