@@ -100,7 +100,7 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         Task<ClientResult> result = _endpoint.SendAsync(ScriptedHandler.Message(), _flow, default).AsTask();
         string sent = await ReceiveAsync();
         Reply(sent, "100 Trying");
-        await UntilAsync(() => _endpoint.Counters[SipCounter.ResponsesReceived] == 1);
+        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.ResponsesReceived] == 1);
         _time.Advance(TimeSpan.FromMilliseconds(510));
         await ReceiveAsync();
         _time.Advance(TimeSpan.FromMilliseconds(3900));
@@ -118,12 +118,12 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         Reply(sent.Replace("CSeq: 1 MESSAGE", "CSeq: 1 OPTIONS"), "200 OK");
         Reply(sent.Replace(";rport", ";rport, SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKx"), "200 OK");
         Reply(sent.Replace(Branch(sent), "z9hG4bK0000000000000000"), "200 OK");
-        await UntilAsync(() => _endpoint.Counters[SipCounter.ResponsesReceived] == 3);
+        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.ResponsesReceived] == 3);
         result.IsCompleted.Should().BeFalse();
         Reply(sent, "404 Not Found");
         (await result.WaitAsync(TimeSpan.FromSeconds(10))).Response!.StatusCode.Should().Be(404);
         Reply(sent, "404 Not Found");
-        await UntilAsync(() => _endpoint.Counters[SipCounter.ResponsesUnmatched] == 3);
+        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.ResponsesUnmatched] == 3);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         Send(Wire.Message);
         ServerTransaction transaction = await _handler.NextAsync();
         Send(Wire.Message);
-        await UntilAsync(() => _endpoint.Counters[SipCounter.RequestsAbsorbed] == 1);
+        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.RequestsAbsorbed] == 1);
         transaction.Respond(new SipOutgoingResponse(100));
         string trying = await ReceiveAsync();
         trying.Should().StartWith("SIP/2.0 100 Trying").And.Contain("To: <sip:1111@example.net>\r\n");
@@ -216,7 +216,7 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         Send(old);
         await _handler.NextAsync();
         Send(old);
-        await UntilAsync(() => _endpoint.Counters[SipCounter.RequestsAbsorbed] == 1);
+        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.RequestsAbsorbed] == 1);
         Send(old.Replace("CSeq: 7", "CSeq: 8"));
         (await _handler.NextAsync()).Request.CSeq!.Value.Number.Should().Be(8);
     }
@@ -246,7 +246,7 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
     public async Task OnRequest_Ack_IsAbsorbed()
     {
         Send(Wire.Message.Replace("MESSAGE", "ACK"));
-        await UntilAsync(() => _endpoint.Counters[SipCounter.RequestsReceived] == 1);
+        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.RequestsReceived] == 1);
         _handler.Seen.Should().Be(0);
         _peer.Available.Should().Be(0);
     }
@@ -316,16 +316,6 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
     }
 
     private static string Branch(string message) => message.Split("branch=")[1].Split(';', '\r')[0];
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!condition())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 
     private void Send(string message) => _peer.SendTo(Wire.Bytes(message), _listener.Local);
 
