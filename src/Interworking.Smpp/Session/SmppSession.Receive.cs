@@ -24,6 +24,9 @@ public sealed partial class SmppSession
     private TimeSpan _heardAt;
     private TimeSpan _activeAt;
 
+    /// <summary>Reading has stopped until there is room.</summary>
+    internal bool IsHeld => _held;
+
     private enum Verdict
     {
         Done,
