@@ -72,13 +72,19 @@ public sealed class RoundTripTests
 
     [Fact]
     public void DataSm_AnyFields_SurviveTheWire() => Holds(
-        from source in Address from destination in Address from octets in Gen.ArrayOf(Octet, 3) from tlvs in Tlvs
+        from source in Address
+        from destination in Address
+        from octets in Gen.ArrayOf(Octet, 3)
+        from tlvs in Tlvs
         select new DataSm("", source, destination, new EsmClass(octets[0]), new RegisteredDelivery(octets[1]), octets[2], tlvs),
         data => Through(data).Equals(data));
 
     [Fact]
     public void Bind_AnyFields_SurviveTheWire() => Holds(
-        from systemId in Text(15) from password in Text(64) from type in Gen.Elements(Enum.GetValues<BindType>()) from octets in Gen.ArrayOf(Octet, 3)
+        from systemId in Text(15)
+        from password in Text(64)
+        from type in Gen.Elements(Enum.GetValues<BindType>())
+        from octets in Gen.ArrayOf(Octet, 3)
         select new Bind(type, systemId, password, "x", octets[0], (Ton)octets[1], (Npi)octets[2], ""),
         bind => Through(bind).Equals(bind));
 
