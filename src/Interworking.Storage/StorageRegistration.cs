@@ -1,7 +1,11 @@
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Settlement;
+using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Settlement;
 using Interworking.Storage.Sql.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +30,8 @@ public static class StorageRegistration
             .AddSingleton<INodeStore, SqliteNodeStore>()
             .AddSingleton<ILedgerStore, SqliteLedgerStore>()
             .AddSingleton<ISpoolStore, SqliteSpoolStore>()
-            .AddSingleton<IBindingStore, SqliteBindingStore>();
+            .AddSingleton<IBindingStore, SqliteBindingStore>()
+            .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
+            .AddSingleton<ISettlementStore, SqliteSettlementStore>();
     }
 }

@@ -56,8 +56,8 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
     {
         if (changes.AllAccounts) (_byDid, _byId) = (ShardedTable<string, Account>.Empty, ShardedTable<long, Account>.Empty);
         // Ids do not move between DIDs, and accounts that go are followed by all accounts: nothing is ever taken out one by one.
-        _byDid = _byDid.With([], changes.Accounts, account => account.Did);
-        _byId = _byId.With([], changes.Accounts, account => account.Id);
+        _byDid = _byDid.With(changes.Accounts, account => account.Did);
+        _byId = _byId.With(changes.Accounts, account => account.Id);
     }
 
     private ProvisioningSnapshot Build(ProvisioningChanges changes) => new()

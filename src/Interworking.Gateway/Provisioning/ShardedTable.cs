@@ -26,17 +26,12 @@ internal sealed class ShardedTable<TKey, TValue> : IReadOnlyDictionary<TKey, TVa
 
     public TValue this[TKey key] => TryGetValue(key, out TValue? value) ? value : throw new KeyNotFoundException();
 
-    /// <summary>This table with <paramref name="removed"/> taken out and then <paramref name="put"/> put in.</summary>
-    public ShardedTable<TKey, TValue> With(IEnumerable<TKey> removed, IEnumerable<TValue> put, Func<TValue, TKey> key)
+    /// <summary>This table with <paramref name="put"/> added, or in place of what had the same key.</summary>
+    public ShardedTable<TKey, TValue> With(IEnumerable<TValue> put, Func<TValue, TKey> key)
     {
         var shards = (Dictionary<TKey, TValue>?[])_shards.Clone();
         var own = new HashSet<int>();
         int count = Count;
-        foreach (TKey gone in removed)
-        {
-            if (Own(gone).Remove(gone)) count--;
-        }
-
         foreach (TValue value in put)
         {
             TKey name = key(value);

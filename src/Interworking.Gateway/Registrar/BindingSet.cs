@@ -40,7 +40,7 @@ public static class BindingSet
     public static Binding[] Live(Binding[] bindings, DateTimeOffset now)
     {
         foreach (Binding binding in bindings)
-            if (binding.ExpiresAt <= now) return Array.FindAll(bindings, candidate => candidate.ExpiresAt > now);
+            if (binding.ExpiresAt <= now) return WithoutExpired(bindings, now);
         return bindings;
     }
 
@@ -50,6 +50,9 @@ public static class BindingSet
             ? left.RegId == right.RegId && left.Instance.Equals(right.Instance, StringComparison.OrdinalIgnoreCase)
             : left.Contact == right.Contact
                 || (SipUri.TryParse(left.Contact, out SipUri? one) && SipUri.TryParse(right.Contact, out SipUri? other) && one.IsEquivalentTo(other));
+
+    /// <summary>Apart, so that the closure is made only when something has expired.</summary>
+    private static Binding[] WithoutExpired(Binding[] bindings, DateTimeOffset now) => Array.FindAll(bindings, binding => binding.ExpiresAt > now);
 
     private static (Binding[] Next, RegisterVerdict Verdict) RemoveAll(Binding[] live, RegisterUpdate update) =>
         Array.Exists(live, binding => IsOutOfOrder(binding, update))
