@@ -1,3 +1,5 @@
+using Interworking.Smpp.Values;
+
 namespace Interworking.Gateway.Messages;
 
 /// <summary>How a message ended (design, word list).</summary>
@@ -38,6 +40,9 @@ public sealed record Outcome
 
     public FailureSide Side { get; init; }
 
+    /// <summary>Another try later could help; tells a transaction-mode origin which answer it gets.</summary>
+    public bool Retryable { get; init; }
+
     /// <summary>Last SIP status; 0 when none.</summary>
     public int SipStatus { get; init; }
 
@@ -48,7 +53,7 @@ public sealed record Outcome
     public string? Error { get; init; }
 
     /// <summary>message_state of the receipt (SMPP 3.4, 5.2.28).</summary>
-    public required Smpp.Values.MessageState ReceiptState { get; init; }
+    public required MessageState ReceiptState { get; init; }
 
     /// <summary>The id the next hop gave us.</summary>
     public string? PeerRef { get; init; }
@@ -58,6 +63,6 @@ public sealed record Outcome
         Kind = OutcomeKind.Delivered,
         To = DeliveredTo.Device,
         SipStatus = sipStatus,
-        ReceiptState = Smpp.Values.MessageState.Delivered,
+        ReceiptState = MessageState.Delivered,
     };
 }

@@ -13,6 +13,9 @@ public static class PasswordHash
     private const int HashOctets = 32;
     private const string Scheme = "pbkdf2-sha256";
 
+    /// <summary>A hash that no password has: what an unknown name is verified against, so that it takes as long as a known one.</summary>
+    public static string Nobody { get; } = Create(Convert.ToHexString(RandomNumberGenerator.GetBytes(SaltOctets)));
+
     /// <summary>Hashes with a new salt: the same password never gives the same text twice.</summary>
     public static string Create(string password)
     {

@@ -60,7 +60,8 @@ internal ref struct HeaderTable(byte[] data, int start, SipLimits limits, Header
         ReadOnlySpan<byte> line = data.AsSpan(lineStart, end - lineStart);
         int colon = line.IndexOf((byte)':');
         ReadOnlySpan<byte> name = colon < 0 ? default : SipText.TrimEnd(line[..colon]);
-        if (!SipText.IsToken(name))
+        // A lone CR could start a line of its own at somebody who reads our answer.
+        if (!SipText.IsToken(name) || line.IndexOf((byte)'\r') >= 0)
         {
             Note(SipFaultKind.Header);
             return;

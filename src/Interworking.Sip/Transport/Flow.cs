@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using Interworking.Sip.Messages;
+using Interworking.Sip.Transactions;
 
 namespace Interworking.Sip.Transport;
 
@@ -28,4 +30,18 @@ public abstract class Flow
 
     /// <summary>Hands the bytes to the network, or to the connection's writer. False when they cannot go; never throws for what the peer did.</summary>
     internal abstract bool TrySend(ReadOnlySpan<byte> bytes);
+
+    /// <summary>For what nobody repeats: a connection that cannot take it is of no use any more.</summary>
+    internal virtual void SendOrClose(ReadOnlySpan<byte> bytes) => TrySend(bytes);
+
+    /// <summary>Has the transaction told when this flow closes. False when it is closed already.</summary>
+    internal virtual bool TryTrack(ClientTransaction transaction) => true;
+
+    internal virtual void Untrack(ClientTransaction transaction)
+    {
+    }
+
+    /// <summary>The Via line up to the branch value (RFC 3261, 18.1.1).</summary>
+    private protected static byte[] MakeViaPrefix(SipTransport transport, string sentBy) =>
+        Encoding.ASCII.GetBytes($"Via: SIP/2.0/{transport.ToString().ToUpperInvariant()} {sentBy};branch={Via.MagicCookie}");
 }

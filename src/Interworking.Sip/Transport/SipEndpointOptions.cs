@@ -46,7 +46,7 @@ public sealed record SipEndpointOptions
     public int MaxServerTransactions { get; init; } = 1_000_000;
 
     /// <summary>UDP peers remembered, twice over; a forgotten one is simply made again. 1,000 to 10,000,000.</summary>
-    public int MaxUdpFlows { get; init; } = 1_000_000;
+    public int MaxUdpFlows { get; init; } = 262_144;
 
     /// <summary>Octets of each UDP socket buffer. 65,536 to 64 MB; the system may give less.</summary>
     public int UdpSocketBuffer { get; init; } = 4 * 1_048_576;

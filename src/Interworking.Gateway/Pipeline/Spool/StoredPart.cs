@@ -1,4 +1,5 @@
 using Interworking.Gateway.Messages;
+using Interworking.Smpp.Text;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Pipeline.Spool;
@@ -21,6 +22,9 @@ public sealed record StoredPart
 
     /// <summary>data_coding as it came.</summary>
     public required byte DataCoding { get; init; }
+
+    /// <summary>What data_coding 0 meant on its link.</summary>
+    public Alphabet DefaultAlphabet { get; init; } = Alphabet.Gsm7;
 
     /// <summary>User data without its header.</summary>
     public required byte[] Body { get; init; }

@@ -19,7 +19,7 @@ public sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore, I
         bool done = false;
         try
         {
-            _writer ??= new SqliteLedgerWriter(database);
+            _writer ??= SqliteLedgerWriter.Open(database);
             _writer.Apply(batch);
             committing = true;
             _writer.Commit();

@@ -24,12 +24,10 @@ internal sealed class SqliteLedgerWriter : IDisposable
     private readonly SqlitePartWriter _parts;
     private readonly SqliteBindingWriter _bindings;
 
-    /// <exception cref="SqliteException">The file cannot be opened.</exception>
-    public SqliteLedgerWriter(SqliteDatabase database)
+    private SqliteLedgerWriter(SqliteConnection connection, NodeIdentity node)
     {
-        NodeIdentity node = database.Node;
-        _connection = database.OpenWriter();
-        sqlite3 handle = _connection.Handle!;
+        _connection = connection;
+        sqlite3 handle = connection.Handle!;
         _begin = new SqliteStatement(handle, "begin immediate");
         _commit = new SqliteStatement(handle, "commit");
         _holdsSlot = new SqliteStatement(handle, HoldsSlot).Set(1, node.Slot).Set(2, node.Incarnation);
@@ -39,6 +37,22 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _spool = new SqliteSpoolWriter(handle, node);
         _parts = new SqlitePartWriter(_connection);
         _bindings = new SqliteBindingWriter(handle);
+    }
+
+    /// <exception cref="SqliteException">The file cannot be opened, or is not of this schema.</exception>
+    public static SqliteLedgerWriter Open(SqliteDatabase database)
+    {
+        NodeIdentity node = database.Node;
+        SqliteConnection connection = database.OpenWriter();
+        try
+        {
+            return new SqliteLedgerWriter(connection, node);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Begins a transaction and applies the entries in it.</summary>
