@@ -1,0 +1,33 @@
+#!/bin/sh
+# The real peers that the functional tests start: sipp, baresip, linphone. Installs only what is missing.
+set -u
+
+missing=""
+have() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
+have sipp sip-tester
+have baresip baresip-core
+have linphonec linphone-cli
+[ -n "$missing" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then
+    echo "make test: install these first (needs root and apt):$missing" >&2
+    exit 1
+fi
+
+echo "installing test peers:$missing"
+log=$(mktemp)
+export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+for attempt in 1 2 3; do
+    # shellcheck disable=SC2086 # the list is words on purpose
+    if apt-get -qq -o DPkg::Lock::Timeout=300 update >"$log" 2>&1 &&
+        apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing >>"$log" 2>&1; then
+        rm -f "$log"
+        exit 0
+    fi
+    echo "attempt $attempt failed" >&2
+    sleep 5
+done
+
+tail -n 5 "$log" >&2
+echo "make test: could not install$missing; install them by hand and run again" >&2
+exit 1

@@ -1,0 +1,42 @@
+#!/bin/bash
+# Runs the test projects that `make test` has built, one after the other, the ones with real peers last.
+# The last line is "N passed, N failed"; TEST_COUNTS names a file that gets it too. Fails when something failed or nothing ran.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+results=TestResults
+rm -rf "$results"
+passed=0 failed=0 skipped=0
+
+count() { grep -o "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | tr -dc '0-9'; }
+
+projects=$(find tests -maxdepth 1 -name '*Tests' | grep -v FunctionalTests | sort)
+for project in $projects tests/Interworking.FunctionalTests; do
+    name=$(basename "$project")
+    echo "== $name"
+    dotnet test "$project" -c Release --no-build --nologo -v quiet \
+        --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+        --blame-hang-timeout 5m --blame-hang-dump-type none
+    status=$?
+
+    trx="$results/$name.trx"
+    bad=0
+    if [ -f "$trx" ]; then
+        total=$(count "$trx" total)
+        bad=$(($(count "$trx" failed) + $(count "$trx" error) + $(count "$trx" timeout) + $(count "$trx" aborted)))
+        passed=$((passed + $(count "$trx" passed)))
+        skipped=$((skipped + total - $(count "$trx" executed)))
+    fi
+    # A test host that crashed or never started leaves no failed test behind: count the project itself.
+    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+        echo "$name did not finish (exit status $status)"
+        bad=1
+    fi
+    failed=$((failed + bad))
+done
+
+line="$passed passed, $failed failed"
+[ "$skipped" -eq 0 ] || line="$line, $skipped skipped"
+[ -z "${TEST_COUNTS:-}" ] || echo "$line" >"$TEST_COUNTS"
+echo "$line"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,157 @@
+namespace Interworking.Gateway.Configuration;
+
+/// <summary>The configuration file (design section 7), bound as it stands; lists left empty get their defaults after binding.</summary>
+public sealed class GatewayOptions
+{
+    public EnvironmentOptions Environment { get; init; } = new();
+
+    public SmppOptions Smpp { get; init; } = new();
+
+    public SipOptions Sip { get; init; } = new();
+
+    public HttpOptions Http { get; init; } = new();
+
+    public DatabaseOptions Database { get; init; } = new();
+
+    public RegistrarOptions Registrar { get; init; } = new();
+
+    public DeliveryOptions Delivery { get; init; } = new();
+
+    public ProvisioningOptions Provisioning { get; init; } = new();
+
+    public LoggingOptions Log { get; init; } = new();
+}
+
+public sealed class EnvironmentOptions
+{
+    /// <summary>The environment's name, as others know it.</summary>
+    public string Name { get; init; } = "env1";
+
+    /// <summary>The SIP domain; requests to it are ours.</summary>
+    public string Domain { get; init; } = "env1.example.net";
+
+    /// <summary>This process's name within the environment.</summary>
+    public string Node { get; init; } = "a";
+}
+
+public sealed class SmppOptions
+{
+    /// <summary>address:port of each plain listener.</summary>
+    public IReadOnlyList<string> Listen { get; set; } = [];
+
+    /// <summary>address:port of each TLS listener.</summary>
+    public IReadOnlyList<string> ListenTls { get; set; } = [];
+
+    public CertificateOptions Certificate { get; init; } = new();
+
+    /// <summary>system_id in our bind_resp. At most 15 characters.</summary>
+    public string SystemId { get; init; } = "interworking";
+}
+
+public sealed class SipOptions
+{
+    /// <summary>transport:address:port; transport is udp, tcp or tls.</summary>
+    public IReadOnlyList<string> Listen { get; set; } = [];
+
+    /// <summary>Digest realm; empty is the domain.</summary>
+    public string Realm { get; init; } = "";
+
+    /// <summary>host or host:port that others reach us at, for Via; empty is the listener's own address.</summary>
+    public string Advertised { get; init; } = "";
+
+    /// <summary>Addresses and networks whose MESSAGE and third-party REGISTER need no digest.</summary>
+    public IReadOnlyList<string> TrustedPeers { get; set; } = [];
+
+    /// <summary>sip: URI all requests go through; empty for none.</summary>
+    public string OutboundProxy { get; init; } = "";
+
+    /// <summary>MD5, SHA-256; in the order in which they are offered.</summary>
+    public IReadOnlyList<string> DigestAlgorithms { get; set; } = [];
+
+    public CertificateOptions Certificate { get; init; } = new();
+
+    /// <summary>Shortest registration, seconds: below it 423. 1 to 3600.</summary>
+    public int MinExpiresSeconds { get; init; } = 30;
+
+    /// <summary>Longest registration, seconds. 60 to 86400.</summary>
+    public int MaxExpiresSeconds { get; init; } = 3600;
+
+    /// <summary>Contacts an account may register. 1 to 64.</summary>
+    public int MaxContacts { get; init; } = 10;
+}
+
+public sealed class CertificateOptions
+{
+    /// <summary>PEM file; empty with a TLS listener on loopback makes a self-signed one.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>PEM file of the key.</summary>
+    public string KeyPath { get; init; } = "";
+
+    /// <summary>PEM file of the authorities that client certificates must come from; empty asks for none.</summary>
+    public string ClientCa { get; init; } = "";
+}
+
+public sealed class HttpOptions
+{
+    /// <summary>http://address:port of the console, the API and the health endpoints.</summary>
+    public string Listen { get; init; } = "http://127.0.0.1:8080";
+}
+
+public sealed class DatabaseOptions
+{
+    /// <summary>sqlite or postgres.</summary>
+    public string Provider { get; init; } = "sqlite";
+
+    public string ConnectionString { get; init; } = "Data Source=data/interworking.db";
+}
+
+public sealed class RegistrarOptions
+{
+    /// <summary>embedded or redis.</summary>
+    public string Provider { get; init; } = "embedded";
+
+    public string Redis { get; init; } = "";
+}
+
+public sealed class DeliveryOptions
+{
+    /// <summary>How long an answer waits for the outcome before the message is spooled and answered. 0 to 1000 ms.</summary>
+    public int AcceptanceHoldMs { get; init; } = 50;
+
+    /// <summary>The hold while the carrier's window is full. 0 to 1000 ms.</summary>
+    public int FullWindowHoldMs { get; init; } = 10;
+
+    /// <summary>Validity of a message that does not say. 1 to 720 hours.</summary>
+    public int DefaultValidityHours { get; init; } = 48;
+
+    /// <summary>How long an incomplete long message waits for its missing parts. 1 to 86400 s.</summary>
+    public int PartTimeoutSeconds { get; init; } = 300;
+
+    /// <summary>Most messages in the spool; beyond it carriers are answered "queue full".</summary>
+    public long SpoolLimit { get; init; } = 10_000_000;
+
+    /// <summary>Most messages between acceptance and commit; beyond it carriers are answered "throttled". 100 to 1,000,000.</summary>
+    public int MaxInFlight { get; init; } = 20_000;
+}
+
+public sealed class ProvisioningOptions
+{
+    /// <summary>Applied at start when its content changed; empty for none.</summary>
+    public string File { get; init; } = "";
+}
+
+public sealed class LoggingOptions
+{
+    /// <summary>Verbose, Debug, Information, Warning, Error.</summary>
+    public string Level { get; init; } = "Information";
+
+    /// <summary>Rolling file; empty logs to the console only.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>Numbers are logged as 1112****3 unless this is false.</summary>
+    public bool MaskNumbers { get; init; } = true;
+
+    /// <summary>text or json.</summary>
+    public string Format { get; init; } = "text";
+}

@@ -1,0 +1,28 @@
+namespace Interworking.Gateway.Configuration;
+
+/// <summary>Numbers within the ranges that their options state.</summary>
+internal static class RangeRules
+{
+    public static IEnumerable<ConfigurationError> Validate(GatewayOptions options)
+    {
+        (string Key, long Value, long Least, long Most, string Unit)[] rules =
+        [
+            ("Sip.MinExpiresSeconds", options.Sip.MinExpiresSeconds, 1, 3600, "seconds"),
+            ("Sip.MaxExpiresSeconds", options.Sip.MaxExpiresSeconds, 60, 86_400, "seconds"),
+            ("Sip.MaxContacts", options.Sip.MaxContacts, 1, 64, "contacts"),
+            ("Delivery.AcceptanceHoldMs", options.Delivery.AcceptanceHoldMs, 0, 1000, "milliseconds"),
+            ("Delivery.FullWindowHoldMs", options.Delivery.FullWindowHoldMs, 0, 1000, "milliseconds"),
+            ("Delivery.DefaultValidityHours", options.Delivery.DefaultValidityHours, 1, 720, "hours"),
+            ("Delivery.PartTimeoutSeconds", options.Delivery.PartTimeoutSeconds, 1, 86_400, "seconds"),
+            ("Delivery.SpoolLimit", options.Delivery.SpoolLimit, 1, 1_000_000_000, "messages"),
+            ("Delivery.MaxInFlight", options.Delivery.MaxInFlight, 100, 1_000_000, "messages"),
+        ];
+        foreach ((string key, long value, long least, long most, string unit) in rules)
+        {
+            if (value < least || value > most) yield return new ConfigurationError(key, $"{value} is out of range; write {least} to {most} {unit}");
+        }
+
+        if (options.Sip.MinExpiresSeconds > options.Sip.MaxExpiresSeconds)
+            yield return new ConfigurationError("Sip.MinExpiresSeconds", $"{options.Sip.MinExpiresSeconds} is more than Sip.MaxExpiresSeconds ({options.Sip.MaxExpiresSeconds})");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+
+namespace Interworking.Gateway.Configuration;
+
+/// <summary>Digest, trust and routing of the SIP side.</summary>
+internal static class SipRules
+{
+    private static readonly string[] Algorithms = ["MD5", "SHA-256"];
+
+    public static IEnumerable<ConfigurationError> Validate(SipOptions sip)
+    {
+        if (sip.DigestAlgorithms.Count == 0)
+            yield return new ConfigurationError("Sip.DigestAlgorithms", "is empty; write at least one of MD5, SHA-256");
+        foreach ((int index, string algorithm) in sip.DigestAlgorithms.Index())
+        {
+            if (!Algorithms.Contains(algorithm, StringComparer.Ordinal))
+                yield return new ConfigurationError($"Sip.DigestAlgorithms[{index}]", $"\"{algorithm}\" is not known; write MD5 or SHA-256");
+        }
+
+        foreach ((int index, string peer) in sip.TrustedPeers.Index())
+        {
+            if (!NetworkAddress.TryParse(peer, out _))
+                yield return new ConfigurationError($"Sip.TrustedPeers[{index}]", $"\"{peer}\" is not a network; {NetworkAddress.Expected}");
+        }
+
+        if (sip.Realm.Contains('"', StringComparison.Ordinal) || sip.Realm.Any(char.IsControl))
+            yield return new ConfigurationError("Sip.Realm", "must not hold quotes or control characters");
+        if (sip.OutboundProxy.Length > 0 && !sip.OutboundProxy.StartsWith("sip:", StringComparison.Ordinal) && !sip.OutboundProxy.StartsWith("sips:", StringComparison.Ordinal))
+            yield return new ConfigurationError("Sip.OutboundProxy", $"\"{sip.OutboundProxy}\" is not a SIP URI; write one such as sip:proxy.example.net:5060");
+        if (sip.Advertised.Length > 0 && !IsHostAndPort(sip.Advertised))
+            yield return new ConfigurationError("Sip.Advertised", $"\"{sip.Advertised}\" is not host or host:port");
+    }
+
+    private static bool IsHostAndPort(string text)
+    {
+        if (IPAddress.TryParse(text, out _)) return true;
+        int colon = text.LastIndexOf(':');
+        bool hasPort = colon > text.LastIndexOf(']');
+        if (hasPort && !ushort.TryParse(text.AsSpan(colon + 1), out _)) return false;
+        return Uri.CheckHostName(hasPort ? text[..colon] : text) != UriHostNameType.Unknown;
+    }
+}

@@ -1,0 +1,42 @@
+using Interworking.Smpp.Text;
+
+namespace Interworking.Gateway.Messages;
+
+/// <summary>One SMS as its users see it: whole and decoded. Free of any protocol.</summary>
+public sealed record Message
+{
+    public required MessageId Id { get; init; }
+
+    /// <summary>The environment that first accepted it and its id there; the same as <see cref="Id"/> unless a trace TLV said otherwise.</summary>
+    public required string TraceId { get; init; }
+
+    public required Direction Direction { get; init; }
+
+    public required Origin Origin { get; init; }
+
+    /// <summary>Canonical destination: digits, no plus.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>Destination as the peer wrote it.</summary>
+    public required string DestinationRaw { get; init; }
+
+    /// <summary>The text; null for binary, which is in <see cref="Binary"/>.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>User data of a message that is not text, or could not be read as text.</summary>
+    public byte[]? Binary { get; init; }
+
+    /// <summary>What the peer wrote the text in.</summary>
+    public required Alphabet Alphabet { get; init; }
+
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>End of the validity period: then the message is expired.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The PDUs that carried it, in order. A message of one PDU has one part with the message's own id.</summary>
+    public required IReadOnlyList<MessagePart> Parts { get; init; }
+
+    /// <summary>Test traffic: a CDR is written, nobody is billed.</summary>
+    public bool Test { get; init; }
+}

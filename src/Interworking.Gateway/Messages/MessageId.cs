@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Interworking.Gateway.Messages;
+
+/// <summary>
+/// A message's (or part's) id: 63 bits, time-ordered, decimal wherever a person or a peer sees it.
+/// Layout: 41 bits milliseconds since 2020-01-01 UTC, 10 bits node slot, 12 bits sequence.
+/// </summary>
+public readonly record struct MessageId(long Value) : IComparable<MessageId>
+{
+    internal const int SequenceBits = 12;
+    internal const int SlotBits = 10;
+
+    internal static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>When the id was given, to the millisecond.</summary>
+    public DateTimeOffset GivenAt => Epoch.AddMilliseconds(Value >> (SequenceBits + SlotBits));
+
+    /// <summary>The smallest id that could have been given at <paramref name="time"/>: the lower edge of a range by time.</summary>
+    public static MessageId FirstAt(DateTimeOffset time) =>
+        new(Math.Max(0, (long)(time - Epoch).TotalMilliseconds) << (SequenceBits + SlotBits));
+
+    /// <summary>Reads the decimal form; false for anything else.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out MessageId id)
+    {
+        bool ok = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value);
+        id = new MessageId(value);
+        return ok;
+    }
+
+    public int CompareTo(MessageId other) => Value.CompareTo(other.Value);
+
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+
+    public static bool operator <(MessageId left, MessageId right) => left.Value < right.Value;
+
+    public static bool operator >(MessageId left, MessageId right) => left.Value > right.Value;
+
+    public static bool operator <=(MessageId left, MessageId right) => left.Value <= right.Value;
+
+    public static bool operator >=(MessageId left, MessageId right) => left.Value >= right.Value;
+}

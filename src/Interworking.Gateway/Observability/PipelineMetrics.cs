@@ -1,0 +1,81 @@
+using System.Diagnostics.Metrics;
+using Interworking.Gateway.Messages;
+
+namespace Interworking.Gateway.Observability;
+
+/// <summary>Counters of the message's life; a phone number is never a tag.</summary>
+public sealed class PipelineMetrics : IDisposable
+{
+    /// <summary>The meter all of the product's instruments belong to.</summary>
+    public const string MeterName = "Interworking";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _accepted;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _finished;
+    private readonly Counter<long> _spooled;
+    private readonly Counter<long> _attempts;
+    private readonly Counter<long> _receipts;
+    private readonly Counter<long> _commits;
+    private readonly Counter<long> _entries;
+    private readonly Histogram<double> _commitSeconds;
+    private long _waiting;
+    private int _inFlight;
+
+    public PipelineMetrics()
+    {
+        _accepted = _meter.CreateCounter<long>("interworking.messages.accepted", "{message}", "Messages answered positively");
+        _refused = _meter.CreateCounter<long>("interworking.messages.refused", "{message}", "Messages refused at the door, by reason");
+        _finished = _meter.CreateCounter<long>("interworking.messages.finished", "{message}", "Messages with a CDR, by outcome");
+        _spooled = _meter.CreateCounter<long>("interworking.messages.spooled", "{message}", "Messages that needed the spool, by why");
+        _attempts = _meter.CreateCounter<long>("interworking.sip.attempts", "{attempt}", "SIP MESSAGE attempts, by class of result");
+        _receipts = _meter.CreateCounter<long>("interworking.receipts", "{receipt}", "Receipts to carriers, by what became of them");
+        _commits = _meter.CreateCounter<long>("interworking.ledger.commits", "{commit}", "Group commits");
+        _entries = _meter.CreateCounter<long>("interworking.ledger.entries", "{entry}", "Entries committed");
+        _commitSeconds = _meter.CreateHistogram<double>("interworking.ledger.commit.duration", "s", "Duration of a group commit");
+        _meter.CreateObservableGauge("interworking.messages.waiting", () => Interlocked.Read(ref _waiting), "{message}", "Messages in the spool");
+        _meter.CreateObservableGauge("interworking.messages.in_flight", () => Volatile.Read(ref _inFlight), "{message}", "Messages accepted and not yet answered");
+    }
+
+    /// <summary>Messages in the spool of this node.</summary>
+    public long Waiting => Interlocked.Read(ref _waiting);
+
+    /// <summary>Messages accepted and not yet answered.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    public void WaitingChanged(long by) => Interlocked.Add(ref _waiting, by);
+
+    public void Entered() => Interlocked.Increment(ref _inFlight);
+
+    public void Left() => Interlocked.Decrement(ref _inFlight);
+
+    public void Accepted() => _accepted.Add(1);
+
+    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Finished(OutcomeKind outcome) => _finished.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
+
+    public void Spooled(string why) => _spooled.Add(1, new KeyValuePair<string, object?>("why", why));
+
+    public void Attempted(string result) => _attempts.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void Receipt(string result) => _receipts.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void Committed(int entries, TimeSpan took)
+    {
+        _commits.Add(1);
+        _entries.Add(entries);
+        _commitSeconds.Record(took.TotalSeconds);
+    }
+
+    private static string Word(OutcomeKind outcome) => outcome switch
+    {
+        OutcomeKind.Delivered => "delivered",
+        OutcomeKind.Failed => "failed",
+        OutcomeKind.Expired => "expired",
+        OutcomeKind.Cancelled => "cancelled",
+        _ => "unknown",
+    };
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,359 @@
+using System.Collections.Concurrent;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Registrar;
+using Interworking.Smpp.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Pipeline;
+
+/// <summary>
+/// Brings messages to local accounts, in order per account: at once when nothing earlier waits, else behind it in the spool; from the
+/// spool when the app registers or a retry is due.
+/// </summary>
+public sealed partial class Deliverer(
+    IAppSender apps, Ledger.Ledger ledger, Finisher finisher, ISpoolStore spool, IRegistrar registrar, IProvisioning provisioning,
+    HoldTimer holds, RunningTasks running, TimeProvider time, PipelineMetrics metrics, ILogger<Deliverer> logger) : IWaitingWaker
+{
+    /// <summary>Messages of one account that may queue in memory behind one that is being tried; more go to the spool.</summary>
+    private const int MaxQueue = 100;
+
+    private const int DrainPage = 32;
+
+    private readonly ConcurrentDictionary<long, Mailbox> _mailboxes = new();
+
+    /// <summary>Tells of rows found in the spool at start, or put there without passing through <see cref="Submit"/>.</summary>
+    public void AddBacklog(long accountId) => With(accountId, mailbox =>
+    {
+        mailbox.HasSpooled = true;
+        mailbox.SpoolTicket++;
+    });
+
+    /// <summary>Sends at once when nothing earlier waits. The delivery is decided sooner or later; its caller awaits <see cref="Delivery.Decided"/>.</summary>
+    public void Submit(Delivery delivery)
+    {
+        bool start = false;
+        Mailbox own = With(delivery.Account.Id, mailbox =>
+        {
+            if (mailbox.HasSpooled)
+            {
+                PutBehind(mailbox, delivery, "waits behind earlier messages");
+            }
+            else if (mailbox.Current is null)
+            {
+                mailbox.Current = delivery;
+                start = true;
+            }
+            else
+            {
+                // In memory behind the one being tried; its hold runs from now, so that its origin is answered in time.
+                (mailbox.Queue ??= new()).Enqueue(delivery);
+                if (mailbox.Queue.Count > MaxQueue) EndHold(delivery);
+                else ArmHold(delivery);
+            }
+        });
+        if (start) running.Track(RunAsync(own, delivery));
+    }
+
+    /// <summary>The app registered, or a retry is due: sends what waits in the spool.</summary>
+    public void Wake(long accountId)
+    {
+        if (!_mailboxes.TryGetValue(accountId, out Mailbox? mailbox)) return;
+        lock (mailbox)
+        {
+            if (!mailbox.HasSpooled && mailbox.Current is null) return;
+            mailbox.Woken = true;
+            if (mailbox.Current is not null || mailbox.Draining) return;
+            mailbox.Draining = true;
+        }
+
+        running.Track(DrainAsync(mailbox));
+    }
+
+    /// <summary>Ends a spooled message whose validity is over, unless it is being tried right now.</summary>
+    public async Task ExpireAsync(DueMessage due, CancellationToken stop)
+    {
+        bool mine = false;
+        Mailbox own = With(due.AccountId, mailbox =>
+        {
+            if (mailbox.Current is not null || mailbox.Draining) return;
+            mailbox.HasSpooled = mailbox.Draining = mine = true;
+        });
+        if (!mine) return;
+        try
+        {
+            if (await spool.FindAsync(due.Id, stop) is { State: SpoolState.Waiting } row) Expire(row);
+        }
+        finally
+        {
+            // The drain that follows finds out whether anything else waits.
+            running.Track(DrainAsync(own));
+        }
+    }
+
+    /// <summary>Wakes accounts that are gone, so that what waits for them is cancelled.</summary>
+    public void AccountsChanged(ProvisioningSnapshot snapshot)
+    {
+        foreach (long id in _mailboxes.Keys)
+        {
+            if (!snapshot.AccountsById.ContainsKey(id)) Wake(id);
+        }
+    }
+
+    private async Task RunAsync(Mailbox mailbox, Delivery first)
+    {
+        for (Delivery? delivery = first; delivery is not null;)
+        {
+            AttemptResult result = await AttemptAsync(delivery);
+            if (result.Final is { } outcome)
+            {
+                finisher.Finish(delivery, outcome);
+                delivery = Next(mailbox);
+            }
+            else
+            {
+                if (await WaitAsync(mailbox, delivery, result)) await DrainAsync(mailbox);
+                return;
+            }
+        }
+    }
+
+    private async ValueTask<AttemptResult> AttemptAsync(Delivery delivery)
+    {
+        delivery.Attempts++;
+        AttemptResult result;
+        try
+        {
+            ValueTask<AttemptResult> sending = apps.SendAsync(delivery, CancellationToken.None);
+            if (!sending.IsCompleted) ArmHold(delivery);
+            result = await sending;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.AttemptCrashed(logger, delivery.Message.Id, error);
+            result = AttemptResult.Again(RetryClass.PeerTrouble, "internal error");
+        }
+
+        return result.Final is null && delivery.Transaction ? AttemptResult.End(TransactionFailed(result)) : result;
+    }
+
+    private Delivery? Next(Mailbox mailbox)
+    {
+        lock (mailbox)
+        {
+            mailbox.Woken = false;
+            Delivery? next = null;
+            mailbox.Queue?.TryDequeue(out next);
+            mailbox.Current = next;
+            RemoveIfIdle(mailbox);
+            return next;
+        }
+    }
+
+    /// <summary>The recipient cannot be reached now: this message and all behind it go to the spool. True when it registered meanwhile: drain at once.</summary>
+    private async ValueTask<bool> WaitAsync(Mailbox mailbox, Delivery delivery, AttemptResult result)
+    {
+        bool changed = await MarkWaitingAsync(delivery);
+        lock (mailbox)
+        {
+            DateTimeOffset due = time.GetUtcNow() + RetrySchedule.Delay(result.Retry, delivery.Attempts, result.RetryAfter, Random.Shared.NextDouble());
+            mailbox.HasSpooled = true;
+            PutWaiting(mailbox, delivery, due, result.Reason, refusable: !result.Sent);
+            while (mailbox.Queue is not null && mailbox.Queue.TryDequeue(out Delivery? behind)) PutBehind(mailbox, behind, "waits behind an earlier message", due);
+            mailbox.Current = null;
+            return mailbox.Draining = mailbox.Woken || changed;
+        }
+    }
+
+    /// <summary>Leaves the mark, then looks again (design 4): a REGISTER that came between our look-up and the mark would wake nobody.</summary>
+    private async ValueTask<bool> MarkWaitingAsync(Delivery delivery)
+    {
+        string aor = delivery.Account.Did;
+        try
+        {
+            await registrar.MarkWaitingAsync(aor, CancellationToken.None);
+            foreach (Binding binding in await registrar.LookupAsync(aor, CancellationToken.None))
+            {
+                if (!delivery.Tried(binding)) return true;
+            }
+        }
+        catch (RegistrarUnavailableException error)
+        {
+            Log.NotMarked(logger, delivery.Message.Id, error.Message);
+        }
+
+        return false;
+    }
+
+    private async Task DrainAsync(Mailbox mailbox)
+    {
+        MessageId after = default;
+        while (true)
+        {
+            long ticket;
+            lock (mailbox) (ticket, mailbox.Woken) = (mailbox.SpoolTicket, false);
+            await ledger.BarrierAsync(); // rows decided before this moment are readable now
+            IReadOnlyList<SpooledMessage> rows = await spool.ReadWaitingAsync(mailbox.AccountId, after, DrainPage, CancellationToken.None);
+            if (rows.Count == 0 && Emptied(mailbox, ticket, ref after)) return;
+            foreach (SpooledMessage row in rows)
+            {
+                after = row.Message.Id;
+                if (await DrainOneAsync(row)) continue;
+                after = default;
+                if (!DrainAgain(mailbox)) return;
+                break;
+            }
+        }
+    }
+
+    /// <summary>True when the message is finished; false when the account cannot be reached.</summary>
+    private async ValueTask<bool> DrainOneAsync(SpooledMessage row)
+    {
+        if (!provisioning.Current.AccountsById.TryGetValue(row.AccountId, out Account? account))
+        {
+            finisher.Finish(new Delivery(row, Account.Gone(row)), Cancelled("the account is gone"));
+            return true;
+        }
+
+        if (row.Message.ExpiresAt <= time.GetUtcNow())
+        {
+            Expire(row);
+            return true;
+        }
+
+        var delivery = new Delivery(row, account);
+        AttemptResult result = await AttemptAsync(delivery);
+        if (result.Final is { } outcome)
+        {
+            finisher.Finish(delivery, outcome);
+            return true;
+        }
+
+        bool changed = await MarkWaitingAsync(delivery);
+        if (changed) Wake(row.AccountId);
+        DateTimeOffset due = time.GetUtcNow() + RetrySchedule.Delay(result.Retry, delivery.Attempts, result.RetryAfter, Random.Shared.NextDouble());
+        Defer(delivery, due, result.Reason);
+        ledger.Append(new DeferAccountEntry(row.AccountId, due));
+        return false;
+    }
+
+    /// <summary>Nothing left to read: the mailbox is free again unless something was put behind since, which the next round reads from the start.</summary>
+    private bool Emptied(Mailbox mailbox, long ticket, ref MessageId after)
+    {
+        lock (mailbox)
+        {
+            if (mailbox.SpoolTicket != ticket)
+            {
+                after = default;
+                return false;
+            }
+
+            mailbox.HasSpooled = mailbox.Draining = mailbox.Woken = false;
+            RemoveIfIdle(mailbox);
+            return true;
+        }
+    }
+
+    private static bool DrainAgain(Mailbox mailbox)
+    {
+        lock (mailbox) return mailbox.Draining = mailbox.Woken;
+    }
+
+    private void PutBehind(Mailbox mailbox, Delivery delivery, string why, DateTimeOffset? due = null)
+    {
+        if (delivery.Transaction)
+            finisher.Finish(delivery, TransactionFailed(AttemptResult.Again(RetryClass.Absent, why, sent: false)));
+        else
+            PutWaiting(mailbox, delivery, due ?? delivery.Message.ExpiresAt, why, refusable: true);
+    }
+
+    private void PutWaiting(Mailbox mailbox, Delivery delivery, DateTimeOffset due, string why, bool refusable)
+    {
+        mailbox.SpoolTicket++;
+        if (!delivery.TrySpool(() => AppendRow(delivery, SpoolState.Waiting, due, refusable))) Defer(delivery, due, why);
+    }
+
+    private SpoolEntry AppendRow(Delivery delivery, SpoolState state, DateTimeOffset due, bool refusable) => ledger.Append(new SpoolEntry(new SpooledMessage
+    {
+        Message = delivery.Message,
+        AccountId = delivery.Account.Id,
+        State = state,
+        Attempts = delivery.Attempts,
+        DueAt = Earlier(due, delivery.Message.ExpiresAt),
+    })
+    { Refusable = refusable });
+
+    private void Defer(Delivery delivery, DateTimeOffset due, string why) => delivery.AppendChange(() =>
+        ledger.Append(new DeferEntry(delivery.Message.Id, delivery.Attempts, Earlier(due, delivery.Message.ExpiresAt), time.GetUtcNow(), why)));
+
+    private void ArmHold(Delivery delivery)
+    {
+        if (delivery.IsDecided || delivery.HoldArmed) return;
+        delivery.HoldArmed = true;
+        if (delivery.SkipsHold && !delivery.Transaction) EndHold(delivery);
+        else holds.Arm(delivery, delivery.Hold, EndHold);
+    }
+
+    /// <summary>The answer waits no longer: the message becomes a spool row that only its running attempt touches. In transaction mode it has failed.</summary>
+    private void EndHold(Delivery delivery)
+    {
+        if (delivery.Transaction)
+            finisher.Finish(delivery, TransactionFailed(AttemptResult.Again(RetryClass.Absent, "no outcome in time")));
+        else if (delivery.TrySpool(() => AppendRow(delivery, SpoolState.Sending, delivery.Message.ExpiresAt, refusable: false)))
+            metrics.Spooled("hold");
+    }
+
+    private void Expire(SpooledMessage row) => finisher.Finish(
+        new Delivery(row, provisioning.Current.AccountsById.GetValueOrDefault(row.AccountId) ?? Account.Gone(row)),
+        new Outcome { Kind = OutcomeKind.Expired, Side = FailureSide.Recipient, Error = "not reachable within the validity period", ReceiptState = MessageState.Expired });
+
+    private static Outcome Cancelled(string why) =>
+        new() { Kind = OutcomeKind.Cancelled, Side = FailureSide.Recipient, Error = why, ReceiptState = MessageState.Deleted };
+
+    private static Outcome TransactionFailed(AttemptResult result) => new()
+    {
+        Kind = OutcomeKind.Failed,
+        Side = FailureSide.Recipient,
+        Retryable = true,
+        SipStatus = result.SipStatus,
+        Error = result.Reason,
+        ReceiptState = MessageState.Undeliverable,
+    };
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
+
+    /// <summary>Runs <paramref name="act"/> under the lock of the account's mailbox, which comes and goes with its work.</summary>
+    private Mailbox With(long accountId, Action<Mailbox> act)
+    {
+        while (true)
+        {
+            Mailbox mailbox = _mailboxes.GetOrAdd(accountId, static id => new Mailbox(id));
+            lock (mailbox)
+            {
+                if (mailbox.Removed) continue;
+                act(mailbox);
+                RemoveIfIdle(mailbox);
+                return mailbox;
+            }
+        }
+    }
+
+    private void RemoveIfIdle(Mailbox mailbox)
+    {
+        if (!mailbox.IsIdle) return;
+        mailbox.Removed = true;
+        _mailboxes.TryRemove(new KeyValuePair<long, Mailbox>(mailbox.AccountId, mailbox));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1201, LogLevel.Error, "Message {MessageId}: the attempt threw; it is tried again")]
+        public static partial void AttemptCrashed(ILogger logger, MessageId messageId, Exception error);
+
+        [LoggerMessage(1202, LogLevel.Warning, "Message {MessageId}: the registrar did not take the waiting mark ({Why}); it waits for its schedule")]
+        public static partial void NotMarked(ILogger logger, MessageId messageId, string why);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Threading.Tasks.Sources;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Receipts;
+using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Smpp;
+
+namespace Interworking.Gateway.Pipeline;
+
+/// <summary>
+/// A message on its way to an account. The first decision about it, an outcome or the end of the acceptance hold, puts one entry into
+/// the ledger, and the answer leaves when that is committed (design section 3). Decision and append are one step under this object's
+/// lock, so the ledger sees a message's entries in the order in which they were decided.
+/// </summary>
+public sealed class Delivery : IValueTaskSource<LedgerEntry>
+{
+    private const int Answered = 1;
+    private const int ReceiptsReady = 2;
+
+    private readonly object _gate = new();
+    private ManualResetValueTaskSourceCore<LedgerEntry> _decision;
+    private bool _decided;
+    private bool _finished;
+    private int _receiptGate;
+    private IReadOnlyList<PendingReceipt> _receipts = [];
+
+    public Delivery(Message message, Account account, bool transaction, TimeSpan hold)
+    {
+        (Message, Account, Transaction, Hold) = (message, account, transaction, hold);
+    }
+
+    /// <summary>A spooled message taken up again: decided and answered long ago.</summary>
+    public Delivery(Spool.SpooledMessage row, Account account)
+    {
+        (Message, Account, Attempts) = (row.Message, account, row.Attempts);
+        (_decided, IsSpooled, _receiptGate) = (true, true, Answered);
+    }
+
+    public Message Message { get; }
+
+    public Account Account { get; }
+
+    /// <summary>Nothing is spooled; the answer waits for the outcome and tells it.</summary>
+    public bool Transaction { get; }
+
+    /// <summary>How long the answer may wait for the outcome.</summary>
+    public TimeSpan Hold { get; }
+
+    /// <summary>The link it came by, for its receipts; null for a message taken up from the spool.</summary>
+    public SmppLink? Link { get; init; }
+
+    /// <summary>The contact answers slower than the hold lasts: the answer does not wait for it.</summary>
+    public bool SkipsHold { get; set; }
+
+    /// <summary>The hold's clock runs.</summary>
+    public bool HoldArmed { get; set; }
+
+    /// <summary>The account's bindings at the last attempt; null before the first.</summary>
+    public IReadOnlyList<Binding>? LastTried { get; set; }
+
+    /// <summary>Attempts begun.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>A spool row exists or is on its way.</summary>
+    public bool IsSpooled { get; private set; }
+
+    /// <summary>The outcome when it was the first decision; else null.</summary>
+    public Outcome? FirstOutcome { get; private set; }
+
+    public bool IsDecided => Volatile.Read(ref _decided);
+
+    /// <summary>Completes with the entry whose commit lets the answer go. Await once; the continuation runs where the decision fell.</summary>
+    public ValueTask<LedgerEntry> Decided => new(this, _decision.Version);
+
+    /// <summary>Whether the last attempt went to this binding as it now is (a REGISTER makes it another).</summary>
+    public bool Tried(Binding binding)
+    {
+        if (LastTried is null) return false;
+        foreach (Binding tried in LastTried)
+        {
+            if (tried.Contact == binding.Contact && tried.CallId == binding.CallId && tried.CSeq == binding.CSeq) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The hold is over, or the message cannot be sent now: it becomes a spool row. False when something was decided before.</summary>
+    public bool TrySpool(Func<LedgerEntry> append)
+    {
+        LedgerEntry entry;
+        lock (_gate)
+        {
+            if (_decided) return false;
+            (_decided, IsSpooled) = (true, true);
+            entry = append();
+        }
+
+        _decision.SetResult(entry);
+        return true;
+    }
+
+    /// <summary>
+    /// An outcome came: appends what ends the message. Null when it had ended before (a 200 after a transaction's answer changes nothing).
+    /// <see cref="FirstOutcome"/> is set when it was the first decision.
+    /// </summary>
+    public FinishEntry? TryFinish(Outcome outcome, Func<bool, FinishEntry> append)
+    {
+        FinishEntry entry;
+        lock (_gate)
+        {
+            if (_finished) return null;
+            _finished = true;
+            if (!_decided) FirstOutcome = outcome;
+            _decided = true;
+            entry = append(IsSpooled);
+        }
+
+        if (FirstOutcome is not null) _decision.SetResult(entry);
+        return entry;
+    }
+
+    /// <summary>Appends a change to the spool row of a message decided before, after the row's own entry.</summary>
+    public LedgerEntry AppendChange(Func<LedgerEntry> append)
+    {
+        lock (_gate) return append();
+    }
+
+    /// <summary>The answer left. Returns the receipts that may leave now.</summary>
+    public IReadOnlyList<PendingReceipt> MarkAnswered() =>
+        (Interlocked.Or(ref _receiptGate, Answered) & ReceiptsReady) != 0 ? _receipts : [];
+
+    /// <summary>The receipts are committed. Returns those that may leave now: none before the answer.</summary>
+    public IReadOnlyList<PendingReceipt> MarkCommitted(IReadOnlyList<PendingReceipt> receipts)
+    {
+        _receipts = receipts;
+        return (Interlocked.Or(ref _receiptGate, ReceiptsReady) & Answered) != 0 ? receipts : [];
+    }
+
+    LedgerEntry IValueTaskSource<LedgerEntry>.GetResult(short token) => _decision.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<LedgerEntry>.GetStatus(short token) => _decision.GetStatus(token);
+
+    void IValueTaskSource<LedgerEntry>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _decision.OnCompleted(continuation, state, token, flags);
+}

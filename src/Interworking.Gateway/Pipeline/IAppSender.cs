@@ -1,0 +1,11 @@
+namespace Interworking.Gateway.Pipeline;
+
+/// <summary>Sends a message to the apps of an account: one attempt over all live contacts.</summary>
+public interface IAppSender
+{
+    /// <summary>
+    /// The request is on the wire when this returns a pending task (nothing else is waited for where the app's flow is open).
+    /// Never throws for what a peer or the network does.
+    /// </summary>
+    ValueTask<AttemptResult> SendAsync(Delivery delivery, CancellationToken stop);
+}

@@ -1,0 +1,91 @@
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Receipts;
+using Interworking.Gateway.Registrar;
+
+namespace Interworking.Gateway.Pipeline.Ledger;
+
+/// <summary>Inserts a spool row owned by this node. Repeating it changes nothing.</summary>
+public sealed class SpoolEntry(SpooledMessage row) : LedgerEntry
+{
+    public SpooledMessage Row { get; } = row;
+}
+
+/// <summary>
+/// Ends a message: its CDR (with the parts' ids when there are several), the receipts it owes, and its spool row gone, in one transaction.
+/// When it was spooled and the row is no longer this node's, nothing is written and <see cref="LedgerEntry.Applied"/> is false.
+/// </summary>
+public sealed class FinishEntry(Cdr cdr, IReadOnlyList<PendingReceipt> receipts, bool wasSpooled) : LedgerEntry
+{
+    public Cdr Cdr { get; } = cdr;
+
+    public IReadOnlyList<PendingReceipt> Receipts { get; } = receipts;
+
+    public bool WasSpooled { get; } = wasSpooled;
+}
+
+/// <summary>An attempt ended without finishing its message: back to waiting, and a step row for its history.</summary>
+public sealed class DeferEntry(MessageId id, int attempts, DateTimeOffset dueAt, DateTimeOffset at, string step) : LedgerEntry
+{
+    public MessageId Id { get; } = id;
+
+    public int Attempts { get; } = attempts;
+
+    public DateTimeOffset DueAt { get; } = dueAt;
+
+    public DateTimeOffset At { get; } = at;
+
+    /// <summary>What happened, in words; never message text.</summary>
+    public string Step { get; } = step;
+}
+
+/// <summary>Nothing of this account is tried before <paramref name="dueAt"/> (its messages' ends of validity stay): what waits behind a deferred one.</summary>
+public sealed class DeferAccountEntry(long accountId, DateTimeOffset dueAt) : LedgerEntry
+{
+    public long AccountId { get; } = accountId;
+
+    public DateTimeOffset DueAt { get; } = dueAt;
+}
+
+/// <summary>Keeps one part of a long message. The entry that completes the set gets the set, exactly one does.</summary>
+public sealed class StorePartEntry(StoredPart part) : LedgerEntry
+{
+    public StoredPart Part { get; } = part;
+
+    /// <summary>Set by the store when this part made the set whole.</summary>
+    public PartSet? Completed { get; set; }
+
+    /// <summary>Set by the store when this number of the set was there already: the id the first copy got.</summary>
+    public MessageId? FirstId { get; set; }
+}
+
+/// <summary>Turns a part set into a spooled message: the set's rows go, the spool row comes. Not applied when the set is gone already.</summary>
+public sealed class AssembleEntry(PartSetKey key, SpooledMessage row) : LedgerEntry
+{
+    public PartSetKey Key { get; } = key;
+
+    public SpooledMessage Row { get; } = row;
+}
+
+/// <summary>The carrier took a receipt, or it was given up: the row goes.</summary>
+public sealed class ReceiptDoneEntry(MessageId partId) : LedgerEntry
+{
+    public MessageId PartId { get; } = partId;
+}
+
+/// <summary>An address of record's bindings as they now are; the empty list removes them (embedded registrar only).</summary>
+public sealed class BindingsEntry(string aor, IReadOnlyList<Binding> bindings) : LedgerEntry
+{
+    public string Aor { get; } = aor;
+
+    public IReadOnlyList<Binding> Bindings { get; } = bindings;
+}
+
+/// <summary>This node lives. Not applied when the slot is no longer this incarnation's: the node must stop.</summary>
+public sealed class HeartbeatEntry(DateTimeOffset at) : LedgerEntry
+{
+    public DateTimeOffset At { get; } = at;
+}
+
+/// <summary>Changes nothing: whoever awaits it knows that all entries before it are committed.</summary>
+public sealed class BarrierEntry : LedgerEntry;

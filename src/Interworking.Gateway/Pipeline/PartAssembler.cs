@@ -1,0 +1,140 @@
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
+using Interworking.Smpp.Text;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Pipeline;
+
+/// <summary>
+/// Makes one message of its parts. Each part is durable before its answer; the part that completes the set turns it into a spooled
+/// message; a set that stays incomplete is delivered after a timeout with the gap marked.
+/// </summary>
+public sealed partial class PartAssembler(
+    Ledger.Ledger ledger, ISpoolStore spool, Deliverer deliverer, IProvisioning provisioning, RunningTasks running, GatewayOptions options,
+    TimeProvider time, PipelineMetrics metrics, ILogger<PartAssembler> logger) : BackgroundService
+{
+    /// <summary>Stands where a part is missing.</summary>
+    public const string Gap = "[…]";
+
+    private const int Page = 100;
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private readonly string _environment = options.Environment.Name;
+    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Delivery.PartTimeoutSeconds);
+
+    /// <summary>Keeps a part and returns when it is committed.</summary>
+    public async ValueTask<Answer> AcceptAsync(StoredPart part, Account account)
+    {
+        metrics.Entered();
+        try
+        {
+            StorePartEntry entry = ledger.Append(new StorePartEntry(part) { Refusable = true });
+            if (!await entry.Committed) return new Answer(AnswerKind.Unavailable, default);
+            if (entry.Completed is { } set) running.Track(AssembleAsync(set, account.Id));
+            metrics.Accepted();
+            return new Answer(AnswerKind.Accepted, entry.FirstId ?? part.Part.Id);
+        }
+        finally
+        {
+            metrics.Left();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        do
+        {
+            try
+            {
+                foreach (PartSet set in await spool.ReadStaleSetsAsync(time.GetUtcNow() - _timeout, Page, stoppingToken))
+                {
+                    if (provisioning.Current.AccountsByDid.TryGetValue(set.Parts[0].Destination, out Account? account)) await AssembleAsync(set, account.Id);
+                    else await AssembleAsync(set, accountId: 0);
+                }
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                Log.SweepFailed(logger, error);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task AssembleAsync(PartSet set, long accountId)
+    {
+        Message message = Join(set);
+        var row = new SpooledMessage { Message = message, AccountId = accountId, State = SpoolState.Waiting, DueAt = time.GetUtcNow() };
+        if (!set.IsWhole) Log.Incomplete(logger, message.Id, set.Parts.Count, set.Key.Total);
+        // Before the row can be seen: nothing accepted later may overtake it.
+        deliverer.AddBacklog(accountId);
+        if (await ledger.Append(new AssembleEntry(set.Key, row)).Committed)
+        {
+            metrics.WaitingChanged(+1);
+            metrics.Spooled("parts");
+        }
+
+        deliverer.Wake(accountId);
+    }
+
+    private Message Join(PartSet set)
+    {
+        StoredPart first = set.Parts.MinBy(part => part.Part.Id)!;
+        List<StoredPart> inOrder = [.. set.Parts.OrderBy(part => part.Part.Number)];
+        (string? text, byte[]? binary, Alphabet alphabet) = JoinBodies(inOrder, set.Key.Total);
+        return new Message
+        {
+            Id = first.Part.Id,
+            TraceId = $"{_environment}-{first.Part.Id}",
+            Direction = Direction.SmsToSip,
+            Origin = first.Origin,
+            Destination = first.Destination,
+            DestinationRaw = first.DestinationRaw,
+            Text = text,
+            Binary = binary,
+            Alphabet = alphabet,
+            AcceptedAt = first.AcceptedAt,
+            ExpiresAt = first.ExpiresAt,
+            Parts = inOrder.ConvertAll(part => part.Part),
+            Test = first.Test,
+        };
+    }
+
+    /// <summary>Octets are joined before they are decoded where all parts speak one alphabet: a sender may have cut inside a character.</summary>
+    private static (string? Text, byte[]? Binary, Alphabet Alphabet) JoinBodies(List<StoredPart> parts, int total)
+    {
+        var text = new System.Text.StringBuilder();
+        Alphabet alphabet = default;
+        int expected = 1;
+        for (int at = 0; at < parts.Count;)
+        {
+            int end = at + 1;
+            while (end < parts.Count && parts[end].Part.Number == parts[end - 1].Part.Number + 1 && parts[end].DataCoding == parts[at].DataCoding) end++;
+            byte[] run = [.. parts.Take(at..end).SelectMany(part => part.Body)];
+            DecodedText decoded = SmppText.Decode(parts[at].DataCoding, run, parts[at].DefaultAlphabet);
+            if (decoded.Text is null) return (null, [.. parts.SelectMany(part => part.Body)], decoded.Alphabet);
+            if (parts[at].Part.Number != expected) text.Append(Gap);
+            text.Append(decoded.Text);
+            alphabet = decoded.Alphabet;
+            expected = parts[end - 1].Part.Number + 1;
+            at = end;
+        }
+
+        if (expected <= total) text.Append(Gap);
+        return (text.ToString(), null, alphabet);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1401, LogLevel.Warning, "Message {MessageId}: {Have} of {Total} parts came in time; it is delivered with the gap marked")]
+        public static partial void Incomplete(ILogger logger, MessageId messageId, int have, int total);
+
+        [LoggerMessage(1402, LogLevel.Error, "Part sets could not be looked through; incomplete messages wait for the next look")]
+        public static partial void SweepFailed(ILogger logger, Exception error);
+    }
+}

@@ -1,0 +1,67 @@
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Provisioning;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Pipeline.Spool;
+
+/// <summary>Looks at the spool: at start for what a former life left, then for what is due or over its validity.</summary>
+public sealed partial class SpoolScanner(
+    ISpoolStore spool, Deliverer deliverer, IProvisioning provisioning, TimeProvider time, PipelineMetrics metrics, ILogger<SpoolScanner> logger) : BackgroundService
+{
+    private const int Page = 1000;
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Before anything is accepted: what waits must not be overtaken.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<long> accounts, long rows) = await spool.ReadBacklogAsync(cancellationToken);
+        foreach (long account in accounts) deliverer.AddBacklog(account);
+        metrics.WaitingChanged(rows);
+        if (rows > 0) Log.Backlog(logger, rows, accounts.Count);
+        provisioning.Changed += deliverer.AccountsChanged;
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        provisioning.Changed -= deliverer.AccountsChanged;
+        return base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        do
+        {
+            try
+            {
+                await ScanAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                Log.ScanFailed(logger, error);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task ScanAsync(CancellationToken stop)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (DueMessage due in await spool.ReadDueAsync(now, Page, stop))
+        {
+            if (due.ExpiresAt <= now) await deliverer.ExpireAsync(due, stop);
+            else deliverer.Wake(due.AccountId);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1301, LogLevel.Information, "{Rows} messages wait in the spool for {Accounts} accounts")]
+        public static partial void Backlog(ILogger logger, long rows, int accounts);
+
+        [LoggerMessage(1302, LogLevel.Error, "The spool could not be read; due messages wait for the next look")]
+        public static partial void ScanFailed(ILogger logger, Exception error);
+    }
+}

@@ -1,0 +1,30 @@
+using Interworking.Gateway.Messages;
+
+namespace Interworking.Gateway.Pipeline.Spool;
+
+/// <summary>What a spooled message is doing.</summary>
+public enum SpoolState
+{
+    /// <summary>Waits for its time or for REGISTER; the retry scanner sees it.</summary>
+    Waiting,
+
+    /// <summary>An attempt by the owning node runs; the retry scanner does not see it. After a restart: waiting.</summary>
+    Sending,
+}
+
+/// <summary>A message accepted and not yet finished: one spool row.</summary>
+public sealed record SpooledMessage
+{
+    public required Message Message { get; init; }
+
+    /// <summary>The account it waits for (not its number: a DID may be given to someone else).</summary>
+    public required long AccountId { get; init; }
+
+    public required SpoolState State { get; init; }
+
+    /// <summary>How often it was sent.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When the scanner looks at it next: the next attempt or the end of validity, whichever is first.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+}

@@ -1,0 +1,49 @@
+using Interworking.Gateway.Messages;
+using Interworking.Smpp.Text;
+using Interworking.Smpp.Values;
+
+namespace Interworking.Gateway.Pipeline.Spool;
+
+/// <summary>What makes parts belong together: carrier (or connection), source, destination, reference and total.</summary>
+public readonly record struct PartSetKey(string Link, string Source, string Destination, int Reference, int Total);
+
+/// <summary>One part of a long message, durable before its answer leaves.</summary>
+public sealed record StoredPart
+{
+    public required PartSetKey Key { get; init; }
+
+    public required MessagePart Part { get; init; }
+
+    public required Origin Origin { get; init; }
+
+    public required string Destination { get; init; }
+
+    public required string DestinationRaw { get; init; }
+
+    /// <summary>data_coding as it came.</summary>
+    public required byte DataCoding { get; init; }
+
+    /// <summary>What data_coding 0 meant on its link.</summary>
+    public Alphabet DefaultAlphabet { get; init; } = Alphabet.Gsm7;
+
+    /// <summary>User data without its header.</summary>
+    public required byte[] Body { get; init; }
+
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public bool Test { get; init; }
+
+    /// <summary>protocol_id, kept for messages that must not be displayed.</summary>
+    public byte ProtocolId { get; init; }
+
+    /// <summary>esm_class as it came.</summary>
+    public EsmClass EsmClass { get; init; }
+}
+
+/// <summary>The parts of one long message that have arrived, by number.</summary>
+public sealed record PartSet(PartSetKey Key, IReadOnlyList<StoredPart> Parts)
+{
+    public bool IsWhole => Parts.Count == Key.Total;
+}

@@ -1,0 +1,21 @@
+using Interworking.Gateway.Settlement;
+
+namespace Interworking.Gateway.Provisioning;
+
+/// <summary>Everything provisioned except customers and accounts, of which there may be a million.</summary>
+public sealed record ProvisioningSet
+{
+    public static readonly ProvisioningSet Empty = new();
+
+    public IReadOnlyList<PeerEnvironment> Environments { get; init; } = [];
+
+    public IReadOnlyList<Product> Products { get; init; } = [];
+
+    public IReadOnlyList<Tariff> Tariffs { get; init; } = [];
+
+    public IReadOnlyList<Carrier> Carriers { get; init; } = [];
+
+    public IReadOnlyList<Connection> Connections { get; init; } = [];
+
+    public IReadOnlyList<ServicePolicy> Policies { get; init; } = [];
+}

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Provisioning;
+
+/// <summary>Keeps the snapshot in force the one that the database says: loads it at start, then looks for changes twice a second.</summary>
+public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store, TimeProvider time, ILogger<ProvisioningSnapshotSource> logger)
+    : BackgroundService, IProvisioning
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private ProvisioningSnapshot _current = ProvisioningSnapshot.Empty;
+    private ShardedTable<string, Account> _byDid = ShardedTable<string, Account>.Empty;
+    private ShardedTable<long, Account> _byId = ShardedTable<long, Account>.Empty;
+
+    public ProvisioningSnapshot Current => Volatile.Read(ref _current);
+
+    public event Action<ProvisioningSnapshot>? Changed;
+
+    /// <summary>Loads the first snapshot before anything that needs it starts.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Takes over what changed since the last time; false when nothing did. One caller at a time.</summary>
+    public async ValueTask<bool> RefreshAsync(CancellationToken stop)
+    {
+        if (await store.ReadChangesAsync(Current.Version, stop) is not { } changes) return false;
+        MergeAccounts(changes);
+        ProvisioningSnapshot next = Build(changes);
+        Volatile.Write(ref _current, next);
+        Log.Swapped(logger, next.Version, next.AccountsByDid.Count, next.CarriersByName.Count, next.Connections.Count, next.Policies.Count);
+        Changed?.Invoke(next);
+        return true;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                Log.RefreshFailed(logger, Current.Version, error);
+            }
+        }
+    }
+
+    private void MergeAccounts(ProvisioningChanges changes)
+    {
+        if (changes.AllAccounts) (_byDid, _byId) = (ShardedTable<string, Account>.Empty, ShardedTable<long, Account>.Empty);
+        // Ids do not move between DIDs, and accounts that go are followed by all accounts: nothing is ever taken out one by one.
+        _byDid = _byDid.With(changes.Accounts, account => account.Did);
+        _byId = _byId.With(changes.Accounts, account => account.Id);
+    }
+
+    private ProvisioningSnapshot Build(ProvisioningChanges changes) => new()
+    {
+        Version = changes.Version,
+        AccountsByDid = _byDid,
+        AccountsById = _byId,
+        CarriersByName = changes.Set.Carriers.ToDictionary(carrier => carrier.Name),
+        CarriersBySystemId = changes.Set.Carriers
+            .SelectMany(carrier => carrier.Credentials, (carrier, credential) => (credential.SystemId, Carrier: carrier))
+            .ToDictionary(login => login.SystemId, login => login.Carrier),
+        Connections = changes.Set.Connections,
+        Policies = changes.Set.Policies,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(6001, LogLevel.Information, "Provisioning version {Version} in force: {Accounts} accounts, {Carriers} carriers, {Connections} connections, {Policies} service policies")]
+        public static partial void Swapped(ILogger logger, long version, int accounts, int carriers, int connections, int policies);
+
+        [LoggerMessage(6002, LogLevel.Error, "Provisioning could not be read; version {Version} stays in force and the next look is in half a second")]
+        public static partial void RefreshFailed(ILogger logger, long version, Exception error);
+    }
+}

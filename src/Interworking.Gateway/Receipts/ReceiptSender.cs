@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Smpp;
+using Interworking.Smpp.Session;
+using Interworking.Smpp.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Receipts;
+
+/// <summary>
+/// Brings receipts to carriers (design 4.4): on the bind the message came by, else any of the same system_id that can receive. What
+/// finds no bind stays in the database and leaves when one comes; a receipt's row goes when the carrier has taken it.
+/// </summary>
+public sealed partial class ReceiptSender(
+    LinkDirectory links, Ledger ledger, ISpoolStore store, RunningTasks running, TimeProvider time, PipelineMetrics metrics, ILogger<ReceiptSender> logger)
+{
+    /// <summary>Receipts one system_id may have under way in memory; beyond it they wait in the database, where they are anyway.</summary>
+    private const int MaxUnderWay = 10_000;
+
+    private const int Page = 500;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Owed> _bySystem = new();
+
+    /// <summary>Sends committed receipts; their message's answer has left.</summary>
+    public void Send(IReadOnlyList<PendingReceipt> receipts, SmppLink? origin)
+    {
+        for (int i = 0; i < receipts.Count; i++)
+        {
+            PendingReceipt receipt = receipts[i];
+            Owed owed = _bySystem.GetOrAdd(receipt.SystemId, static _ => new Owed());
+            if (owed.UnderWay.Count >= MaxUnderWay || links.Receiver(receipt.SystemId, origin) is not { } link) owed.Backlog = true;
+            else if (owed.UnderWay.TryAdd(receipt.PartId.Value, true)) running.Track(SendAsync(owed, receipt, link));
+        }
+    }
+
+    /// <summary>A bind that can receive has come: what waits in the database for its system_id may leave.</summary>
+    public void BindCame(SmppLink link)
+    {
+        if (!link.Session.CanSendDeliver) return;
+        Owed owed = _bySystem.GetOrAdd(link.SystemId, static _ => new Owed());
+        if (owed.Backlog) StartBacklog(owed, link.SystemId);
+    }
+
+    private void StartBacklog(Owed owed, string systemId)
+    {
+        if (Interlocked.Exchange(ref owed.Reading, 1) == 0) running.Track(SendBacklogAsync(owed, systemId));
+    }
+
+    private async Task SendBacklogAsync(Owed owed, string systemId)
+    {
+        try
+        {
+            MessageId after = default;
+            owed.Backlog = false;
+            while (links.Receiver(systemId, null) is not null)
+            {
+                await ledger.BarrierAsync(); // receipts already taken are gone from what is read next
+                IReadOnlyList<PendingReceipt> page = await store.ReadReceiptsAsync(systemId, after, time.GetUtcNow(), Page, CancellationToken.None);
+                if (page.Count == 0) return;
+                after = page[^1].PartId;
+                var sending = new List<Task>(page.Count);
+                foreach (PendingReceipt receipt in page)
+                {
+                    if (links.Receiver(systemId, null) is { } link && owed.UnderWay.TryAdd(receipt.PartId.Value, true)) sending.Add(SendAsync(owed, receipt, link));
+                }
+
+                await Task.WhenAll(sending);
+            }
+
+            owed.Backlog = true;
+        }
+        catch (Exception error)
+        {
+            owed.Backlog = true;
+            Log.BacklogFailed(logger, systemId, error);
+        }
+        finally
+        {
+            Volatile.Write(ref owed.Reading, 0);
+        }
+    }
+
+    private async Task SendAsync(Owed owed, PendingReceipt receipt, SmppLink link)
+    {
+        SendResult result = await link.Session.SendAsync(ReceiptComposer.Compose(receipt, link.Session.PeerInterfaceVersion), CancellationToken.None);
+        if (Taken(result, out string what))
+        {
+            await ledger.Append(new ReceiptDoneEntry(receipt.PartId)).Committed;
+            owed.UnderWay.TryRemove(receipt.PartId.Value, out _);
+        }
+        else
+        {
+            owed.UnderWay.TryRemove(receipt.PartId.Value, out _);
+            owed.Backlog = true;
+            running.Track(TryAgainAsync(owed, receipt.SystemId));
+        }
+
+        metrics.Receipt(what);
+    }
+
+    /// <summary>A carrier that says "never" has had its receipt; one that says "later", or nothing, gets it again.</summary>
+    private static bool Taken(in SendResult result, out string what)
+    {
+        what = result.IsOk ? "taken" : result.Outcome == SendOutcome.Answered && !IsTemporary(result) ? "refused" : "again";
+        return what != "again";
+    }
+
+    private static bool IsTemporary(in SendResult result) => result.Status
+        is CommandStatus.Throttled
+        or CommandStatus.MessageQueueFull
+        or CommandStatus.SystemError
+        or CommandStatus.TransientError;
+
+    private async Task TryAgainAsync(Owed owed, string systemId)
+    {
+        if (Interlocked.Exchange(ref owed.RetryPlanned, 1) == 1) return;
+        await Task.Delay(RetryAfter, time);
+        Volatile.Write(ref owed.RetryPlanned, 0);
+        if (links.Receiver(systemId, null) is not null) StartBacklog(owed, systemId);
+    }
+
+    /// <summary>What one system_id is owed.</summary>
+    private sealed class Owed
+    {
+        public int Reading;
+        public int RetryPlanned;
+
+        public ConcurrentDictionary<long, bool> UnderWay { get; } = new();
+
+        /// <summary>The database may hold receipts that are not under way; true at start, when nobody has looked yet.</summary>
+        public volatile bool Backlog = true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Error, "Receipts for {SystemId} could not be read; they wait for its next bind")]
+        public static partial void BacklogFailed(ILogger logger, string systemId, Exception error);
+    }
+}

@@ -1,0 +1,9 @@
+namespace Interworking.Gateway.Sip;
+
+/// <summary>Media types we send.</summary>
+public static class ContentTypes
+{
+    public const string TextUtf8 = "text/plain;charset=UTF-8";
+    public const string Text = "text/plain";
+    public const string Binary = "application/octet-stream";
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Registrar;
+using Interworking.Sip.Messages;
+
+namespace Interworking.Gateway.Sip;
+
+/// <summary>
+/// Writes a message as SIP MESSAGE (RFC 3428; no Contact header). Retries to a contact keep Call-ID and From tag with a higher CSeq,
+/// because clients drop copies by Call-ID; a Call-ID is never shared between messages.
+/// </summary>
+public sealed class MessageComposer(GatewayOptions options)
+{
+    private static readonly SearchValues<char> UserCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()&=+$,;?/");
+
+    private readonly string _domain = options.Environment.Domain;
+
+    public SipOutgoingRequest Compose(Message message, Binding binding, int attempt, string textType) =>
+        Request(message, binding, attempt, message.Id.ToString(), message.Binary is null ? textType : ContentTypes.Binary,
+            message.Binary ?? Encoding.UTF8.GetBytes(message.Text ?? ""));
+
+    /// <summary>The text in pieces of at most <paramref name="maxBody"/> octets of UTF-8, each a MESSAGE with a Call-ID of its own; a character is never split.</summary>
+    public IEnumerable<SipOutgoingRequest> ComposePieces(Message message, Binding binding, int attempt, int maxBody)
+    {
+        byte[] whole = message.Binary ?? Encoding.UTF8.GetBytes(message.Text ?? "");
+        string type = message.Binary is null ? ContentTypes.TextUtf8 : ContentTypes.Binary;
+        int piece = 0;
+        for (int from = 0; from < whole.Length;)
+        {
+            int length = Math.Min(Math.Max(maxBody - 4, 4), whole.Length - from); // 4: the piece's number in the Call-ID
+            if (message.Binary is null) length = WithoutBrokenCharacter(whole.AsSpan(from), length);
+            yield return Request(message, binding, attempt, $"{message.Id}-{++piece}", type, whole.AsMemory(from, length));
+            from += length;
+        }
+    }
+
+    private SipOutgoingRequest Request(Message message, Binding binding, int attempt, string callId, string contentType, ReadOnlyMemory<byte> body) => new()
+    {
+        Method = SipMethods.Message,
+        RequestUri = binding.Contact,
+        Route = binding.Path,
+        From = From(message),
+        To = $"<sip:{message.Destination}@{_domain}>",
+        CallId = $"{callId}@{_domain}",
+        CSeq = (uint)Math.Max(1, attempt) * 2 - 1, // the number between two attempts is for a second try with another body
+        ContentType = contentType,
+        Body = body,
+    };
+
+    private string From(Message message)
+    {
+        string tag = message.Id.Value.ToString("x", CultureInfo.InvariantCulture);
+        string number = message.Origin.Number;
+        return message.Origin.IsAlphanumeric
+            ? $"\"{Quoted(number)}\" <sip:{Escaped(number)}@{_domain}>;tag={tag}"
+            : $"<sip:{Escaped(number)}@{_domain}>;tag={tag}";
+    }
+
+    private static int WithoutBrokenCharacter(ReadOnlySpan<byte> text, int length)
+    {
+        if (length == text.Length) return length;
+        int cut = length;
+        while (cut > 1 && (text[cut] & 0xC0) == 0x80) cut--; // do not begin the next piece inside a character
+        return cut;
+    }
+
+    private static string Quoted(string text)
+    {
+        var quoted = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            if (char.IsControl(c)) continue;
+            if (c is '"' or '\\') quoted.Append('\\');
+            quoted.Append(c);
+        }
+
+        return quoted.ToString();
+    }
+
+    /// <summary>The user part of a SIP URI (RFC 3261, 25.1): what may not stand there is escaped as UTF-8.</summary>
+    private static string Escaped(string user)
+    {
+        if (!user.AsSpan().ContainsAnyExcept(UserCharacters)) return user;
+        var escaped = new StringBuilder(user.Length + 8);
+        foreach (byte octet in Encoding.UTF8.GetBytes(user))
+        {
+            if (octet < 0x80 && UserCharacters.Contains((char)octet)) escaped.Append((char)octet);
+            else escaped.Append('%').Append(octet.ToString("X2", CultureInfo.InvariantCulture));
+        }
+
+        return escaped.ToString();
+    }
+}

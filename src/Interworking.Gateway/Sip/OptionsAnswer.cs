@@ -1,0 +1,33 @@
+using Interworking.Sip.Messages;
+
+namespace Interworking.Gateway.Sip;
+
+/// <summary>What we can do, as OPTIONS, 405 and 420 tell it (RFC 3261, 8.2 and 11).</summary>
+internal static class OptionsAnswer
+{
+    private static readonly KeyValuePair<string, string> Allow = new("Allow", "REGISTER, OPTIONS");
+    private static readonly string[] Extensions = ["path", "outbound"];
+
+    private static readonly HashSet<string> KnownMethods =
+    [
+        SipMethods.Message, SipMethods.Options, SipMethods.Invite, SipMethods.Ack, SipMethods.Cancel, SipMethods.Bye,
+        SipMethods.Subscribe, SipMethods.Notify, SipMethods.Publish,
+    ];
+
+    public static readonly SipOutgoingResponse Ok = new(
+        200, Headers: [Allow, new("Accept", "text/plain"), new("Accept-Encoding", "identity"), new("Accept-Language", "en"), new("Supported", string.Join(", ", Extensions))]);
+
+    public static readonly SipOutgoingResponse MethodNotAllowed = new(405, Headers: [Allow]);
+
+    /// <summary>A method that may be a metric's tag.</summary>
+    public static bool IsKnown(string method) => KnownMethods.Contains(method);
+
+    /// <summary>420 with what we do not understand of Require; null when we understand all.</summary>
+    public static SipOutgoingResponse? Unsupported(SipRequest request)
+    {
+        List<KeyValuePair<string, string>>? unknown = null;
+        foreach (string tag in request.Require)
+            if (!Extensions.Contains(tag, StringComparer.OrdinalIgnoreCase)) (unknown ??= []).Add(new("Unsupported", tag));
+        return unknown is null ? null : new SipOutgoingResponse(420, Headers: unknown);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Provisioning;
+using Interworking.Sip.Auth;
+using Interworking.Sip.Messages;
+using Interworking.Sip.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Sip;
+
+/// <summary>Who sent a request (RFC 3261, 22; RFC 8760).</summary>
+/// <param name="Refusal">What to answer; null when the sender is known.</param>
+/// <param name="Account">Whose password was right; null for a trusted peer.</param>
+public readonly record struct SipIdentity(SipOutgoingResponse? Refusal, Account? Account)
+{
+    public bool IsTrusted => Refusal is null && Account is null;
+}
+
+/// <summary>Finds out who sent a request: a trusted peer by its address, everybody else by digest.</summary>
+public sealed partial class SipAuthenticator
+{
+    private const int KeyOctets = 32;
+
+    /// <summary>What an unknown user name is checked against, so that it takes as long as a known one; no password has it.</summary>
+    private static readonly string NobodyMd5 = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private static readonly string NobodySha256 = RandomNumberGenerator.GetHexString(64, lowercase: true);
+
+    private readonly IProvisioning _provisioning;
+    private readonly TrustedPeers _trusted;
+    private readonly DigestAuthenticator _digest;
+    private readonly string _realm;
+    private readonly ILogger _logger;
+
+    public SipAuthenticator(GatewayOptions options, IProvisioning provisioning, TimeProvider time, ILogger<SipAuthenticator> logger)
+    {
+        (_provisioning, _logger) = (provisioning, logger);
+        _trusted = new TrustedPeers(options.Sip.TrustedPeers);
+        _realm = options.Sip.Realm.Length > 0 ? options.Sip.Realm : options.Environment.Domain;
+        // The key lives as long as the process: a nonce from before a restart is stale, which clients answer by themselves.
+        _digest = new DigestAuthenticator(RandomNumberGenerator.GetBytes(KeyOctets), _realm, Algorithms(options.Sip.DigestAlgorithms), time);
+    }
+
+    /// <summary>Takes some microseconds and never blocks.</summary>
+    public SipIdentity Identify(ServerTransaction transaction)
+    {
+        if (_trusted.Contains(transaction.Source.Address)) return default;
+        if (CredentialsOf(transaction.Request) is not { } credentials) return Challenge(stale: false);
+
+        Account? account = AccountNames.Find(_provisioning.Current, UserOf(credentials.Username));
+        DigestVerdict verdict = _digest.Verify(
+            credentials, transaction.Request.Method, transaction.Request.RequestUriText, (algorithm, _) => Secret(account, algorithm));
+        switch (verdict)
+        {
+            case DigestVerdict.Ok when account is { Enabled: true }:
+                return new SipIdentity(null, account);
+            case DigestVerdict.Ok when account is not null:
+                Log.Disabled(_logger, NumberMask.Mask(account.Did));
+                return new SipIdentity(SipResponses.Forbidden, null);
+            case DigestVerdict.Stale:
+                return Challenge(stale: true);
+            default:
+                Log.WrongPassword(_logger, NumberMask.Mask(credentials.Username), transaction.Source.Address.ToString());
+                return Challenge(stale: false);
+        }
+    }
+
+    private SipIdentity Challenge(bool stale) =>
+        new(new SipOutgoingResponse(401, Headers: [.. _digest.Challenge(stale).Select(value => KeyValuePair.Create("WWW-Authenticate", value))]), null);
+
+    /// <summary>The credentials for our realm; a request may carry others for proxies on the way.</summary>
+    private DigestCredentials? CredentialsOf(SipRequest request)
+    {
+        if (DigestCredentials.TryParse(request.Authorization) is { } first && first.Realm == _realm) return first;
+        foreach (string value in request.HeaderValues("Authorization"))
+            if (DigestCredentials.TryParse(value) is { } credentials && credentials.Realm == _realm) return credentials;
+        return null;
+    }
+
+    private static string Secret(Account? account, DigestAlgorithm algorithm) => algorithm == DigestAlgorithm.Sha256
+        ? account?.Ha1Sha256 ?? NobodySha256
+        : account?.Ha1Md5 ?? NobodyMd5;
+
+    /// <summary>Some clients write did@domain; the HA1 that we keep is that of the DID alone.</summary>
+    private static string UserOf(string username)
+    {
+        int at = username.IndexOf('@', StringComparison.Ordinal);
+        return at < 0 ? username : username[..at];
+    }
+
+    private static List<DigestAlgorithm> Algorithms(IReadOnlyList<string> names) => names.Count == 0
+        ? [DigestAlgorithm.Md5]
+        : [.. names.Select(name => name.ToUpperInvariant() switch
+        {
+            "MD5" => DigestAlgorithm.Md5,
+            "SHA-256" => DigestAlgorithm.Sha256,
+            _ => throw new FormatException($"Sip.DigestAlgorithms: '{name}' is neither MD5 nor SHA-256."),
+        })];
+
+    private static partial class Log
+    {
+        [LoggerMessage(2101, LogLevel.Information, "SIP: wrong password or unknown user {User} from {Address}; challenged again")]
+        public static partial void WrongPassword(ILogger logger, string user, string address);
+
+        [LoggerMessage(2102, LogLevel.Information, "SIP: account {Account} is disabled; refused")]
+        public static partial void Disabled(ILogger logger, string account);
+    }
+}

@@ -1,0 +1,81 @@
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Registrar;
+using Interworking.Sip.Messages;
+using Interworking.Sip.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Sip;
+
+/// <summary>Each request to the one who answers it (RFC 3261, 8.2). Runs on the receive thread; only what awaits goes on elsewhere.</summary>
+public sealed partial class SipDispatcher(
+    RegistrarService registrar,
+    OwnAddresses own,
+    IProvisioning provisioning,
+    SipMetrics metrics,
+    ILogger<SipDispatcher> logger) : ISipHandler
+{
+    /// <summary>REGISTERs that wait for their commit; beyond it they are answered 503.</summary>
+    private const int MaxRunning = 20_000;
+
+    private readonly RunningRequests _running = new(MaxRunning);
+
+    public void OnRequest(ServerTransaction transaction)
+    {
+        SipRequest request = transaction.Request;
+        if (request.Method is not (SipMethods.Register or SipMethods.Options)) Answer(transaction, OptionsAnswer.MethodNotAllowed);
+        else if (!own.IsOurs(request.RequestUri)) Answer(transaction, request.MaxForwards == 0 ? SipResponses.TooManyHops : SipResponses.Forbidden);
+        else if (OptionsAnswer.Unsupported(request) is { } badExtension) Answer(transaction, badExtension);
+        else if (request.Method == SipMethods.Options) Answer(transaction, Options(request));
+        else if (_running.TryEnter()) Observe(RegisterAsync(transaction));
+        else Answer(transaction, SipResponses.Unavailable());
+    }
+
+    /// <summary>A binding outlives its flow: the app may connect again, or be dialled. Who sends asks for the flow by id and finds none.</summary>
+    public void OnFlowClosed(Flow flow) => Log.FlowClosed(logger, flow.Transport, flow.Remote);
+
+    /// <summary>Waits until all requests taken so far are answered.</summary>
+    public Task DrainAsync(CancellationToken stop) => _running.DrainAsync(stop);
+
+    private async Task RegisterAsync(ServerTransaction transaction)
+    {
+        try
+        {
+            await registrar.HandleAsync(transaction, CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            Log.RegisterCrashed(logger, error);
+            if (!transaction.Responded) Answer(transaction, SipResponses.ServerError);
+        }
+        finally
+        {
+            _running.Leave();
+        }
+    }
+
+    /// <summary>The receive thread does not wait: the task never fails, and <see cref="DrainAsync"/> waits for those that run.</summary>
+    private static void Observe(Task running) => System.Diagnostics.Debug.Assert(!running.IsFaulted, "RegisterAsync catches all.");
+
+    private SipOutgoingResponse Options(SipRequest request) =>
+        request.RequestUri.User.Length == 0 || AccountNames.Find(provisioning.Current, request.RequestUri.User) is { Enabled: true }
+            ? OptionsAnswer.Ok
+            : SipResponses.NotFound;
+
+    private void Answer(ServerTransaction transaction, SipOutgoingResponse response)
+    {
+        transaction.Respond(response);
+        string method = transaction.Request.Method;
+        if (method == SipMethods.Register) metrics.Registered(response.Status);
+        else metrics.Answered(OptionsAnswer.IsKnown(method) ? method : "other", response.Status);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2301, LogLevel.Error, "REGISTER threw; answered 500 unless it was answered already")]
+        public static partial void RegisterCrashed(ILogger logger, Exception error);
+
+        [LoggerMessage(2302, LogLevel.Debug, "SIP {Transport} connection with {Remote} ended; bindings on it stay")]
+        public static partial void FlowClosed(ILogger logger, SipTransport transport, System.Net.IPEndPoint remote);
+    }
+}

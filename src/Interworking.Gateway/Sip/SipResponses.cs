@@ -1,0 +1,21 @@
+using System.Globalization;
+using Interworking.Sip.Messages;
+
+namespace Interworking.Gateway.Sip;
+
+/// <summary>The answers that are the same for everybody.</summary>
+internal static class SipResponses
+{
+    public static readonly SipOutgoingResponse BadRequest = new(400);
+    public static readonly SipOutgoingResponse Forbidden = new(403);
+    public static readonly SipOutgoingResponse NotFound = new(404);
+    public static readonly SipOutgoingResponse TooManyContacts = new(403, "Too Many Contacts");
+    public static readonly SipOutgoingResponse FirstHopLacksOutbound = new(439);
+    public static readonly SipOutgoingResponse TooManyHops = new(483);
+    public static readonly SipOutgoingResponse OutOfOrder = new(500, "CSeq Out Of Order");
+    public static readonly SipOutgoingResponse ServerError = new(500);
+
+    /// <summary>Retry-After differs, so that not all come back in the same second.</summary>
+    public static SipOutgoingResponse Unavailable() =>
+        new(503, Headers: [new("Retry-After", Random.Shared.Next(5, 16).ToString(CultureInfo.InvariantCulture))]);
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Sockets;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Registrar;
+using Interworking.Sip.Messages;
+using Interworking.Sip.Transport;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Sip;
+
+/// <summary>
+/// The SIP endpoint of this process with its UDP listeners, and the way from a binding to the flow that reaches its app.
+/// TCP and TLS connections come from Kestrel through <see cref="SipConnectionHandler"/>.
+/// </summary>
+public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDisposable
+{
+    private readonly GatewayOptions _options;
+    private readonly Lazy<ISipHandler> _handler;
+    private readonly OwnAddresses _own;
+    private readonly ILogger _logger;
+    private readonly List<UdpListener> _opened = [];
+    private volatile IReadOnlyDictionary<IPEndPoint, UdpListener> _listeners = new Dictionary<IPEndPoint, UdpListener>();
+    private volatile bool _stopping;
+
+    /// <param name="options">Sip.Listen and what is advertised.</param>
+    /// <param name="handler">Who answers requests. Lazy because delivery needs this server and the handler needs delivery; resolved before a listener opens.</param>
+    /// <param name="own">Learns the ports of the listeners.</param>
+    /// <param name="time">The clock of transactions.</param>
+    /// <param name="logger">For start, stop and bugs.</param>
+    public SipServer(GatewayOptions options, Lazy<ISipHandler> handler, OwnAddresses own, TimeProvider time, ILogger<SipServer> logger)
+    {
+        (_options, _handler, _own, _logger) = (options, handler, own, logger);
+        Endpoint = new SipEndpoint(
+            new SipEndpointOptions
+            {
+                Advertised = options.Sip.Advertised.Length > 0 ? options.Sip.Advertised : null,
+                Server = "Interworking",
+                OnError = error => Log.Crashed(_logger, error),
+            },
+            this,
+            time);
+    }
+
+    public SipEndpoint Endpoint { get; }
+
+    /// <summary>The UDP listeners in the order of Sip.Listen.</summary>
+    public IReadOnlyList<UdpListener> UdpListeners => _opened;
+
+    /// <summary>True when requests with this Request-URI are for this environment.</summary>
+    public bool IsOurs(SipUri uri) => _own.IsOurs(uri);
+
+    /// <summary>Our UDP listener on that address; null when there is none.</summary>
+    public UdpListener? FindListener(IPEndPoint local) => _listeners.GetValueOrDefault(local);
+
+    /// <summary>
+    /// The way to a binding: on UDP the listener its REGISTER came to; on a stream the connection it came by, else a new one to the contact's address.
+    /// With a Path, the first hop of it. Completes synchronously unless it dials. Null when there is no way.
+    /// </summary>
+    public ValueTask<Flow?> FlowForAsync(Binding binding, CancellationToken stop)
+    {
+        if (binding.Path.Count > 0) return PathFlowAsync(binding, stop);
+        if (binding.Transport == SipTransport.Udp) return new(UdpFlow(binding.Local, binding.Source));
+        if (OpenFlow(binding) is { } flow) return new(flow);
+        return SipHop.TryParse(binding.Contact, out SipHop? hop) && hop.EndPoint is { } contact
+            ? Endpoint.ConnectAsync(binding.Transport, contact, tlsHost: null, stop)
+            : new((Flow?)null);
+    }
+
+    /// <exception cref="IOException">An address of Sip.Listen cannot be opened; the message says which.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = _handler.Value;
+        foreach (SipListenAddress listen in _options.Sip.Listen.Select(SipListenAddress.Parse).Where(listen => listen.Transport == SipTransport.Udp))
+        {
+            UdpListener listener = Open(listen);
+            _opened.Add(listener);
+            _own.Add(listener.Local);
+            Log.Listening(_logger, listener.Local);
+        }
+
+        _listeners = _opened.ToDictionary(listener => listener.Local);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>First no new request is taken, then those that were are answered, then sockets and connections close.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        if (_handler.Value is SipDispatcher dispatcher) await dispatcher.DrainAsync(cancellationToken);
+        await Endpoint.DisposeAsync();
+    }
+
+    public ValueTask DisposeAsync() => Endpoint.DisposeAsync();
+
+    /// <summary>While stopping, silence: the client repeats itself and finds the next process, which no refusal would let it do so soon.</summary>
+    void ISipHandler.OnRequest(ServerTransaction transaction)
+    {
+        if (!_stopping) _handler.Value.OnRequest(transaction);
+    }
+
+    void ISipHandler.OnFlowClosed(Flow flow) => _handler.Value.OnFlowClosed(flow);
+
+    private UdpListener Open(SipListenAddress listen)
+    {
+        try
+        {
+            return Endpoint.ListenUdp(listen.EndPoint);
+        }
+        catch (SocketException error)
+        {
+            throw new IOException($"Sip.Listen: {listen} cannot be opened: {error.Message}", error);
+        }
+    }
+
+    /// <summary>To the first hop of the Path: by the connection that the REGISTER came by, since that hop sent it; else where its URI says.</summary>
+    private ValueTask<Flow?> PathFlowAsync(Binding binding, CancellationToken stop)
+    {
+        if (OpenFlow(binding) is { } flow) return new(flow);
+        if (!SipHop.TryParse(binding.Path[0], out SipHop? hop)) return new((Flow?)null);
+        if (hop.Transport == SipTransport.Udp)
+            return new(UdpFlow(binding.Local, hop.EndPoint ?? (binding.Transport == SipTransport.Udp ? binding.Source : null)));
+        return hop.EndPoint is { } address ? Endpoint.ConnectAsync(hop.Transport, address, tlsHost: null, stop) : new((Flow?)null);
+    }
+
+    private Flow? OpenFlow(Binding binding) =>
+        binding.FlowId != 0 && binding.Node == _options.Environment.Node && Endpoint.FindFlow(binding.FlowId) is { IsOpen: true } flow ? flow : null;
+
+    /// <summary>From the listener that the app knows; when it is configured away, from the first of the same family.</summary>
+    private Flow? UdpFlow(IPEndPoint local, IPEndPoint? remote)
+    {
+        if (remote is null) return null;
+        UdpListener? listener = FindListener(local) ?? _opened.Find(candidate => candidate.Local.AddressFamily == remote.AddressFamily);
+        return listener is null ? null : Endpoint.UdpFlow(listener, remote);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2401, LogLevel.Information, "SIP: listening on UDP {Address}")]
+        public static partial void Listening(ILogger logger, IPEndPoint address);
+
+        [LoggerMessage(2402, LogLevel.Error, "SIP: a handler threw; its request was answered 500")]
+        public static partial void Crashed(ILogger logger, Exception error);
+    }
+}

@@ -1,0 +1,27 @@
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Registrar;
+using Interworking.Sip.Transport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Interworking.Gateway.Sip;
+
+public static class SipServiceCollectionExtensions
+{
+    /// <summary>
+    /// The SIP side with the embedded registrar. Needs GatewayOptions, TimeProvider, IProvisioning, IBindingJournal, IBindingStore and IWaitingWaker;
+    /// add it after the ledger's hosted service, so that it starts later and stops earlier.
+    /// </summary>
+    public static IServiceCollection AddSip(this IServiceCollection services) => services
+        .AddSingleton<SipMetrics>()
+        .AddSingleton<OwnAddresses>()
+        .AddSingleton<SipAuthenticator>()
+        .AddSingleton<EmbeddedRegistrar>()
+        .AddSingleton<IRegistrar>(provider => provider.GetRequiredService<EmbeddedRegistrar>())
+        .AddHostedService(provider => provider.GetRequiredService<EmbeddedRegistrar>())
+        .AddSingleton<RegistrarService>()
+        .AddSingleton<SipDispatcher>()
+        .AddSingleton(provider => new Lazy<ISipHandler>(provider.GetRequiredService<SipDispatcher>))
+        .AddSingleton<SipServer>()
+        .AddSingleton<SipConnectionHandler>()
+        .AddHostedService(provider => provider.GetRequiredService<SipServer>());
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using Interworking.Gateway.Provisioning;
+using Interworking.Smpp.Pdus;
+using Interworking.Smpp.Session;
+using Interworking.Smpp.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Smpp;
+
+/// <summary>Dials a connection's peer, binds, and dials again with jittered backoff when the link ends.</summary>
+public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory links, IProvisioning provisioning, TimeProvider time, ILogger<ConnectionDialler> logger)
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+
+    private readonly SmppIngress _ingress = ingress;
+    private readonly LinkDirectory _links = links;
+    private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
+
+    /// <summary>One bind's life, until <paramref name="stop"/>; never throws.</summary>
+    public async Task KeepBoundAsync(Connection connection, CancellationToken stop)
+    {
+        TimeSpan backoff = FirstBackoff;
+        while (!stop.IsCancellationRequested)
+        {
+            long began = _time.GetTimestamp();
+            string? why = await RunOnceAsync(connection, stop);
+            if (stop.IsCancellationRequested) return;
+            if (why is not null) Log.NotBound(_logger, connection.Name, connection.Address, why);
+            // A link that lived for a while starts over; one that dies at once backs off.
+            backoff = _time.GetElapsedTime(began) > LongestBackoff ? FirstBackoff : backoff;
+            try
+            {
+                await Task.Delay(backoff * (0.5 + Random.Shared.NextDouble()), _time, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            backoff = backoff * 2 > LongestBackoff ? LongestBackoff : backoff * 2;
+        }
+    }
+
+    /// <summary>Null when it was bound and ended, else why it could not be bound.</summary>
+    private async Task<string?> RunOnceAsync(Connection connection, CancellationToken stop)
+    {
+        try
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            using (var limit = CancellationTokenSource.CreateLinkedTokenSource(stop))
+            {
+                limit.CancelAfter(ConnectTimeout);
+                await socket.ConnectAsync(DnsOrIp(connection.Address), limit.Token);
+            }
+
+            await using Stream stream = await OpenAsync(connection, socket, stop);
+            return await BindAndRunAsync(connection, stream, socket.RemoteEndPoint, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return "no answer to the connection request";
+        }
+        catch (Exception error) when (error is SocketException or IOException or System.Security.Authentication.AuthenticationException)
+        {
+            return error.Message;
+        }
+    }
+
+    private async Task<string?> BindAndRunAsync(Connection connection, Stream stream, EndPoint? remote, CancellationToken stop)
+    {
+        Carrier? carrier = connection.Carrier is null ? null : provisioning.Current.CarriersByName.GetValueOrDefault(connection.Carrier);
+        var peer = new Peer(this, connection, carrier, remote);
+        var session = new SmppSession(new StreamPipes(stream), SessionRole.Esme, peer, new SmppSessionOptions { Window = connection.Window, PeerWindow = connection.Window }, _time);
+        Task<SessionEnd> life = session.RunAsync(stop);
+        BindType type = connection.Bind switch
+        {
+            BindKind.Transmitter => BindType.Transmitter,
+            BindKind.Receiver => BindType.Receiver,
+            _ => BindType.Transceiver,
+        };
+        BindResult bound = await session.BindAsync(new Bind(type, connection.SystemId, connection.Password, "", 0x34, Ton.Unknown, Npi.Unknown, ""), stop);
+        if (!bound.IsBound) session.Close(SessionEndReason.BindRefused);
+        await life;
+        return bound.IsBound ? null : bound.Outcome == SendOutcome.Answered ? $"bind refused with status 0x{(uint)bound.Status:x2}" : "no answer to bind";
+    }
+
+    private static async ValueTask<Stream> OpenAsync(Connection connection, Socket socket, CancellationToken stop)
+    {
+        var plain = new NetworkStream(socket, ownsSocket: false);
+        if (!connection.Tls) return plain;
+        var tls = new SslStream(plain);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = connection.Address[..connection.Address.LastIndexOf(':')] }, stop);
+        return tls;
+    }
+
+    private static EndPoint DnsOrIp(string address)
+    {
+        if (IPEndPoint.TryParse(address, out IPEndPoint? ip)) return ip;
+        int colon = address.LastIndexOf(':');
+        return new DnsEndPoint(address[..colon], int.Parse(address[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private sealed class Peer(ConnectionDialler owner, Connection connection, Carrier? carrier, EndPoint? remote) : ISmppSessionHandler
+    {
+        private SmppLink? _link;
+
+        public ValueTask<BindDecision> BindAsync(SmppSession session, Bind bind, CancellationToken cancellation) =>
+            ValueTask.FromResult(new BindDecision(CommandStatus.IncorrectBindStatus, ""));
+
+        public void OnBound(SmppSession session)
+        {
+            _link = new SmppLink(session, carrier, connection, connection.SystemId, remote, owner._time.GetUtcNow());
+            owner._links.Add(_link);
+            Log.Bound(owner._logger, connection.Name, connection.Address, session.State);
+        }
+
+        public void OnRequest(SmppSession session, in SmppRequest request) => owner._ingress.OnRequest(_link!, request);
+
+        public void OnClosed(SmppSession session, SessionEnd end)
+        {
+            if (_link is null) return;
+            owner._links.Remove(_link);
+            Log.Ended(owner._logger, connection.Name, connection.Address, end.Reason, end.Detail);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3201, LogLevel.Information, "Connection {Name} to {Address} is {State}")]
+        public static partial void Bound(ILogger logger, string name, string address, BindState state);
+
+        [LoggerMessage(3202, LogLevel.Warning, "Connection {Name} to {Address} ended: {Reason} {Detail}; dialling again")]
+        public static partial void Ended(ILogger logger, string name, string address, SessionEndReason reason, string detail);
+
+        [LoggerMessage(3203, LogLevel.Warning, "Connection {Name} to {Address} is not bound: {Why}; trying again")]
+        public static partial void NotBound(ILogger logger, string name, string address, string why);
+    }
+}

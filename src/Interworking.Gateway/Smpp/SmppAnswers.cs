@@ -1,0 +1,48 @@
+using Interworking.Gateway.Pipeline;
+using Interworking.Smpp.Pdus;
+using Interworking.Smpp.Tlvs;
+using Interworking.Smpp.Values;
+
+namespace Interworking.Gateway.Smpp;
+
+/// <summary>What we answer a carrier (design, table 4.3), as data: answer × command → command_status.</summary>
+public static class SmppAnswers
+{
+    private static readonly Dictionary<AnswerKind, (CommandStatus Submit, CommandStatus Deliver, CommandStatus Data)> Table = new()
+    {
+        [AnswerKind.Accepted] = (CommandStatus.Ok, CommandStatus.Ok, CommandStatus.Ok),
+        [AnswerKind.NoRoute] = (CommandStatus.InvalidDestinationAddress, CommandStatus.PermanentError, CommandStatus.InvalidDestinationAddress),
+        [AnswerKind.Throttled] = (CommandStatus.Throttled, CommandStatus.TransientError, CommandStatus.Throttled),
+        [AnswerKind.QueueFull] = (CommandStatus.MessageQueueFull, CommandStatus.TransientError, CommandStatus.MessageQueueFull),
+        [AnswerKind.Unavailable] = (CommandStatus.SystemError, CommandStatus.TransientError, CommandStatus.SystemError),
+        [AnswerKind.Absent] = (CommandStatus.SystemError, CommandStatus.TransientError, CommandStatus.SystemError),
+        [AnswerKind.FailedForNow] = (CommandStatus.SystemError, CommandStatus.TransientError, CommandStatus.DeliveryFailure),
+        [AnswerKind.FailedForGood] = (CommandStatus.SubmitFailed, CommandStatus.PermanentError, CommandStatus.DeliveryFailure),
+        [AnswerKind.Rejected] = (CommandStatus.SubmitFailed, CommandStatus.RejectedMessage, CommandStatus.DeliveryFailure),
+    };
+
+    public static CommandStatus StatusOf(AnswerKind answer, CommandId command)
+    {
+        (CommandStatus submit, CommandStatus deliver, CommandStatus data) = Table[answer];
+        return command switch
+        {
+            CommandId.DeliverSm => deliver,
+            CommandId.DataSm => data,
+            _ => submit,
+        };
+    }
+
+    /// <summary>The response's body; null where it has none to carry.</summary>
+    public static Pdu? BodyOf(in Answer answer, CommandId command) => command switch
+    {
+        CommandId.DeliverSm => null,
+        CommandId.DataSm when StatusOf(answer.Kind, command) == CommandStatus.DeliveryFailure =>
+            new DataSmResp("", TlvList.Of(TlvTag.DeliveryFailureReason, ReasonOf(answer.Kind))),
+        _ when answer.Kind != AnswerKind.Accepted => null,
+        CommandId.DataSm => new DataSmResp(answer.Id.ToString(), TlvList.Empty),
+        _ => new SubmitSmResp(answer.Id.ToString()),
+    };
+
+    /// <summary>delivery_failure_reason (SMPP 3.4, 5.3.2.33): 0 destination unavailable, 1 destination address invalid, 2 permanent network error, 3 temporary network error.</summary>
+    private static byte ReasonOf(AnswerKind kind) => kind == AnswerKind.FailedForNow ? (byte)3 : (byte)2;
+}

@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Routing;
+using Interworking.Smpp.Session;
+using Interworking.Smpp.Text;
+using Interworking.Smpp.Tlvs;
+using Interworking.Smpp.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Smpp;
+
+/// <summary>submit_sm, deliver_sm and data_sm from any link → a protocol-free message → the pipeline → the answer.</summary>
+public sealed partial class SmppIngress(
+    MessagePipeline pipeline, PartAssembler parts, IProvisioning provisioning, IRegistrar registrar, MessageIdGenerator ids, RunningTasks running,
+    GatewayOptions options, TimeProvider time, PipelineMetrics metrics, ILogger<SmppIngress> logger)
+{
+    private readonly string _environment = options.Environment.Name;
+    private readonly TimeSpan _defaultValidity = TimeSpan.FromHours(options.Delivery.DefaultValidityHours);
+
+    /// <summary>Called on the link's reading thread: begins, never blocks.</summary>
+    public void OnRequest(SmppLink link, in SmppRequest request)
+    {
+        if (!IncomingSm.TryFrom(request.Pdu, out IncomingSm sm))
+        {
+            request.Respond(CommandStatus.InvalidCommandId);
+        }
+        else if (link.Connection is not null && (sm.EsmClass.IsReceipt || sm.EsmClass.IsIntermediate))
+        {
+            // A receipt, matched or not, is always answered 0 (design 4.4).
+            metrics.Receipt("unmatched");
+            request.Respond(CommandStatus.Ok);
+        }
+        else
+        {
+            running.Track(AnswerAsync(link, request, sm));
+        }
+    }
+
+    private async Task AnswerAsync(SmppLink link, SmppRequest request, IncomingSm sm)
+    {
+        Delivery? delivery = null;
+        Answer answer = new(AnswerKind.Unavailable, default);
+        try
+        {
+            string destination = NumberReader.Canonical(sm.Destination.Value, link.Profile);
+            Route route = Router.Find(destination, provisioning.Current);
+            if (route.Account is null) answer = new Answer(AnswerKind.NoRoute, default);
+            else if (pipeline.Refusal() is { } refusal) answer = new Answer(refusal, default);
+            else if (link.Connection is { RefuseWhenAbsent: true } && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
+                answer = new Answer(AnswerKind.Absent, default);
+            else if (sm.Body(out Concatenation? part) is var body && part is { } concatenation)
+                answer = await parts.AcceptAsync(Part(link, sm, destination, concatenation, body), route.Account);
+            else
+                answer = await pipeline.AcceptAsync(delivery = Whole(link, sm, route.Account, body));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.Crashed(logger, link.Name, error);
+        }
+
+        if (answer.Kind != AnswerKind.Accepted) metrics.Refused(Name(answer.Kind));
+        request.Respond(SmppAnswers.StatusOf(answer.Kind, sm.Command), SmppAnswers.BodyOf(answer, sm.Command));
+        if (delivery is not null) pipeline.Answered(delivery);
+    }
+
+    private Delivery Whole(SmppLink link, in IncomingSm sm, Account account, ReadOnlyMemory<byte> body)
+    {
+        MessageId id = ids.Next();
+        DateTimeOffset now = time.GetUtcNow();
+        DecodedText text = SmppText.Decode(sm.DataCoding, body.Span, link.Profile.Alphabet);
+        bool transaction = link.TransactionMode || (sm.EsmClass.Mode == MessagingMode.Transaction && link.Connection is null);
+        var message = new Message
+        {
+            Id = id,
+            TraceId = $"{_environment}-{id}",
+            Direction = Direction.SmsToSip,
+            Origin = OriginOf(link, sm),
+            Destination = account.Did,
+            DestinationRaw = sm.Destination.Value,
+            Text = text.Text,
+            Binary = text.Text is null ? body.ToArray() : null,
+            Alphabet = text.Alphabet,
+            AcceptedAt = now,
+            ExpiresAt = ExpiryOf(sm, now),
+            Parts = [new MessagePart(id, 1, sm.RegisteredDelivery.Receipt)],
+        };
+        return new Delivery(message, account, transaction, pipeline.HoldFor(transaction, link.Session.PeerWindowFull)) { Link = link };
+    }
+
+    private StoredPart Part(SmppLink link, in IncomingSm sm, string destination, Concatenation concatenation, ReadOnlyMemory<byte> body)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        Origin origin = OriginOf(link, sm);
+        return new StoredPart
+        {
+            Key = new PartSetKey(link.Name, origin.Number, destination, concatenation.Reference, concatenation.Total),
+            Part = new MessagePart(ids.Next(), concatenation.Number, sm.RegisteredDelivery.Receipt),
+            Origin = origin,
+            Destination = destination,
+            DestinationRaw = sm.Destination.Value,
+            DataCoding = sm.DataCoding,
+            DefaultAlphabet = link.Profile.Alphabet,
+            Body = body.ToArray(),
+            AcceptedAt = now,
+            ExpiresAt = ExpiryOf(sm, now),
+            ProtocolId = sm.ProtocolId,
+            EsmClass = sm.EsmClass,
+        };
+    }
+
+    private static Origin OriginOf(SmppLink link, in IncomingSm sm) => new()
+    {
+        Number = NumberReader.CanonicalSender(sm.Source, link.Profile),
+        Raw = sm.Source.Value,
+        Ton = sm.Source.Ton,
+        Npi = sm.Source.Npi,
+        DestinationTon = sm.Destination.Ton,
+        DestinationNpi = sm.Destination.Npi,
+        Carrier = link.Carrier?.Name,
+        SystemId = link.SystemId,
+        Connection = link.Connection?.Name,
+    };
+
+    private DateTimeOffset ExpiryOf(in IncomingSm sm, DateTimeOffset now)
+    {
+        if (sm.ValidityPeriod.Length > 0)
+            return SmppTime.TryParse(sm.ValidityPeriod, now, out DateTimeOffset asked) && asked > now ? asked : now + _defaultValidity;
+        // data_sm says it in seconds (SMPP 3.4, 5.3.2.5).
+        return sm.Tlvs.TryGet(TlvTag.QosTimeToLive, out ReadOnlyMemory<byte> ttl) && ttl.Length == 4 && BinaryPrimitives.ReadUInt32BigEndian(ttl.Span) is > 0 and var seconds
+            ? now.AddSeconds(seconds)
+            : now + _defaultValidity;
+    }
+
+    private static string Name(AnswerKind kind) => kind switch
+    {
+        AnswerKind.NoRoute => "no_route",
+        AnswerKind.Throttled => "throttled",
+        AnswerKind.QueueFull => "queue_full",
+        AnswerKind.Unavailable => "unavailable",
+        AnswerKind.Absent => "absent",
+        _ => "transaction_failed",
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Error, "{Link}: a message could not be taken; its sender was answered 'system error'")]
+        public static partial void Crashed(ILogger logger, string link, Exception error);
+    }
+}

@@ -1,0 +1,32 @@
+using Interworking.Gateway.Configuration;
+using Interworking.Host.Health;
+using Interworking.Host.Observability;
+
+namespace Interworking.Host.Serve;
+
+/// <summary>Makes the program out of its services, its listeners and its HTTP endpoints.</summary>
+internal static class GatewayApplication
+{
+    /// <summary>Carriers are unbound and deliveries drained within it; then what still runs is cut.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+
+    public static WebApplication Build(GatewayOptions options)
+    {
+        // Empty: no appsettings.json, no ASPNETCORE_ variables, no providers but ours.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "interworking" });
+        builder.Logging.AddGatewayLogging(options.Log);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<Certificates>();
+        builder.Services.AddGateway(options);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            KestrelListeners.Configure(kestrel, options, kestrel.ApplicationServices.GetRequiredService<Certificates>()));
+
+        WebApplication app = builder.Build();
+        app.UseRouting();
+        app.MapHealth();
+        app.MapMetrics();
+        return app;
+    }
+}

@@ -1,0 +1,80 @@
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Receipts;
+using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip;
+using Interworking.Gateway.Smpp;
+using Interworking.Host.Health;
+using Interworking.Storage;
+
+namespace Interworking.Host.Serve;
+
+/// <summary>
+/// The composition root. Hosted services start in the order in which they stand here and stop in the opposite one: the ledger is up before anything can
+/// be accepted and is the last to end; Kestrel, which the web host adds behind all of them, accepts last and stops first.
+/// </summary>
+internal static class GatewayServices
+{
+    public static IServiceCollection AddGateway(this IServiceCollection services, GatewayOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(options.Delivery)
+        .AddSingleton(TimeProvider.System)
+        .AddStorage(options)
+        .AddNode()
+        .AddProvisioning()
+        .AddPipeline()
+        .AddSip()
+        .AddSmpp()
+        .AddHealth()
+        .AddHostedService<GracefulStop>();
+
+    private static IServiceCollection AddNode(this IServiceCollection services) => services
+        .AddSingleton<NodeLease>()
+        .AddSingleton(provider => new MessageIdGenerator(provider.GetRequiredService<NodeLease>().Identity.Slot, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<PipelineMetrics>()
+        .AddSingleton<Ledger>()
+        .AddSingleton<IBindingJournal>(provider => provider.GetRequiredService<Ledger>())
+        .AddHostedService(provider => provider.GetRequiredService<Ledger>())
+        .AddHostedService<FenceWatch>();
+
+    private static IServiceCollection AddProvisioning(this IServiceCollection services) => services
+        .AddSingleton<ProvisioningApplier>()
+        .AddSingleton<ProvisioningSnapshotSource>()
+        .AddSingleton<IProvisioning>(provider => provider.GetRequiredService<ProvisioningSnapshotSource>())
+        .AddHostedService(provider => provider.GetRequiredService<ProvisioningSnapshotSource>());
+
+    /// <summary>The spool is looked at before a listener opens, so that nothing new overtakes what waits.</summary>
+    private static IServiceCollection AddPipeline(this IServiceCollection services) => services
+        .AddSingleton<RunningTasks>()
+        .AddSingleton<HoldTimer>()
+        .AddHostedService(provider => provider.GetRequiredService<HoldTimer>())
+        .AddSingleton<Finisher>()
+        .AddSingleton<Deliverer>()
+        .AddSingleton<IWaitingWaker>(provider => provider.GetRequiredService<Deliverer>())
+        .AddSingleton<MessagePipeline>()
+        .AddSingleton<ContactLanes>()
+        .AddSingleton<MessageComposer>()
+        .AddSingleton<IAppSender, SipEgress>()
+        .AddHostedService<SpoolScanner>()
+        .AddSingleton<PartAssembler>()
+        .AddHostedService(provider => provider.GetRequiredService<PartAssembler>());
+
+    private static IServiceCollection AddSmpp(this IServiceCollection services) => services
+        .AddSingleton<LinkDirectory>()
+        .AddSingleton<ReceiptSender>()
+        .AddSingleton<CarrierLogin>()
+        .AddSingleton<SmppIngress>()
+        .AddSingleton<SmppConnectionHandler>()
+        .AddSingleton<ConnectionDialler>()
+        .AddHostedService<ConnectionSupervisor>();
+
+    private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))
+        .AddSingleton(provider => new ReadinessCheck("database", () => provider.GetRequiredService<Ledger>().Trouble))
+        .AddSingleton<Readiness>();
+}

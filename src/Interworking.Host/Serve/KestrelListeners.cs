@@ -1,0 +1,61 @@
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Sip;
+using Interworking.Gateway.Smpp;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Interworking.Host.Serve;
+
+/// <summary>Everything that is accepted over TCP comes in through Kestrel: HTTP, SMPP and SIP, plain and TLS. UDP is the SIP endpoint's own.</summary>
+internal static class KestrelListeners
+{
+    public static void Configure(KestrelServerOptions kestrel, GatewayOptions options, Certificates certificates)
+    {
+        kestrel.AddServerHeader = false;
+        if (Listener.TryHttp(options.Http.Listen, out ListenAddress http)) kestrel.Listen(http.EndPoint);
+
+        foreach (Listener listener in Listener.OfSmpp(options))
+        {
+            kestrel.Listen(listener.Address.EndPoint, connection =>
+            {
+                if (listener.Address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Smpp, options.Smpp.Certificate);
+                HandOver<SmppConnectionHandler>(connection);
+            });
+        }
+
+        foreach (ListenAddress address in SipStreams(options))
+        {
+            kestrel.Listen(address.EndPoint, connection =>
+            {
+                if (address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Sip, options.Sip.Certificate, TlsListener.Sip);
+                HandOver<SipConnectionHandler>(connection);
+            });
+        }
+    }
+
+    /// <summary>The handler is made when the first peer comes: Kestrel is configured before this node knows its slot.</summary>
+    private static void HandOver<THandler>(ListenOptions connection) where THandler : ConnectionHandler
+    {
+        IServiceProvider services = connection.ApplicationServices;
+        connection.Use(EndWhenAsked);
+        connection.Run(context => services.GetRequiredService<THandler>().OnConnectedAsync(context));
+    }
+
+    /// <summary>At a stop Kestrel first asks connections to end and cuts them much later: our protocols end in order when asked.</summary>
+    private static ConnectionDelegate EndWhenAsked(ConnectionDelegate next) => async connection =>
+    {
+        CancellationToken asked = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, asked);
+        connection.ConnectionClosed = ended.Token;
+        await next(connection);
+    };
+
+    private static IEnumerable<ListenAddress> SipStreams(GatewayOptions options)
+    {
+        foreach (string text in options.Sip.Listen)
+        {
+            if (ListenAddress.TryParse(text, out ListenAddress address) && address.Transport != ListenTransport.Udp) yield return address;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Interworking.Sip.Codec;
+
+/// <summary>The rules a message can break.</summary>
+public enum SipFaultKind
+{
+    None,
+
+    /// <summary>Nothing but line breaks: a keep-alive.</summary>
+    Empty,
+
+    /// <summary>Not SIP at all.</summary>
+    NotSip,
+    StatusCode,
+    StartLine,
+    Version,
+    RequestUri,
+    Scheme,
+    Header,
+    TooManyHeaders,
+    LineTooLong,
+    TooLarge,
+    ContentLength,
+    Missing,
+    Repeated,
+    CSeq,
+    Via,
+    Address,
+    Contact,
+    MaxForwards,
+}

@@ -1,0 +1,37 @@
+using System.Buffers.Text;
+using System.Text;
+using Interworking.Sip.Codec;
+using Interworking.Sip.Messages;
+
+namespace Interworking.Sip.Transactions;
+
+/// <summary>The branch of a Via, read in place. Ours is the magic cookie and sixteen hex digits of the transaction's key.</summary>
+internal static class ViaBranch
+{
+    private static ReadOnlySpan<byte> Cookie => "z9hG4bK"u8;
+
+    public static bool TryFind(ReadOnlySpan<byte> viaParameters, out ReadOnlySpan<byte> branch)
+    {
+        var parameters = new SipParameterReader(viaParameters);
+        while (parameters.TryNext(out ReadOnlySpan<byte> name, out branch, out _))
+            if (Ascii.EqualsIgnoreCase(name, "branch"u8)) return true;
+        branch = default;
+        return false;
+    }
+
+    /// <summary>The bare cookie identifies nothing: such a request is matched as RFC 2543 does (RFC 4475, 3.2.1).</summary>
+    public static bool HasCookie(ReadOnlySpan<byte> branch) =>
+        branch.Length > Cookie.Length && Ascii.EqualsIgnoreCase(branch[..Cookie.Length], Cookie);
+
+    /// <summary>The key in the only Via of a response to us; false for what is not ours, or has a second Via (8.1.3.3).</summary>
+    public static bool TryKey(SipResponse response, out ulong key)
+    {
+        key = 0;
+        var elements = new HeaderElements(response, HeaderId.Via);
+        if (!elements.TryNext(out ReadOnlySpan<byte> top) || elements.TryNext(out _)) return false;
+        return Via.TrySplit(top, out _, out _, out ReadOnlySpan<byte> tail)
+            && TryFind(tail, out ReadOnlySpan<byte> branch)
+            && branch.Length == Cookie.Length + 16 && HasCookie(branch)
+            && Utf8Parser.TryParse(branch[Cookie.Length..], out key, out int used, 'x') && used == 16;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Interworking.Sip.Transport;
+
+/// <summary>What an endpoint counts.</summary>
+public enum SipCounter
+{
+    RequestsReceived,
+    ResponsesReceived,
+    RequestsSent,
+
+    /// <summary>Retransmissions of ours.</summary>
+    RequestsRepeated,
+
+    /// <summary>Retransmissions of peers, absorbed or answered again.</summary>
+    RequestsAbsorbed,
+    ResponsesUnmatched,
+
+    /// <summary>Messages dropped because they were not SIP or could not be answered.</summary>
+    MalformedDropped,
+
+    /// <summary>Requests that broke RFC 3261 and were answered by the library.</summary>
+    MalformedAnswered,
+
+    /// <summary>Requests answered 503 because the table was full of unanswered ones.</summary>
+    Overloaded,
+    FlowsRefused,
+    HandlerErrors,
+}
+
+/// <summary>Counts since start; reading is free.</summary>
+public sealed class SipCounters
+{
+    private readonly long[] _values = new long[Enum.GetValues<SipCounter>().Length];
+
+    public long this[SipCounter counter] => Volatile.Read(ref _values[(int)counter]);
+
+    internal void Add(SipCounter counter) => Interlocked.Increment(ref _values[(int)counter]);
+}

@@ -1,0 +1,62 @@
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Smpp.Values;
+
+namespace Interworking.Storage.Sql.Rows;
+
+/// <summary>One row of <c>part</c> as Dapper reads it.</summary>
+internal sealed class PartRow : OriginColumns
+{
+    public const string Columns =
+        """
+        id, link, source, target, reference, total, number, receipt,
+        origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
+        carrier, system_id, connection, account, data_coding, protocol_id, esm_class, body, accepted_at, expires_at, test
+        """;
+
+    public long Id { get; set; }
+
+    public string Link { get; set; } = "";
+
+    public string Source { get; set; } = "";
+
+    public string Target { get; set; } = "";
+
+    public int Reference { get; set; }
+
+    public int Total { get; set; }
+
+    public int Number { get; set; }
+
+    public byte Receipt { get; set; }
+
+    public byte DataCoding { get; set; }
+
+    public byte ProtocolId { get; set; }
+
+    public byte EsmClass { get; set; }
+
+    public byte[] Body { get; set; } = [];
+
+    public long AcceptedAt { get; set; }
+
+    public long ExpiresAt { get; set; }
+
+    public bool Test { get; set; }
+
+    public StoredPart ToPart() => new()
+    {
+        Key = new PartSetKey(Link, Source, Target, Reference, Total),
+        Part = new MessagePart(new MessageId(Id), Number, (ReceiptRequest)Receipt),
+        Origin = ToOrigin(),
+        Destination = Destination,
+        DestinationRaw = DestinationRaw,
+        DataCoding = DataCoding,
+        ProtocolId = ProtocolId,
+        EsmClass = new EsmClass(EsmClass),
+        Body = Body,
+        AcceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(AcceptedAt),
+        ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
+        Test = Test,
+    };
+}

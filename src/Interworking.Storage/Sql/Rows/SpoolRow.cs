@@ -1,0 +1,67 @@
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Spool;
+
+namespace Interworking.Storage.Sql.Rows;
+
+/// <summary>One row of <c>spool</c> as Dapper reads it.</summary>
+internal sealed class SpoolRow : OriginColumns
+{
+    public const string Columns =
+        """
+        id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
+        origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
+        carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test
+        """;
+
+    public long Id { get; set; }
+
+    public long AccountId { get; set; }
+
+    public int State { get; set; }
+
+    public int Attempts { get; set; }
+
+    public long DueAt { get; set; }
+
+    public long ExpiresAt { get; set; }
+
+    public long AcceptedAt { get; set; }
+
+    public string TraceId { get; set; } = "";
+
+    public string Direction { get; set; } = "";
+
+    public string Alphabet { get; set; } = "";
+
+    public string? BodyText { get; set; }
+
+    public byte[]? BodyBinary { get; set; }
+
+    public string Parts { get; set; } = "";
+
+    public bool Test { get; set; }
+
+    public SpooledMessage ToSpooled() => new()
+    {
+        Message = new Message
+        {
+            Id = new MessageId(Id),
+            TraceId = TraceId,
+            Direction = Words.Direction.Parse(Direction),
+            Origin = ToOrigin(),
+            Destination = Destination,
+            DestinationRaw = DestinationRaw,
+            Text = BodyText,
+            Binary = BodyBinary,
+            Alphabet = Words.Alphabet.Parse(Alphabet),
+            AcceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(AcceptedAt),
+            ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
+            Parts = PartList.Read(Parts),
+            Test = Test,
+        },
+        AccountId = AccountId,
+        State = (SpoolState)State,
+        Attempts = Attempts,
+        DueAt = DateTimeOffset.FromUnixTimeMilliseconds(DueAt),
+    };
+}

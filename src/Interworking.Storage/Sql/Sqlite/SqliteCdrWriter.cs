@@ -1,0 +1,129 @@
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Receipts;
+using SQLitePCL;
+
+namespace Interworking.Storage.Sql.Sqlite;
+
+/// <summary>The statements that end a message: CDR, ids of its parts, receipts owed and taken.</summary>
+internal sealed class SqliteCdrWriter : IDisposable
+{
+    private const string InsertCdr =
+        """
+        insert into cdr (environment, id, trace_id, direction, carrier, system_id, connection, account, origin, destination, origin_raw, destination_raw,
+            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+        """;
+
+    private const string SameCdr = "select 1 from cdr where id = ? and finished_at = ? and outcome = ?";
+
+    private const string AnyCdr = "select 1 from cdr where id = ?";
+
+    private const string InsertPart = "insert into cdr_part (environment, id, number, part_id) values (?, ?, ?, ?) on conflict do nothing";
+
+    private const string InsertReceipt =
+        """
+        insert into receipt (part_id, system_id, source_ton, source_npi, source, destination_ton, destination_npi, destination, state, error, submitted_at, done_at, expires_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+        """;
+
+    private const string DeleteReceipt = "delete from receipt where part_id = ?";
+
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _same;
+    private readonly SqliteStatement _any;
+    private readonly SqliteStatement _insertPart;
+    private readonly SqliteStatement _insertReceipt;
+    private readonly SqliteStatement _deleteReceipt;
+
+    public SqliteCdrWriter(sqlite3 database, string environment)
+    {
+        _insert = new SqliteStatement(database, InsertCdr).Set(1, environment);
+        _same = new SqliteStatement(database, SameCdr);
+        _any = new SqliteStatement(database, AnyCdr);
+        _insertPart = new SqliteStatement(database, InsertPart).Set(1, environment);
+        _insertReceipt = new SqliteStatement(database, InsertReceipt);
+        _deleteReceipt = new SqliteStatement(database, DeleteReceipt);
+    }
+
+    /// <summary>Writes the CDR, its parts and receipts. When the CDR is there already nothing is written: the result tells whether it is this very one.</summary>
+    public bool Write(FinishEntry entry)
+    {
+        Message message = entry.Cdr.Message;
+        if (!Insert(entry.Cdr, message)) return IsWritten(entry.Cdr);
+        if (message.Parts.Count > 1)
+        {
+            foreach (MessagePart part in message.Parts)
+                _insertPart.Set(2, message.Id.Value).Set(3, part.Number).Set(4, part.Id.Value).Run();
+        }
+
+        for (int i = 0; i < entry.Receipts.Count; i++) Insert(entry.Receipts[i]);
+        return true;
+    }
+
+    /// <summary>This very CDR is in the table: its batch is being repeated after a commit in doubt.</summary>
+    public bool IsWritten(Cdr cdr) => _same.Set(1, cdr.Message.Id.Value).SetText(2, cdr.FinishedAt).Set(3, Words.Outcome[cdr.Outcome.Kind]).Any();
+
+    /// <summary>Some CDR of this message is in the table.</summary>
+    public bool IsFinished(MessageId id) => _any.Set(1, id.Value).Any();
+
+    public void Delete(ReceiptDoneEntry entry) => _deleteReceipt.Set(1, entry.PartId.Value).Run();
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _same.Dispose();
+        _any.Dispose();
+        _insertPart.Dispose();
+        _insertReceipt.Dispose();
+        _deleteReceipt.Dispose();
+    }
+
+    private bool Insert(Cdr cdr, Message message)
+    {
+        Origin origin = message.Origin;
+        Outcome outcome = cdr.Outcome;
+        return _insert
+            .Set(2, message.Id.Value)
+            .Set(3, message.TraceId)
+            .Set(4, Words.Direction[message.Direction])
+            .Set(5, origin.Carrier)
+            .Set(6, origin.SystemId)
+            .Set(7, origin.Connection)
+            .Set(8, cdr.Account)
+            .Set(9, origin.Number)
+            .Set(10, message.Destination)
+            .Set(11, origin.Raw)
+            .Set(12, message.DestinationRaw)
+            .Set(13, message.Parts.Count)
+            .Set(14, Words.Alphabet[message.Alphabet])
+            .SetText(15, message.AcceptedAt)
+            .SetText(16, cdr.FinishedAt)
+            .Set(17, Words.Outcome[outcome.Kind])
+            .Set(18, outcome.To == DeliveredTo.None ? null : Words.DeliveredTo[outcome.To])
+            .Set(19, outcome.SipStatus == 0 ? null : (long?)outcome.SipStatus)
+            .Set(20, outcome.SmppStatus)
+            .Set(21, outcome.Error)
+            .Set(22, cdr.Attempts)
+            .Set(23, outcome.PeerRef)
+            .Set(24, message.Test)
+            .Run() > 0;
+    }
+
+    private void Insert(PendingReceipt receipt) =>
+        _insertReceipt
+            .Set(1, receipt.PartId.Value)
+            .Set(2, receipt.SystemId)
+            .Set(3, (long)receipt.Source.Ton)
+            .Set(4, (long)receipt.Source.Npi)
+            .Set(5, receipt.Source.Value)
+            .Set(6, (long)receipt.Destination.Ton)
+            .Set(7, (long)receipt.Destination.Npi)
+            .Set(8, receipt.Destination.Value)
+            .Set(9, (long)receipt.State)
+            .Set(10, receipt.Error)
+            .Set(11, receipt.SubmittedAt)
+            .Set(12, receipt.DoneAt)
+            .Set(13, receipt.ExpiresAt)
+            .Run();
+}

@@ -1,0 +1,140 @@
+using Interworking.Gateway.Pipeline.Ledger;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Interworking.Storage.Sql.Sqlite;
+
+/// <summary>The ledger's connection with its prepared statements: begins a transaction, applies a batch, commits. Disposing it rolls back.</summary>
+internal sealed class SqliteLedgerWriter : IDisposable
+{
+    private const string HoldsSlot = "select 1 from node where slot = ? and incarnation = ?";
+
+    private const string Heartbeat = "update node set seen_at = ? where slot = ?";
+
+    private const string Count = "update node set spooled = spooled + ? where slot = ?";
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _holdsSlot;
+    private readonly SqliteStatement _heartbeat;
+    private readonly SqliteStatement _count;
+    private readonly SqliteCdrWriter _cdrs;
+    private readonly SqliteSpoolWriter _spool;
+    private readonly SqlitePartWriter _parts;
+    private readonly SqliteBindingWriter _bindings;
+    private readonly SqliteCheckpoints _checkpoints;
+
+    private SqliteLedgerWriter(SqliteConnection connection, SqliteDatabase database)
+    {
+        NodeIdentity node = database.Node;
+        _connection = connection;
+        sqlite3 handle = connection.Handle!;
+        _begin = new SqliteStatement(handle, "begin immediate");
+        _commit = new SqliteStatement(handle, "commit");
+        _holdsSlot = new SqliteStatement(handle, HoldsSlot).Set(1, node.Slot).Set(2, node.Incarnation);
+        _heartbeat = new SqliteStatement(handle, Heartbeat).Set(2, node.Slot);
+        _count = new SqliteStatement(handle, Count).Set(2, node.Slot);
+        _cdrs = new SqliteCdrWriter(handle, node.Environment);
+        _spool = new SqliteSpoolWriter(handle, node);
+        _parts = new SqlitePartWriter(_connection);
+        _bindings = new SqliteBindingWriter(handle);
+        _checkpoints = new SqliteCheckpoints(database, handle);
+        _ = raw.sqlite3_wal_autocheckpoint(handle, 0);
+    }
+
+    /// <exception cref="SqliteException">The file cannot be opened, or is not of this schema.</exception>
+    public static SqliteLedgerWriter Open(SqliteDatabase database)
+    {
+        SqliteConnection connection = database.OpenWriter();
+        try
+        {
+            return new SqliteLedgerWriter(connection, database);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a transaction and applies the entries in it.</summary>
+    /// <exception cref="SqliteException">Nothing is committed.</exception>
+    public void Apply(IReadOnlyList<LedgerEntry> batch)
+    {
+        _checkpoints.Step(); // here and not after the commit, which must not be reported as failed when only this fails
+        _begin.Run();
+        _spool.Growth = 0;
+        bool mine = _holdsSlot.Any();
+        for (int i = 0; i < batch.Count; i++) batch[i].Applied = mine && Apply(batch[i]);
+        if (_spool.Growth != 0) _count.Set(1, _spool.Growth).Run();
+    }
+
+    /// <exception cref="SqliteException">It is in doubt whether the transaction is durable.</exception>
+    public void Commit() => _commit.Run();
+
+    public void Dispose()
+    {
+        _begin.Dispose();
+        _commit.Dispose();
+        _holdsSlot.Dispose();
+        _heartbeat.Dispose();
+        _count.Dispose();
+        _cdrs.Dispose();
+        _spool.Dispose();
+        _parts.Dispose();
+        _bindings.Dispose();
+        _checkpoints.Dispose();
+        _connection.Dispose();
+    }
+
+    private bool Apply(LedgerEntry entry)
+    {
+        switch (entry)
+        {
+            case FinishEntry finish:
+                return Finish(finish);
+            case SpoolEntry spool:
+                _spool.Insert(spool.Row);
+                return true;
+            case DeferEntry defer:
+                return _spool.Defer(defer);
+            case DeferAccountEntry account:
+                _spool.Defer(account);
+                return true;
+            case StorePartEntry part:
+                part.Completed = null;
+                part.FirstId = null;
+                _parts.Store(part);
+                return true;
+            case AssembleEntry assemble:
+                return Assemble(assemble);
+            case ReceiptDoneEntry receipt:
+                _cdrs.Delete(receipt);
+                return true;
+            case BindingsEntry bindings:
+                _bindings.Write(bindings);
+                return true;
+            case HeartbeatEntry heartbeat:
+                _heartbeat.SetText(1, heartbeat.At).Run();
+                return true;
+            case BarrierEntry:
+                return true;
+            default:
+                throw new ArgumentException($"The ledger does not know {entry.GetType().Name}.", nameof(entry));
+        }
+    }
+
+    private bool Finish(FinishEntry entry) =>
+        entry.WasSpooled && !_spool.Delete(entry.Cdr.Message.Id) ? _cdrs.IsWritten(entry.Cdr) : _cdrs.Write(entry);
+
+    // A message that is in the spool or finished already was assembled by this entry before: its id was given for it. Without this look a batch
+    // repeated after a commit in doubt could take the first parts of a later message with the same reference.
+    private bool Assemble(AssembleEntry entry)
+    {
+        if (_spool.Contains(entry.Row.Message.Id) || _cdrs.IsFinished(entry.Row.Message.Id)) return true;
+        if (!_parts.Delete(entry.Key, entry.Row.Message)) return false;
+        _spool.Insert(entry.Row);
+        return true;
+    }
+}

@@ -1,0 +1,117 @@
+using Dapper;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Interworking.Storage.Sql.Sqlite;
+
+/// <summary>The statements on parts of long messages: kept one by one, handed over when the set is whole, gone when it is assembled.</summary>
+internal sealed class SqlitePartWriter : IDisposable
+{
+    private const string InKey = "link = ?1 and source = ?2 and target = ?3 and reference = ?4 and total = ?5";
+
+    private const string InsertPart =
+        """
+        insert into part (link, source, target, reference, total, number, id, receipt,
+            origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
+            carrier, system_id, connection, account, data_coding, protocol_id, esm_class, body, accepted_at, expires_at, test, since)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?25, ?26, ?27, ?25) on conflict do nothing
+        """;
+
+    private const string FirstCopy = $"select id from part where {InKey} and number = ?6";
+
+    /// <summary>The id of the part that came last, if the set is whole: the one that completed it.</summary>
+    private const string Completer = $"select id from part where {InKey} and (select count(*) from part where {InKey}) = ?5 order by seq desc limit 1";
+
+    private const string Ids =
+        "select id from part where link = @Link and source = @Source and target = @Destination and reference = @Reference and total = @Total";
+
+    private const string DeleteSet = $"delete from part where {InKey}";
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _firstCopy;
+    private readonly SqliteStatement _completer;
+    private readonly SqliteStatement _delete;
+
+    public SqlitePartWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        sqlite3 database = connection.Handle!;
+        _insert = new SqliteStatement(database, InsertPart);
+        _firstCopy = new SqliteStatement(database, FirstCopy);
+        _completer = new SqliteStatement(database, Completer);
+        _delete = new SqliteStatement(database, DeleteSet);
+    }
+
+    /// <summary>Keeps the part and says in the entry what that meant for its set; the same when its batch is repeated after a commit in doubt.</summary>
+    public void Store(StorePartEntry entry)
+    {
+        StoredPart part = entry.Part;
+        if (!Insert(part))
+        {
+            long first = Bind(_firstCopy, part.Key).Set(6, part.Part.Number).First()!.Value;
+            if (first != part.Part.Id.Value)
+            {
+                entry.FirstId = new MessageId(first);
+                return;
+            }
+        }
+
+        if (Bind(_completer, part.Key).First() == part.Part.Id.Value) entry.Completed = SqliteSpoolStore.ReadSet(_connection, part.Key);
+    }
+
+    /// <summary>
+    /// Takes the set out. False, and nothing done, when it is gone, and also when it holds a part that <paramref name="message"/> was made without:
+    /// that part was answered, so it must not vanish; whoever reads the set anew assembles it with that part.
+    /// </summary>
+    public bool Delete(PartSetKey key, Message message)
+    {
+        List<long> ids = _connection.Query<long>(Ids, new { key.Link, key.Source, key.Destination, key.Reference, key.Total }).AsList();
+        if (ids.Count == 0 || !ids.TrueForAll(id => message.Parts.Any(part => part.Id.Value == id))) return false;
+        Bind(_delete, key).Run();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _firstCopy.Dispose();
+        _completer.Dispose();
+        _delete.Dispose();
+    }
+
+    private static SqliteStatement Bind(SqliteStatement statement, PartSetKey key) =>
+        statement.Set(1, key.Link).Set(2, key.Source).Set(3, key.Destination).Set(4, key.Reference).Set(5, key.Total);
+
+    private bool Insert(StoredPart part)
+    {
+        Origin origin = part.Origin;
+        return Bind(_insert, part.Key)
+            .Set(6, part.Part.Number)
+            .Set(7, part.Part.Id.Value)
+            .Set(8, (long)part.Part.Receipt)
+            .Set(9, origin.Number)
+            .Set(10, origin.Raw)
+            .Set(11, (long)origin.Ton)
+            .Set(12, (long)origin.Npi)
+            .Set(13, part.Destination)
+            .Set(14, part.DestinationRaw)
+            .Set(15, (long)origin.DestinationTon)
+            .Set(16, (long)origin.DestinationNpi)
+            .Set(17, origin.Carrier)
+            .Set(18, origin.SystemId)
+            .Set(19, origin.Connection)
+            .Set(20, origin.Account)
+            .Set(21, part.DataCoding)
+            .Set(22, part.ProtocolId)
+            .Set(23, part.EsmClass.Value)
+            .Set(24, part.Body)
+            .Set(25, part.AcceptedAt)
+            .Set(26, part.ExpiresAt)
+            .Set(27, part.Test)
+            .Run() > 0;
+    }
+}

@@ -1,0 +1,119 @@
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using SQLitePCL;
+
+namespace Interworking.Storage.Sql.Sqlite;
+
+/// <summary>The statements on spool rows and their steps. Each change is conditional on the slot's ownership.</summary>
+internal sealed class SqliteSpoolWriter : IDisposable
+{
+    private const string InsertRow =
+        """
+        insert into spool (environment, slot, incarnation, id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
+            origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
+            carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+        """;
+
+    private const string DeleteRow = "delete from spool where slot = ? and id = ?";
+
+    private const string AnyRow = "select 1 from spool where id = ?";
+
+    private const string DeferRow = "update spool set state = 0, attempts = ?3, due_at = min(?4, expires_at) where slot = ?1 and id = ?2";
+
+    private const string DeferAccount =
+        "update spool indexed by spool_waiting set due_at = min(?3, expires_at) where slot = ?1 and state = 0 and account_id = ?2 and due_at < min(?3, expires_at)";
+
+    private const string InsertStep = "insert into spool_step (id, at, attempts, step) values (?, ?, ?, ?) on conflict do nothing";
+
+    private const string AnyStep = "select 1 from spool_step where id = ? and at = ? and step = ?";
+
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _delete;
+    private readonly SqliteStatement _any;
+    private readonly SqliteStatement _defer;
+    private readonly SqliteStatement _deferAccount;
+    private readonly SqliteStatement _insertStep;
+    private readonly SqliteStatement _anyStep;
+
+    public SqliteSpoolWriter(sqlite3 database, NodeIdentity node)
+    {
+        _insert = new SqliteStatement(database, InsertRow).Set(1, node.Environment).Set(2, node.Slot).Set(3, node.Incarnation);
+        _delete = new SqliteStatement(database, DeleteRow).Set(1, node.Slot);
+        _any = new SqliteStatement(database, AnyRow);
+        _defer = new SqliteStatement(database, DeferRow).Set(1, node.Slot);
+        _deferAccount = new SqliteStatement(database, DeferAccount).Set(1, node.Slot);
+        _insertStep = new SqliteStatement(database, InsertStep);
+        _anyStep = new SqliteStatement(database, AnyStep);
+    }
+
+    /// <summary>Rows inserted less rows deleted since it was last set to zero.</summary>
+    public long Growth { get; set; }
+
+    public bool Contains(MessageId id) => _any.Set(1, id.Value).Any();
+
+    public void Insert(SpooledMessage row)
+    {
+        Message message = row.Message;
+        Origin origin = message.Origin;
+        Growth += _insert
+            .Set(4, message.Id.Value)
+            .Set(5, row.AccountId)
+            .Set(6, (long)row.State)
+            .Set(7, row.Attempts)
+            .Set(8, row.DueAt)
+            .Set(9, message.ExpiresAt)
+            .Set(10, message.AcceptedAt)
+            .Set(11, message.TraceId)
+            .Set(12, Words.Direction[message.Direction])
+            .Set(13, origin.Number)
+            .Set(14, origin.Raw)
+            .Set(15, (long)origin.Ton)
+            .Set(16, (long)origin.Npi)
+            .Set(17, message.Destination)
+            .Set(18, message.DestinationRaw)
+            .Set(19, (long)origin.DestinationTon)
+            .Set(20, (long)origin.DestinationNpi)
+            .Set(21, origin.Carrier)
+            .Set(22, origin.SystemId)
+            .Set(23, origin.Connection)
+            .Set(24, origin.Account)
+            .Set(25, Words.Alphabet[message.Alphabet])
+            .Set(26, message.Text)
+            .Set(27, message.Binary)
+            .Set(28, PartList.Write(message.Parts))
+            .Set(29, message.Test)
+            .Run();
+    }
+
+    /// <summary>Takes the row out; false when it is not there or not this node's.</summary>
+    public bool Delete(MessageId id)
+    {
+        int deleted = _delete.Set(2, id.Value).Run();
+        Growth -= deleted;
+        return deleted > 0;
+    }
+
+    /// <summary>Puts the row back to waiting. Without a row it was applied all the same if its step is there: a batch repeated after a commit in doubt.</summary>
+    public bool Defer(DeferEntry entry)
+    {
+        bool mine = _defer.Set(2, entry.Id.Value).Set(3, entry.Attempts).Set(4, entry.DueAt).Run() > 0;
+        if (!mine) return _anyStep.Set(1, entry.Id.Value).SetText(2, entry.At).Set(3, entry.Step).Any();
+        _insertStep.Set(1, entry.Id.Value).SetText(2, entry.At).Set(3, entry.Attempts).Set(4, entry.Step).Run();
+        return true;
+    }
+
+    public void Defer(DeferAccountEntry entry) => _deferAccount.Set(2, entry.AccountId).Set(3, entry.DueAt).Run();
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _delete.Dispose();
+        _any.Dispose();
+        _defer.Dispose();
+        _deferAccount.Dispose();
+        _insertStep.Dispose();
+        _anyStep.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Settlement;
+using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Settlement;
+using Interworking.Storage.Sql.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Interworking.Storage;
+
+/// <summary>Registers the stores that <c>Database.Provider</c> names.</summary>
+public static class StorageRegistration
+{
+    /// <exception cref="StoreRefusedException">The provider is unknown or not available, or the connection string cannot be used.</exception>
+    public static IServiceCollection AddStorage(this IServiceCollection services, GatewayOptions options) => options.Database.Provider switch
+    {
+        "sqlite" => services.AddSqlite(options.Database.ConnectionString),
+        "postgres" => throw new StoreRefusedException("Database.Provider postgres is not available yet: use sqlite."),
+        _ => throw new StoreRefusedException($"Database.Provider '{options.Database.Provider}' is unknown: use sqlite."),
+    };
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
+    {
+        var database = new SqliteDatabase(connectionString);
+        return services
+            .AddSingleton(_ => database)
+            .AddSingleton<INodeStore, SqliteNodeStore>()
+            .AddSingleton<ILedgerStore, SqliteLedgerStore>()
+            .AddSingleton<ISpoolStore, SqliteSpoolStore>()
+            .AddSingleton<IBindingStore, SqliteBindingStore>()
+            .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
+            .AddSingleton<ISettlementStore, SqliteSettlementStore>();
+    }
+}

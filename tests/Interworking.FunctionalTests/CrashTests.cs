@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Interworking.FunctionalTests.Harness;
+using Interworking.Smpp.Session;
+using Interworking.Testing.Peers;
+using Xunit.Abstractions;
+
+namespace Interworking.FunctionalTests;
+
+/// <summary>kill -9 under load: a positive answer is a promise.</summary>
+public sealed class CrashTests(ITestOutputHelper output) : FunctionalTest(output)
+{
+    private const int Window = 100;
+    private const int AppsPerFarm = 30;
+    private const int AnsweredBeforeKill = 2000;
+
+    [Fact]
+    public async Task Kill_UnderLoadAtWindow100_LosesNothingThatWasAnswered()
+    {
+        TestAccount[] accounts = [.. Enumerable.Range(100_000, 3 * AppsPerFarm).Select(did => new TestAccount($"{did}", "secret"))];
+        GatewayProcess gateway = await StartGatewayAsync(new GatewaySetup { Accounts = accounts });
+        // Answers well before, just before and just after the acceptance hold of 50 ms.
+        AppFarm[] farms = [.. new[] { 0, 45, 55 }.Select(ms => Started(new AppFarm(gateway.Sip, GatewaySetup.Domain, TimeSpan.FromMilliseconds(ms))))];
+        for (int i = 0; i < accounts.Length; i++) (await farms[i / AppsPerFarm].RegisterAsync(accounts[i].Did, "secret")).Should().Be(200);
+
+        LoadCarrier carrier = Started(await LoadCarrier.BindAsync(gateway.Smpp, "carrier1", "c1-pw", Window));
+        var answered = new ConcurrentDictionary<string, bool>();
+        int next = 0;
+        Task[] submitting = [.. Enumerable.Range(0, Window).Select(_ => SubmitUntilCutAsync())];
+        await Eventually.TrueAsync(() => answered.Count >= AnsweredBeforeKill, "load", TimeSpan.FromSeconds(60));
+        gateway.Kill();
+        await Task.WhenAll(submitting);
+        await gateway.StartAsync();
+
+        await Eventually.TrueAsync(() => gateway.Spooled() == 0, "an empty spool", TimeSpan.FromSeconds(60));
+        AppMessage[] arrived = [.. farms.SelectMany(farm => farm.Received.Items)];
+        string[] lost = [.. answered.Keys.Except(arrived.Select(message => message.Text))];
+        IReadOnlyList<CdrRow> cdrs = gateway.Cdrs();
+        Output.WriteLine($"answered {answered.Count}, arrived {arrived.Length}, doubles {arrived.Length - arrived.DistinctBy(message => message.Text).Count()}, CDRs {cdrs.Count}");
+
+        lost.Should().BeEmpty("each of them was answered 0x00");
+        cdrs.Select(cdr => cdr.Id).Should().OnlyHaveUniqueItems();
+        cdrs.Should().OnlyContain(cdr => cdr.Outcome == "delivered");
+        // A message may have its CDR without its answer having left before the kill: at most one window of them.
+        cdrs.Count.Should().BeInRange(answered.Count, answered.Count + Window);
+
+        async Task SubmitUntilCutAsync()
+        {
+            while (true)
+            {
+                int number = Interlocked.Increment(ref next);
+                string text = $"load {number}";
+                SendResult result = await carrier.SubmitAsync(Sms.Plain(accounts[number % accounts.Length].Did, text));
+                if (result.IsOk) answered[text] = true;
+                else if (result.Outcome != SendOutcome.Answered) return;
+            }
+        }
+    }
+}

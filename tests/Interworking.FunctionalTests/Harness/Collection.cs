@@ -1,0 +1,2 @@
+// Real programs share two cores and measure time: one test at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,52 @@
+namespace Interworking.FunctionalTests.Harness;
+
+/// <summary>What a test's environment is provisioned with; the objects are written as JSON, as an operator would write the file.</summary>
+public sealed record GatewaySetup
+{
+    public const string Domain = "env1.test";
+
+    public IReadOnlyList<TestAccount> Accounts { get; init; } = [new("111222333", "secret-1")];
+
+    public IReadOnlyList<object> Connections { get; init; } = [];
+
+    public int MaxBinds { get; init; } = 8;
+
+    public int Window { get; init; } = 100;
+
+    /// <summary>The provisioning file (design section 7).</summary>
+    public object Provisioning() => new
+    {
+        products = new[] { new { name = "Call & Chat", messaging = true } },
+        customers = new[]
+        {
+            new { name = "John Doe", accounts = Accounts.Select(account => new { did = account.Did, password = account.Password, product = "Call & Chat" }) },
+        },
+        carriers = new object[]
+        {
+            new
+            {
+                name = "Carrier1",
+                systemId = "carrier1",
+                password = "c1-pw",
+                allowedAddresses = new[] { "127.0.0.0/8" },
+                maxBinds = MaxBinds,
+                window = Window,
+                tariff = "2026",
+            },
+        },
+        connections = Connections,
+        tariffs = new[]
+        {
+            new
+            {
+                name = "2026",
+                currency = "USD",
+                unit = "part",
+                chargeOn = "accepted",
+                rates = new[] { new { prefix = "", price = 0.01, from = "2026-01-01" } },
+            },
+        },
+    };
+}
+
+public sealed record TestAccount(string Did, string Password);

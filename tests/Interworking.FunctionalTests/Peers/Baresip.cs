@@ -1,0 +1,55 @@
+using Interworking.FunctionalTests.Harness;
+
+namespace Interworking.FunctionalTests.Peers;
+
+/// <summary>baresip as a user's app: registers one DID over one transport and prints what it receives.</summary>
+public sealed class Baresip : IApp
+{
+    private readonly ChildProcess _process;
+
+    /// <param name="directory">Its configuration goes there.</param>
+    /// <param name="account">Whom it registers, where and how.</param>
+    public Baresip(TestDirectory directory, AppAccount account)
+    {
+        string home = Directory.CreateDirectory(directory.File($"baresip-{account.Did}")).FullName;
+        int port = FreePorts.Next(2); // TLS listens on the next one
+        File.WriteAllText(Path.Combine(home, "config"), $"""
+            poll_method epoll
+            sip_listen 127.0.0.1:{port}
+            sip_cafile {account.Certificates.Authority}
+            sip_certificate {account.Certificates.CertificateAndKey}
+            net_interface 127.0.0.1
+            module_path {ModulePath()}
+            module stdio.so
+            module g711.so
+            module aufile.so
+            module_tmp uuid.so
+            module_tmp account.so
+            module_app contact.so
+            module_app menu.so
+
+            """);
+        File.WriteAllText(Path.Combine(home, "contacts"), "");
+        File.WriteAllText(Path.Combine(home, "accounts"),
+            $"<sip:{account.Did}@{account.Domain};transport={account.Transport}>;auth_user={account.Did};auth_pass={account.Password};"
+            + $"outbound=\"sip:127.0.0.1:{account.Port};transport={account.Transport}\";regint=60\n");
+        _process = new ChildProcess($"baresip {account.Did}", "baresip", ["-4", "-f", home, "-v"]);
+    }
+
+    public ChildProcess Process => _process;
+
+    /// <summary>Waits until our 200 to its REGISTER came.</summary>
+    public Task RegisteredAsync() =>
+        _process.WaitForLineAsync(line => line.Contains("200 OK", StringComparison.Ordinal), "registration");
+
+    /// <summary>Waits until it shows a message with this text; it prints <c>sip:from@domain: "text"</c>.</summary>
+    public Task<string> ReceivedAsync(string text, TimeSpan? within = null) =>
+        _process.WaitForLineAsync(line => line.Contains($": \"{text}\"", StringComparison.Ordinal), $"message \"{text}\"", within);
+
+    public void Dispose() => _process.Dispose();
+
+    /// <summary>Debian puts the modules under the plain or the architecture's library directory.</summary>
+    private static string ModulePath() =>
+        new[] { "/usr/lib/baresip/modules", "/usr/lib/x86_64-linux-gnu/baresip/modules", "/usr/lib/aarch64-linux-gnu/baresip/modules" }
+            .FirstOrDefault(Directory.Exists) ?? "/usr/lib/baresip/modules";
+}

@@ -1,0 +1,23 @@
+using Interworking.FunctionalTests.Harness;
+
+namespace Interworking.FunctionalTests.Peers;
+
+/// <summary>A real softphone that registers a DID and shows the messages it gets.</summary>
+public interface IApp : IDisposable
+{
+    ChildProcess Process { get; }
+
+    Task RegisteredAsync();
+
+    /// <returns>The line that shows it.</returns>
+    Task<string> ReceivedAsync(string text, TimeSpan? within = null);
+}
+
+/// <summary>Whom an app registers, where and how.</summary>
+/// <param name="Did">User part and digest user.</param>
+/// <param name="Password">Digest password.</param>
+/// <param name="Domain">Our domain and realm.</param>
+/// <param name="Transport">udp, tcp or tls.</param>
+/// <param name="Port">Our port for it on loopback.</param>
+/// <param name="Certificates">For TLS.</param>
+public sealed record AppAccount(string Did, string Password, string Domain, string Transport, int Port, TestCertificates Certificates);

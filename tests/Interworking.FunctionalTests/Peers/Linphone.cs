@@ -1,0 +1,57 @@
+using Interworking.FunctionalTests.Harness;
+
+namespace Interworking.FunctionalTests.Peers;
+
+/// <summary>linphone's console program as a user's app. It answers each text with an unasked message/imdn+xml.</summary>
+public sealed class Linphone : IApp
+{
+    private readonly ChildProcess _process;
+
+    /// <param name="directory">Its configuration and its database go there.</param>
+    /// <param name="account">Whom it registers, where and how.</param>
+    public Linphone(TestDirectory directory, AppAccount account)
+    {
+        string home = Directory.CreateDirectory(directory.File($"linphone-{account.Did}")).FullName;
+        int port = FreePorts.Next(2);
+        string settings = Path.Combine(home, "linphonerc");
+        string server = $"<sip:127.0.0.1:{account.Port};transport={account.Transport};lr>";
+        File.WriteAllText(settings, $"""
+            [sip]
+            sip_port={port}
+            sip_tcp_port={port}
+            sip_tls_port={port + 1}
+            default_proxy=0
+            verify_server_certs=0
+            verify_server_cn=0
+            bind_address=127.0.0.1
+            guess_hostname=0
+            [auth_info_0]
+            username={account.Did}
+            passwd={account.Password}
+            realm={account.Domain}
+            [proxy_0]
+            reg_proxy={server}
+            reg_route={server}
+            reg_identity=sip:{account.Did}@{account.Domain}
+            reg_expires=300
+            reg_sendregister=1
+            [storage]
+            uri={home}/linphone.db
+
+            """);
+        _process = new ChildProcess($"linphone {account.Did}", "linphonec", ["-c", settings, "-d", "6", "-l", Path.Combine(home, "linphone.log")],
+            new Dictionary<string, string> { ["HOME"] = home });
+    }
+
+    public ChildProcess Process => _process;
+
+    public Task RegisteredAsync() => _process.WaitForLineAsync(
+        line => line.Contains("Registration on", StringComparison.Ordinal) && line.Contains("successful", StringComparison.Ordinal), "registration");
+
+    /// <summary>Waits until it shows a message with this text.</summary>
+    public Task<string> ReceivedAsync(string text, TimeSpan? within = null) =>
+        _process.WaitForLineAsync(line => line.Contains("Message received from", StringComparison.Ordinal) && line.EndsWith(text, StringComparison.Ordinal),
+            $"message \"{text}\"", within);
+
+    public void Dispose() => _process.Dispose();
+}

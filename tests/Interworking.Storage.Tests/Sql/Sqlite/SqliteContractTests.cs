@@ -1,0 +1,68 @@
+using Interworking.Storage.Tests.Contract;
+
+namespace Interworking.Storage.Tests.Sql.Sqlite;
+
+public sealed class SqliteLedgerStoreTests : LedgerStoreContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteLongMessageTests : LongMessageContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteSpoolStoreTests : SpoolStoreContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteNodeStoreTests : NodeStoreContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteBindingStoreTests : BindingStoreContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}

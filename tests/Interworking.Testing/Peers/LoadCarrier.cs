@@ -1,0 +1,72 @@
+using System.Net;
+using Interworking.Smpp.Pdus;
+using Interworking.Smpp.Session;
+using Interworking.Smpp.Values;
+
+namespace Interworking.Testing.Peers;
+
+/// <summary>A carrier that binds to us as an ESME: submits as fast as its window allows and keeps what comes back (receipts, messages).</summary>
+public sealed class LoadCarrier : ISmppSessionHandler, IAsyncDisposable
+{
+    private readonly TcpPipe _pipe;
+    private readonly SmppSession _session;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task<SessionEnd> _life;
+
+    private LoadCarrier(TcpPipe pipe, int window)
+    {
+        _pipe = pipe;
+        _session = new SmppSession(pipe, SessionRole.Esme, this, new SmppSessionOptions { Window = window, PeerWindow = 1000 }, TimeProvider.System);
+        _life = _session.RunAsync(_stop.Token);
+    }
+
+    /// <summary>The bind's status.</summary>
+    public CommandStatus BindStatus { get; private set; }
+
+    /// <summary>deliver_sm and data_sm that we sent it; each was answered 0.</summary>
+    public Inbox<ShortMessage> Received { get; } = new();
+
+    /// <summary>Ends when the link does.</summary>
+    public Task<SessionEnd> Ended => _life;
+
+    /// <summary>Connects and binds; look at <see cref="BindStatus"/>.</summary>
+    public static async Task<LoadCarrier> BindAsync(IPEndPoint gateway, string systemId, string password, int window = 10, BindType type = BindType.Transceiver)
+    {
+        var carrier = new LoadCarrier(await TcpPipe.ConnectAsync(gateway), window);
+        BindResult result = await carrier._session.BindAsync(
+            new Bind(type, systemId, password, "", 0x34, Ton.Unknown, Npi.Unknown, ""), carrier._stop.Token);
+        carrier.BindStatus = result.Status;
+        return carrier;
+    }
+
+    /// <summary>Waits for a place in the window, then for the answer. Never throws for what the link does.</summary>
+    public ValueTask<SendResult> SubmitAsync(ShortMessage message) => _session.SendAsync(new SubmitSm(message), CancellationToken.None);
+
+    /// <summary>Cuts the connection.</summary>
+    public void Cut() => _pipe.Cut();
+
+    ValueTask<BindDecision> ISmppSessionHandler.BindAsync(SmppSession session, Bind bind, CancellationToken cancellation) =>
+        throw new NotSupportedException("an ESME is not bound to");
+
+    void ISmppSessionHandler.OnBound(SmppSession session)
+    {
+    }
+
+    void ISmppSessionHandler.OnRequest(SmppSession session, in SmppRequest request)
+    {
+        if (request.Pdu is DeliverSm deliver) Received.Add(deliver.Message);
+        request.Respond(CommandStatus.Ok);
+    }
+
+    void ISmppSessionHandler.OnClosed(SmppSession session, SessionEnd end)
+    {
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _life;
+        _pipe.Dispose();
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.Sockets;
+using Interworking.Smpp.Pdus;
+using Interworking.Smpp.Session;
+using Interworking.Smpp.Values;
+
+namespace Interworking.Testing.Peers;
+
+/// <summary>A carrier's message centre that we dial: takes our bind, hands out messages as deliver_sm, can vanish and come back on the same port.</summary>
+public sealed class ScriptedCentre : ISmppSessionHandler, IAsyncDisposable
+{
+    private readonly string _systemId;
+    private readonly string _password;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _sessions = [];
+    private readonly Lock _gate = new();
+    private Socket _listener;
+    private Task _accepting;
+    private TcpPipe? _pipe;
+    private SmppSession? _bound;
+
+    public ScriptedCentre(int port, string systemId, string password)
+    {
+        (EndPoint, _systemId, _password) = (new IPEndPoint(IPAddress.Loopback, port), systemId, password);
+        _listener = Listen();
+        _accepting = AcceptAsync(_listener);
+    }
+
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>One entry for each accepted bind.</summary>
+    public Inbox<Bind> Binds { get; } = new();
+
+    /// <summary>submit_sm that we sent it; each was answered 0.</summary>
+    public Inbox<ShortMessage> Received { get; } = new();
+
+    /// <summary>Hands out a message on the bound link and waits for the answer.</summary>
+    public async Task<SendResult> DeliverAsync(ShortMessage message)
+    {
+        SmppSession session = Volatile.Read(ref _bound) ?? throw new InvalidOperationException("nobody is bound");
+        return await session.SendAsync(new DeliverSm(message), CancellationToken.None);
+    }
+
+    /// <summary>Gone: the link is cut and nobody listens.</summary>
+    public async Task VanishAsync()
+    {
+        _listener.Dispose();
+        await _accepting;
+        lock (_gate) _pipe?.Cut();
+        Volatile.Write(ref _bound, null);
+    }
+
+    public void ComeBack()
+    {
+        _listener = Listen();
+        _accepting = AcceptAsync(_listener);
+    }
+
+    ValueTask<BindDecision> ISmppSessionHandler.BindAsync(SmppSession session, Bind bind, CancellationToken cancellation)
+    {
+        bool right = bind.SystemId == _systemId && bind.Password == _password;
+        if (right)
+        {
+            Volatile.Write(ref _bound, session);
+            Binds.Add(bind);
+        }
+
+        return ValueTask.FromResult(new BindDecision(right ? CommandStatus.Ok : CommandStatus.BindFailed, "centre"));
+    }
+
+    void ISmppSessionHandler.OnBound(SmppSession session)
+    {
+    }
+
+    void ISmppSessionHandler.OnRequest(SmppSession session, in SmppRequest request)
+    {
+        if (request.Pdu is not SubmitSm submit)
+        {
+            request.Respond(CommandStatus.InvalidCommandId);
+            return;
+        }
+
+        Received.Add(submit.Message);
+        request.Respond(CommandStatus.Ok, new SubmitSmResp($"{Received.Count:X8}"));
+    }
+
+    void ISmppSessionHandler.OnClosed(SmppSession session, SessionEnd end) => Interlocked.CompareExchange(ref _bound, null, session);
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        await _accepting;
+        await _stop.CancelAsync();
+        await Task.WhenAll(_sessions);
+        _pipe?.Dispose();
+        _stop.Dispose();
+    }
+
+    private Socket Listen()
+    {
+        var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener.Bind(EndPoint);
+        listener.Listen();
+        return listener;
+    }
+
+    private async Task AcceptAsync(Socket listener)
+    {
+        while (true)
+        {
+            Socket socket;
+            try
+            {
+                socket = await listener.AcceptAsync();
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return; // the listener was closed
+            }
+
+            lock (_gate)
+            {
+                _pipe = new TcpPipe(socket);
+                var session = new SmppSession(_pipe, SessionRole.MessageCentre, this, new SmppSessionOptions { Window = 100 }, TimeProvider.System);
+                _sessions.Add(session.RunAsync(_stop.Token));
+            }
+        }
+    }
+}
