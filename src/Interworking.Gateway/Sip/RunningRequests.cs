@@ -25,7 +25,7 @@ internal sealed class RunningRequests(int limit)
         drained?.TrySetResult();
     }
 
-    /// <summary>Completes when nothing runs. Nothing may enter any more.</summary>
+    /// <summary>Completes when nothing runs. Who asks lets nothing enter any more.</summary>
     public Task DrainAsync(CancellationToken stop)
     {
         lock (_gate)

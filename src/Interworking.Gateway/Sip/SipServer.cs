@@ -21,6 +21,7 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
     private readonly ILogger _logger;
     private readonly List<UdpListener> _opened = [];
     private volatile IReadOnlyDictionary<IPEndPoint, UdpListener> _listeners = new Dictionary<IPEndPoint, UdpListener>();
+    private volatile bool _stopping;
 
     /// <param name="options">Sip.Listen and what is advertised.</param>
     /// <param name="handler">Who answers requests. Lazy because delivery needs this server and the handler needs delivery; resolved before a listener opens.</param>
@@ -82,17 +83,21 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
         return Task.CompletedTask;
     }
 
-    /// <summary>First nothing comes in any more, then what came is answered, then the endpoint ends.</summary>
+    /// <summary>First no new request is taken, then those that were are answered, then sockets and connections close.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (UdpListener listener in _opened) listener.Dispose();
+        _stopping = true;
         if (_handler.Value is SipDispatcher dispatcher) await dispatcher.DrainAsync(cancellationToken);
         await Endpoint.DisposeAsync();
     }
 
     public ValueTask DisposeAsync() => Endpoint.DisposeAsync();
 
-    void ISipHandler.OnRequest(ServerTransaction transaction) => _handler.Value.OnRequest(transaction);
+    /// <summary>While stopping, silence: the client repeats itself and finds the next process, which no refusal would let it do so soon.</summary>
+    void ISipHandler.OnRequest(ServerTransaction transaction)
+    {
+        if (!_stopping) _handler.Value.OnRequest(transaction);
+    }
 
     void ISipHandler.OnFlowClosed(Flow flow) => _handler.Value.OnFlowClosed(flow);
 

@@ -39,9 +39,9 @@ public sealed partial class SmppSession
         _handler = handler;
         _options = options;
         _time = time;
-        _window = options.Window;
-        _peerWindow = options.PeerWindow;
-        _sent = new Dictionary<uint, PendingSend>(options.Window);
+        _window = Math.Clamp(options.Window, 1, 1024);
+        _peerWindow = Math.Max(1, options.PeerWindow);
+        _sent = new Dictionary<uint, PendingSend>(_window);
         _started = time.GetTimestamp();
     }
 
@@ -117,6 +117,8 @@ public sealed partial class SmppSession
             Task flushing = FlushAsync();
             await ReceiveAsync();
             await flushing;
+            // Not before: over a stream, completing either half closes both, and what has gathered still has to leave.
+            await _transport.Input.CompleteAsync();
         }
 
         FailOpenRequests();

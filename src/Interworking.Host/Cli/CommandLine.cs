@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Interworking.Host.Cli;
+
+/// <summary>Runs the server until <paramref name="stop"/>; the exit code.</summary>
+/// <param name="configFile">Configuration file; null for the built-in defaults.</param>
+/// <param name="stop">Ends it in order.</param>
+public delegate Task<int> ServeAsync(string? configFile, CancellationToken stop);
+
+/// <summary>The program's commands (design section 7). Exit 0 on success, 1 on a refused or failed operation, 2 on wrong usage.</summary>
+public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter error)
+{
+    internal const int Success = 0;
+    internal const int Failure = 1;
+    internal const int WrongUsage = 2;
+
+    /// <summary>The option of every command that touches the configuration or the stores.</summary>
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "Configuration file (JSON). Without it: env1 on loopback with a SQLite file in data/. INTERWORKING__Section__Key variables override both.",
+        HelpName = "FILE",
+    };
+
+    public async Task<int> RunAsync(string[] arguments)
+    {
+        RootCommand root = Build();
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not ExampleHelp)
+        {
+            error.WriteLine($"error: {parsed.Errors[0].Message.TrimEnd('.')}; see \"{Path(parsed.CommandResult.Command)} --help\"");
+            return WrongUsage;
+        }
+
+        // The server has its own way to stop in order, which takes longer than the two seconds a command is given here.
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
+    }
+
+    private RootCommand Build()
+    {
+        var context = new CliContext(output, error, _config);
+        var root = new RootCommand("Interworking: carries SMS between carriers (SMPP) and softphone apps (SIP MESSAGE).")
+        {
+            _config,
+            ServeVerb(),
+            CheckCommand.Build(context),
+            ProvisionCommand.Build(context),
+            SendCommand.Build(context),
+            SettlementCommand.Build(context),
+        };
+        root.SetAction((parsed, stop) => serve(parsed.GetValue(_config), stop));
+        foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp((HelpAction)help.Action!);
+        return root;
+    }
+
+    private Command ServeVerb()
+    {
+        var command = new Command("serve", "Run the server. This is the default command.") { _config };
+        command.SetAction((parsed, stop) => serve(parsed.GetValue(_config), stop));
+        return command;
+    }
+
+    private static string Path(Command command) => command is RootCommand ? "interworking" : $"interworking {command.Name}";
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Interworking.Host.Cli;
+
+/// <summary>The library's help, followed by an example of the command in use.</summary>
+internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Example:");
+        foreach (string line in Example(parseResult.CommandResult.Command)) output.WriteLine($"  {line}");
+        output.WriteLine();
+        output.WriteLine("Exit codes: 0 success, 1 refused or failed, 2 wrong usage.");
+        return code;
+    }
+
+    private static string[] Example(Command command) => command switch
+    {
+        RootCommand => ["interworking serve --config env1.json", "interworking send --from Viber --to 111222333 \"Your code is 4711\""],
+        { Name: "serve" } => ["interworking serve --config env1.json", "INTERWORKING__Smpp__Listen=0.0.0.0:2775 interworking serve"],
+        { Name: "check" } => ["interworking check --config env1.json"],
+        { Name: "provision" } => ["interworking provision customers.json --dry-run", "interworking provision customers.json --config env1.json"],
+        { Name: "send" } => ["interworking send --from Viber --to 111222333 \"Your code is 4711\"", "interworking send --from 9647701 --to 1111 --system-id tata --password tata-pw --smpp 127.0.0.1:2775 --wait 5 Hello"],
+        _ => ["interworking settlement --month 2026-01", "interworking settlement --month 2026-01 --carrier TATA --format csv --out tata.csv"],
+    };
+}

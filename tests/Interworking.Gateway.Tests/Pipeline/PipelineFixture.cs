@@ -1,0 +1,231 @@
+using Dapper;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Receipts;
+using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Smpp;
+using Interworking.Smpp.Text;
+using Interworking.Smpp.Values;
+using Interworking.Storage.Sql.Sqlite;
+using Interworking.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Interworking.Gateway.Tests.Pipeline;
+
+/// <summary>The pipeline over a real SQLite file, with scripted apps and a clock moved by hand.</summary>
+internal sealed class PipelineFixture : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
+    private readonly HoldTimer _holds;
+    private readonly SpoolScanner _scanner;
+    private readonly RunningTasks _running = new(NullLogger<RunningTasks>.Instance);
+    private long _lastAccount;
+
+    private PipelineFixture()
+    {
+        Database = new SqliteDatabase($"Data Source={Path.Combine(_folder, "gw.db")}");
+        Store = new BreakableStore(new SqliteLedgerStore(Database));
+        Spool = new SqliteSpoolStore(Database);
+        Ledger = new Ledger(Store, Time, Metrics, NullLogger<Ledger>.Instance);
+        _holds = new HoldTimer(Time);
+        Receipts = new ReceiptSender(Links, Ledger, Spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
+        var finisher = new Finisher(Ledger, Receipts, _running, Time, Metrics);
+        Deliverer = new Deliverer(Apps, Ledger, finisher, Spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
+        Pipeline = new MessagePipeline(Deliverer, finisher, Ledger, new DeliveryOptions(), Metrics);
+        _scanner = new SpoolScanner(Spool, Deliverer, Accounts, Time, Metrics, NullLogger<SpoolScanner>.Instance);
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public ScriptedApps Apps { get; } = new();
+
+    public RunningTasks Running => _running;
+
+    public LinkDirectory Links { get; } = new();
+
+    public ReceiptSender Receipts { get; }
+
+    public SqliteDatabase Database { get; }
+
+    public BreakableStore Store { get; }
+
+    public SqliteSpoolStore Spool { get; }
+
+    public PipelineMetrics Metrics { get; } = new();
+
+    public Ledger Ledger { get; }
+
+    public Deliverer Deliverer { get; }
+
+    public MessagePipeline Pipeline { get; }
+
+    public FakeAccounts Accounts { get; } = new();
+
+    public EmptyRegistrar Registrar { get; } = new();
+
+    public static async Task<PipelineFixture> StartAsync()
+    {
+        var fixture = new PipelineFixture();
+        NodeIdentity node = await new SqliteNodeStore(fixture.Database).StartAsync("env1", "a", fixture.Time.GetUtcNow(), default);
+        fixture.Ids = new MessageIdGenerator(node.Slot, fixture.Time);
+        await fixture.Ledger.StartAsync(default);
+        await fixture._holds.StartAsync(default);
+        await fixture._scanner.StartAsync(default);
+        return fixture;
+    }
+
+    public MessageIdGenerator Ids { get; private set; } = null!;
+
+    public Account NewAccount()
+    {
+        long id = ++_lastAccount;
+        var account = new Account(id, $"1112220{id}", "", "", "John Doe", true, true, 0);
+        Accounts.Add(account);
+        return account;
+    }
+
+    /// <summary>Accepts a message; the result is the answer to come.</summary>
+    public (Delivery Delivery, Task<Answer> Answer) Accept(Account account, string text, bool transaction = false, ReceiptRequest receipt = ReceiptRequest.None, TimeSpan? validity = null)
+    {
+        MessageId id = Ids.Next();
+        DateTimeOffset now = Time.GetUtcNow();
+        var delivery = new Delivery(
+            new Message
+            {
+                Id = id,
+                TraceId = $"env1-{id}",
+                Direction = Direction.SmsToSip,
+                Origin = new Origin { Number = "4477", Raw = "+4477", Carrier = "TATA", SystemId = "tata" },
+                Destination = account.Did,
+                DestinationRaw = account.Did,
+                Text = text,
+                Alphabet = Alphabet.Gsm7,
+                AcceptedAt = now,
+                ExpiresAt = now + (validity ?? TimeSpan.FromHours(48)),
+                Parts = [new MessagePart(id, 1, receipt)],
+            },
+            account,
+            transaction,
+            Pipeline.HoldFor(transaction, windowFull: false));
+        return (delivery, Pipeline.AcceptAsync(delivery).AsTask());
+    }
+
+    public Task HoldPassesAsync(Task until) => TimePassesAsync(TimeSpan.FromMilliseconds(60), until);
+
+    /// <summary>Moves the clock in steps until what must follow has happened: the hold is armed a moment after the attempt began.</summary>
+    public async Task TimePassesAsync(TimeSpan step, Task until)
+    {
+        DateTime end = DateTime.UtcNow + Limits.Patience;
+        while (!until.IsCompleted && DateTime.UtcNow < end)
+        {
+            Time.Advance(step);
+            await Task.Yield();
+        }
+
+        await until.WaitAsync(Limits.Patience);
+    }
+
+    /// <summary>Outcomes of all CDRs by id.</summary>
+    public async Task<IReadOnlyList<string>> CdrsAsync()
+    {
+        await Ledger.BarrierAsync();
+        using SqliteConnection connection = Database.Open();
+        return [.. await connection.QueryAsync<string>("select outcome from cdr order by id")];
+    }
+
+    public async Task<long> CountAsync(string table)
+    {
+        await Ledger.BarrierAsync();
+        using SqliteConnection connection = Database.Open();
+        return await connection.ExecuteScalarAsync<long>($"select count(*) from {table}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _scanner.StopAsync(default);
+        await _holds.StopAsync(default);
+        await Ledger.StopAsync(default);
+        Store.Dispose();
+        Database.Dispose();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>Commits to the real store unless the test has broken it.</summary>
+internal sealed class BreakableStore(SqliteLedgerStore store) : ILedgerStore, IDisposable
+{
+    /// <summary>Thrown instead of committing while it is set.</summary>
+    public volatile LedgerUnavailableException? Broken;
+
+    public ValueTask CommitAsync(IReadOnlyList<LedgerEntry> batch, CancellationToken stop) =>
+        Broken is { } error ? throw error : store.CommitAsync(batch, stop);
+
+    public void Dispose() => store.Dispose();
+}
+
+/// <summary>Accounts that a test adds and removes.</summary>
+internal sealed class FakeAccounts : IProvisioning
+{
+    private readonly Dictionary<long, Account> _byId = [];
+    private readonly Dictionary<string, Carrier> _carriers = [];
+
+    public ProvisioningSnapshot Current { get; private set; } = ProvisioningSnapshot.Empty;
+
+    public event Action<ProvisioningSnapshot>? Changed;
+
+    public void Add(Account account)
+    {
+        _byId[account.Id] = account;
+        Swap();
+    }
+
+    public void Remove(Account account)
+    {
+        _byId.Remove(account.Id);
+        Swap();
+    }
+
+    public void Add(Carrier carrier)
+    {
+        _carriers[carrier.Name] = carrier;
+        Swap();
+    }
+
+    private void Swap()
+    {
+        Current = new ProvisioningSnapshot
+        {
+            CarriersByName = new Dictionary<string, Carrier>(_carriers),
+            CarriersBySystemId = _carriers.Values.SelectMany(one => one.Credentials, (one, login) => (one, login)).ToDictionary(pair => pair.login.SystemId, pair => pair.one),
+            AccountsById = new Dictionary<long, Account>(_byId),
+            AccountsByDid = _byId.Values.ToDictionary(account => account.Did),
+        };
+        Changed?.Invoke(Current);
+    }
+}
+
+/// <summary>Nobody is registered; remembers who was marked.</summary>
+internal sealed class EmptyRegistrar : IRegistrar
+{
+    public List<string> Marked { get; } = [];
+
+    public long Count => 0;
+
+    public ValueTask<IReadOnlyList<Binding>> LookupAsync(string aor, CancellationToken stop) => new((IReadOnlyList<Binding>)[]);
+
+    public ValueTask<RegisterResult> UpdateAsync(string aor, RegisterUpdate update, CancellationToken stop) =>
+        new(new RegisterResult(RegisterVerdict.Done, [], WakeWaiting: false));
+
+    public ValueTask MarkWaitingAsync(string aor, CancellationToken stop)
+    {
+        lock (Marked) Marked.Add(aor);
+        return ValueTask.CompletedTask;
+    }
+}
