@@ -289,7 +289,7 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         }
 
         _peer.SendTo(Wire.Bytes(Wire.Message.Replace("z9hG4bKabc", "z9hG4bK2")), listener.Local);
-        (await ReceiveAsync()).Should().StartWith("SIP/2.0 503 ");
+        (await ReceiveAsync()).Should().StartWith("SIP/2.0 503 ").And.Contain("Retry-After: 5");
         waiting[0].Respond(new SipOutgoingResponse(200));
         await ReceiveAsync();
         _peer.SendTo(Wire.Bytes(Wire.Message.Replace("z9hG4bKabc", "z9hG4bK3")), listener.Local);
