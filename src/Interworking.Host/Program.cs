@@ -1,1 +1,4 @@
-return 0;
+using Interworking.Host.Cli;
+using Interworking.Host.Serve;
+
+return await new CommandLine(ServeCommand.RunAsync, Console.Out, Console.Error).RunAsync(args);

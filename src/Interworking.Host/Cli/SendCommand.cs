@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.Sockets;
 using Interworking.Gateway.Configuration;
 using Interworking.Host.Cli.Sending;
 using Interworking.Smpp.Values;
