@@ -12,7 +12,7 @@ namespace Interworking.Host.Observability;
 /// <summary>Everything that logs does so through <see cref="Microsoft.Extensions.Logging.ILogger"/>; Serilog writes it out on a thread of its own.</summary>
 internal static class GatewayLogging
 {
-    private const string Line = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Level:u3} {Message:lj}{NewLine}{Exception}";
+    private const string Line = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Level:u3} {Message:l}{NewLine}{Exception}";
     private const int KeptFiles = 14;
     private const long LargestFile = 256L << 20;
 

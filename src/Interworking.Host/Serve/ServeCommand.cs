@@ -67,7 +67,7 @@ public static class ServeCommand
 
     private static int Refuse(IReadOnlyList<ConfigurationError> errors)
     {
-        foreach (ConfigurationError error in errors) Console.Error.WriteLine($"interworking: {error}");
+        foreach (ConfigurationError error in errors) Console.Error.WriteLine($"error: {error}");
         return Failed;
     }
 }
