@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using Interworking.Gateway.Configuration;
 using Interworking.Host.Cli.Sending;
 using Interworking.Smpp.Values;
 

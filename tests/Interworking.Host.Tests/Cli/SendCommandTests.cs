@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using Interworking.Host.Cli;
 using Interworking.Smpp.Pdus;
-using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
 using Interworking.Testing.Peers;
 
