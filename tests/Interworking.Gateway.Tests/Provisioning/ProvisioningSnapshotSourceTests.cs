@@ -61,22 +61,16 @@ public sealed class ProvisioningSnapshotSourceTests
     public async Task Run_StoreChanges_IsInForceWithinASecondAndSurvivesAFailure()
     {
         using ProvisioningSnapshotSource source = NewSource();
-        var seen = new SemaphoreSlim(0);
-        source.Changed += _ => seen.Release();
+        int changes = 0;
+        source.Changed += _ => Interlocked.Increment(ref changes);
         _store.Next = new ProvisioningChanges(1, true, [], ProvisioningSet.Empty);
         await source.StartAsync(CancellationToken.None);
-        (await seen.WaitAsync(TimeSpan.FromSeconds(10))).Should().BeTrue();
 
         _store.Failure = new InvalidDataException("broken");
-        _time.Advance(TimeSpan.FromMilliseconds(500));
-        await _store.FailedOnce.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await LookUntilAsync(() => _store.Failed);
         _store.Next = new ProvisioningChanges(2, true, [Account(1, "1111")], ProvisioningSet.Empty);
         _store.Failure = null;
-        for (int look = 0; look < 100 && source.Current.Version < 2; look++)
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(500));
-            await seen.WaitAsync(TimeSpan.FromMilliseconds(100));
-        }
+        await LookUntilAsync(() => Volatile.Read(ref changes) == 2);
 
         source.Current.AccountsByDid.ContainsKey("1111").Should().BeTrue();
         await source.StopAsync(CancellationToken.None);
@@ -86,25 +80,38 @@ public sealed class ProvisioningSnapshotSourceTests
 
     private static Account Account(long id, string did) => new(id, did, "", "", "John", true, true, 0);
 
+    /// <summary>Moves the clock by one look at a time; the loop itself runs on the pool.</summary>
+    private async Task LookUntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            _time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Yield();
+        }
+    }
+
     private ProvisioningSnapshotSource NewSource() => new(_store, _time, NullLogger<ProvisioningSnapshotSource>.Instance);
 
     /// <summary>Only what a snapshot needs: the changes that come next.</summary>
     private sealed class ScriptedStore : IProvisioningStore
     {
         private volatile Exception? _failure;
+        private bool _failed;
         private ProvisioningChanges? _next;
 
         public ProvisioningChanges? Next { set => Volatile.Write(ref _next, value); }
 
         public Exception? Failure { set => _failure = value; }
 
-        public TaskCompletionSource FailedOnce { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public bool Failed => Volatile.Read(ref _failed);
 
         public ValueTask<ProvisioningChanges?> ReadChangesAsync(long knownVersion, CancellationToken stop)
         {
             if (_failure is { } failure)
             {
-                FailedOnce.TrySetResult();
+                Volatile.Write(ref _failed, true);
                 throw failure;
             }
 

@@ -121,7 +121,7 @@ public sealed class CommandLineTests : IDisposable
         await RunAsync("provision", Write("tata.json", Tata), "--config", _config);
         await RunAsync("provision", Write("env.json", """{ "environments": [ { "name": "env4", "entry": ["127.0.0.1:2875"] } ] }"""), "--config", _config);
         string moved = Write("moved.json", File.ReadAllText(_config).Trim().TrimEnd('}') + """
-            }, "Sip": { "Realm": "other.example.net" }, "Smpp": { "Listen": ["127.0.0.1:2875"] } }
+            , "Sip": { "Realm": "other.example.net" }, "Smpp": { "Listen": ["127.0.0.1:2875"] } }
             """);
 
         (int code, _, string error) = await RunAsync("check", "--config", moved);
