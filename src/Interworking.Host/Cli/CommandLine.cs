@@ -28,7 +28,9 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not ExampleHelp)
         {
-            error.WriteLine($"error: {parsed.Errors[0].Message.TrimEnd('.')}; see \"{Path(parsed.CommandResult.Command)} --help\"");
+            // The library writes some of its messages over several lines.
+            string problem = string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+            error.WriteLine($"error: {problem}; see \"{Path(parsed.CommandResult.Command)} --help\"");
             return WrongUsage;
         }
 

@@ -41,12 +41,18 @@ internal sealed class ServerLayer(SipEndpointOptions options, ISipHandler handle
     public void Complete(ServerTransaction transaction, SipOutgoingResponse response) =>
         _table.Complete(transaction.Key, response, reliable: !transaction.Flow.IsUnreliable);
 
-    public void Send(SipRequest request, SipOutgoingResponse response, ServerKey key, Flow flow)
+    public void Send(SipRequest request, SipOutgoingResponse response, ServerKey key, Flow flow) =>
+        Send(Write(request, response, key, flow), request, flow);
+
+    /// <summary>Sends what <see cref="Write"/> made and gives its array back.</summary>
+    public static void Send(SipBytes bytes, SipRequest request, Flow flow)
     {
-        SipBytes bytes = SipResponseWriter.Write(request, response, key.Low ^ key.High, flow.Remote, options.Server);
         ResponseFlow(request, flow).SendOrClose(bytes.Written);
         ArrayPool<byte>.Shared.Return(bytes.Array);
     }
+
+    public SipBytes Write(SipRequest request, SipOutgoingResponse response, ServerKey key, Flow flow) =>
+        SipResponseWriter.Write(request, response, key.Low ^ key.High, flow.Remote, options.Server);
 
     public void ForgetExpired() => _table.ForgetExpired();
 

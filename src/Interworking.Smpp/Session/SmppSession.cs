@@ -162,10 +162,12 @@ public sealed partial class SmppSession
     private void CloseLocked(SessionEndReason why, string detail = "")
     {
         if (_end is not null) return;
-        _end = new SessionEnd(why, detail);
+        // A peer that only closes when asked to unbind has still done what we wanted.
+        bool lost = why is SessionEndReason.PeerClosed or SessionEndReason.IoError;
+        _end = new SessionEnd(lost && _unbindSequence is not null ? _unbindReason : why, detail);
         _endedAt = Now;
         _state = BindState.Closed;
-        _discard = why is SessionEndReason.PeerClosed or SessionEndReason.EnquireLinkUnanswered or SessionEndReason.IoError;
+        _discard = lost || why == SessionEndReason.EnquireLinkUnanswered;
     }
 
     /// <summary>Wakes the loops after the end, outside the lock: they may run on this thread.</summary>

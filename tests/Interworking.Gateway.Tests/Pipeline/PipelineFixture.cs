@@ -38,7 +38,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         var finisher = new Finisher(Ledger, Receipts, _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, Spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Pipeline = new MessagePipeline(Deliverer, finisher, Ledger, new DeliveryOptions(), Metrics);
-        _scanner = new SpoolScanner(Spool, Deliverer, Accounts, Time, Metrics, NullLogger<SpoolScanner>.Instance);
+        _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Time, Metrics, NullLogger<SpoolScanner>.Instance);
     }
 
     public ManualTimeProvider Time { get; } = new();

@@ -266,6 +266,17 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Respond_LineBreakInAHeader_IsRefusedAndTheRequestCanStillBeAnswered()
+    {
+        Send(Wire.Message);
+        ServerTransaction transaction = await _handler.NextAsync();
+        transaction.Invoking(one => one.Respond(new SipOutgoingResponse(200, "OK\r\nX: y"))).Should().Throw<ArgumentException>();
+        transaction.Responded.Should().BeFalse();
+        transaction.Respond(new SipOutgoingResponse(202));
+        (await ReceiveAsync()).Should().StartWith("SIP/2.0 202 Accepted\r\n");
+    }
+
+    [Fact]
     public async Task OnDatagram_Garbage_IsCountedAndTheThreadLives()
     {
         _peer.SendTo([0, 1, 2, 255], _listener.Local);

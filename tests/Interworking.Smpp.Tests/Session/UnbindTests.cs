@@ -85,6 +85,16 @@ public sealed class UnbindTests
     }
 
     [Fact]
+    public async Task Stop_PeerClosesInsteadOfAnswering_CountsAsStopped()
+    {
+        await using SessionBench bench = await SessionBench.BoundCentreAsync();
+        bench.Stop();
+        (await bench.ReadAsync()).Header.Id.Should().Be(CommandId.Unbind);
+        await bench.ClosePeerAsync();
+        (await bench.EndAsync()).Should().Be(SessionEndReason.Stopped);
+    }
+
+    [Fact]
     public async Task Stop_BeforeTheBind_EndsAtOnce()
     {
         await using var bench = new SessionBench(SessionRole.MessageCentre);

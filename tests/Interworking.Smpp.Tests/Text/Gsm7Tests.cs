@@ -37,31 +37,6 @@ public sealed class Gsm7Tests
     }
 
     [Theory]
-    [InlineData("default_lock.csv")]
-    [InlineData("default_shift.csv")]
-    public void Decode_TableOfTs23038_IsTheSame(string file)
-    {
-        bool shift = file == "default_shift.csv";
-        string[] rows = File.ReadAllLines(TestVectors.PathOf(file))[1..];
-        int compared = 0;
-        for (int low = 0; low < 16; low++)
-        {
-            string[] cells = rows[low].Split(["\",\"", "\""], StringSplitOptions.None);
-            for (int high = 0; high < 8; high++)
-            {
-                string cell = cells[2 + high];
-                byte septet = (byte)(high << 4 | low);
-                if (cell.Length == 0 || septet == 0x1B) continue;
-                byte[] septets = shift ? [0x1B, septet] : [septet];
-                Gsm7.Decode(septets).Should().Be(Character(cell), "septet {0:x2}", septet);
-                compared++;
-            }
-        }
-
-        compared.Should().Be(shift ? 10 : 127);
-    }
-
-    [Theory]
     [InlineData("1B", " ")] // an escape and nothing
     [InlineData("411B", "A ")]
     [InlineData("1B1B", " ")]
@@ -91,14 +66,4 @@ public sealed class Gsm7Tests
         Gsm7.TryEncode(text, out byte[] septets).Should().BeTrue();
         Gsm7.Decode(septets).Should().Be(text);
     }
-
-    private static string Character(string cell) => cell switch
-    {
-        "SP" => " ",
-        "QM" => "\"",
-        "LF" => "\n",
-        "CR" => "\r",
-        { Length: 4 } => ((char)int.Parse(cell, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(),
-        _ => cell,
-    };
 }

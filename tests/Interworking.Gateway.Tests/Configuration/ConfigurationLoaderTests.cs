@@ -1,0 +1,111 @@
+using Interworking.Gateway.Configuration;
+
+namespace Interworking.Gateway.Tests.Configuration;
+
+public sealed class ConfigurationLoaderTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void Load_NoFile_HasTheDefaultsOfTheContract()
+    {
+        (GatewayOptions options, IReadOnlyList<ConfigurationError> errors) = ConfigurationLoader.Load(null, []);
+
+        errors.Should().BeEmpty();
+        options.Environment.Name.Should().Be("env1");
+        options.Smpp.Listen.Should().Equal("127.0.0.1:2775");
+        options.Smpp.ListenTls.Should().Equal("127.0.0.1:3550");
+        options.Sip.Listen.Should().Equal("udp:127.0.0.1:5060", "tcp:127.0.0.1:5060", "tls:127.0.0.1:5061");
+        options.Sip.DigestAlgorithms.Should().Equal("MD5");
+    }
+
+    [Fact]
+    public void Load_ListInFile_ReplacesTheDefault()
+    {
+        (GatewayOptions options, IReadOnlyList<ConfigurationError> errors) = Load("""
+            { "Smpp": { "Listen": ["127.0.0.1:1000", "127.0.0.1:1001"], "ListenTls": [] }, /* comments are fine */ "Sip": { "Listen": ["udp:127.0.0.1:1002"] } }
+            """);
+
+        errors.Should().BeEmpty();
+        options.Smpp.Listen.Should().Equal("127.0.0.1:1000", "127.0.0.1:1001");
+        options.Smpp.ListenTls.Should().BeEmpty("an explicit empty list means none");
+        options.Sip.Listen.Should().Equal("udp:127.0.0.1:1002");
+    }
+
+    [Fact]
+    public void Load_EnvironmentVariables_OverrideTheFile()
+    {
+        (GatewayOptions options, IReadOnlyList<ConfigurationError> errors) = Load(
+            """{ "Environment": { "Name": "env2" }, "Smpp": { "Listen": ["127.0.0.1:1000", "127.0.0.1:1001"] } }""",
+            ("INTERWORKING__Environment__Name", "env4"),
+            ("interworking__smpp__listen__1", "127.0.0.1:2000"),
+            ("INTERWORKING__Smpp__ListenTls", ""),
+            ("INTERWORKING__Sip__Listen", "udp:127.0.0.1:3000, tcp:127.0.0.1:3000"),
+            ("INTERWORKING__Delivery__AcceptanceHoldMs", "20"),
+            ("PATH", "/bin"));
+
+        errors.Should().BeEmpty();
+        options.Environment.Name.Should().Be("env4");
+        options.Smpp.Listen.Should().Equal("127.0.0.1:1000", "127.0.0.1:2000");
+        options.Smpp.ListenTls.Should().BeEmpty();
+        options.Sip.Listen.Should().Equal("udp:127.0.0.1:3000", "tcp:127.0.0.1:3000");
+        options.Delivery.AcceptanceHoldMs.Should().Be(20);
+    }
+
+    [Fact]
+    public void Load_ManyErrors_ReportsAllAtOnceByKey()
+    {
+        (_, IReadOnlyList<ConfigurationError> errors) = Load("""
+            { "Smpp": { "Lisen": ["127.0.0.1:2775"], "Listen": ["127.0.0.1:99999"] },
+              "Sip": { "MaxContacts": "many", "TrustedPeers": ["10.0.0.1/8"], "DigestAlgorithms": [] },
+              "Delivery": { "AcceptanceHoldMs": 5000 }, "Database": { "Provider": "oracle" }, "Registrar": { "Provider": "redis" } }
+            """);
+
+        errors.Select(error => error.Key).Should().BeEquivalentTo(
+            "Smpp.Lisen", "Smpp.Listen[0]", "Sip.MaxContacts", "Sip.TrustedPeers[0]", "Sip.DigestAlgorithms", "Delivery.AcceptanceHoldMs", "Database.Provider", "Registrar.Redis");
+        errors.Single(error => error.Key == "Smpp.Lisen").Problem.Should().Contain("\"Smpp.Listen\"");
+    }
+
+    [Theory]
+    [InlineData("""{ "Smpp": { "ListenTls": ["127.0.0.1:2775"] } }""", "Smpp.ListenTls[0]", "Smpp.Listen[0]")]
+    [InlineData("""{ "Sip": { "Listen": ["tcp:*:8080"] } }""", "Http.Listen", "Sip.Listen[0]")]
+    [InlineData("""{ "Sip": { "Listen": ["udp:[::]:5060", "udp:127.0.0.1:5060"] } }""", "Sip.Listen[1]", "Sip.Listen[0]")]
+    public void Load_ClashingListeners_NamesBothKeys(string json, string key, string other)
+    {
+        (_, IReadOnlyList<ConfigurationError> errors) = Load(json);
+
+        errors.Should().ContainSingle().Which.Should().Match<ConfigurationError>(error => error.Key == key && error.Problem.Contains(other));
+    }
+
+    [Fact]
+    public void Load_SamePortOnUdpAndTcp_IsNoClash() =>
+        Load("""{ "Sip": { "Listen": ["udp:127.0.0.1:5060", "tcp:127.0.0.1:5060"] }, "Smpp": { "Listen": ["127.0.0.1:0", "127.0.0.1:0"] } }""").Errors.Should().BeEmpty();
+
+    [Fact]
+    public void Load_OpenTlsListenerWithoutCertificate_IsAnError() =>
+        Load("""{ "Smpp": { "ListenTls": ["0.0.0.0:3550"] } }""").Errors.Should().ContainSingle().Which.Key.Should().Be("Smpp.Certificate.Path");
+
+    [Theory]
+    [InlineData("{ \"Smpp\": ")]
+    [InlineData("[]")]
+    [InlineData("""{ "Http": { "Listen": "http://127.0.0.1:1" }, "Http": {} }""")]
+    public void Load_NotAUsableFile_NamesTheFile(string json) =>
+        Load(json).Errors.Should().ContainSingle().Which.Key.Should().Be(_file);
+
+    [Fact]
+    public void Load_ConnectionStringWithoutHost_DoesNotRepeatIt()
+    {
+        ConfigurationError error = Load("""{ "Database": { "Provider": "postgres", "ConnectionString": "Password=hidden" } }""").Errors.Should().ContainSingle().Subject;
+
+        error.Key.Should().Be("Database.ConnectionString");
+        error.ToString().Should().NotContain("hidden");
+    }
+
+    private (GatewayOptions Options, IReadOnlyList<ConfigurationError> Errors) Load(string json, params (string Key, string Value)[] environment)
+    {
+        File.WriteAllText(_file, json);
+        return ConfigurationLoader.Load(_file, environment.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value)));
+    }
+}

@@ -1,0 +1,189 @@
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Settlement;
+using Interworking.Smpp.Text;
+using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Sqlite;
+
+namespace Interworking.Storage.Tests.Provisioning;
+
+public sealed class SqliteProvisioningStoreTests : IDisposable
+{
+    private const string Everything = """
+        { "environments": [ { "name": "env4", "entry": ["127.0.0.1:2875"] } ],
+          "products": [ { "name": "Chat", "messaging": true } ],
+          "customers": [ { "name": "John", "accounts": [ { "did": "1111", "password": "secret-2", "product": "Chat" }, { "did": "1112", "password": "secret-3", "product": "Chat", "enabled": false } ] } ],
+          "carriers": [ { "name": "TATA", "systemId": "tata", "password": "tata-pw", "allowedAddresses": ["10.0.0.0/8"], "tariff": "T", "profile": { "alphabet": "latin1", "ton": 1 } } ],
+          "connections": [ { "name": "C", "address": "127.0.0.1:2875", "systemId": "env1", "password": "env1-pw", "bind": "receiver", "carrier": "TATA", "statusOverrides": { "0x45": "permanent" } } ],
+          "servicePolicies": [ { "name": "P", "priority": 10, "recipientPattern": "222%", "connections": ["C"], "weights": [3], "rewriteSender": "Shop" } ],
+          "tariffs": [ { "name": "T", "currency": "USD", "unit": "message", "chargeOn": "delivered", "rates": [ { "prefix": "964", "price": 0.00000001, "from": "2026-01-01" }, { "price": 999999.99999999, "from": "2026-01-01" } ] } ] }
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("interworking-").FullName;
+    private readonly SqliteDatabase _database;
+    private readonly SqliteProvisioningStore _store;
+    private int _files;
+
+    public SqliteProvisioningStoreTests()
+    {
+        _database = new SqliteDatabase($"Data Source={Path.Combine(_folder, "interworking.db")}");
+        _store = new SqliteProvisioningStore(_database, TimeProvider.System);
+    }
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Apply_Everything_IsReadBackAsItWasWritten()
+    {
+        (await ApplyAsync(Everything)).Should().HaveCount(9).And.Contain("+ account 1111");
+
+        ProvisioningChanges changes = (await ReadChangesAsync(0))!;
+        changes.AllAccounts.Should().BeTrue();
+        changes.Accounts.Select(account => (account.Did, account.Customer, account.Messaging, account.Enabled)).Should()
+            .BeEquivalentTo([("1111", "John", true, true), ("1112", "John", true, false)]);
+        changes.Accounts[0].Customer.Should().BeSameAs(changes.Accounts[1].Customer, "a million accounts share their owners' names");
+        Carrier carrier = changes.Set.Carriers.Single();
+        carrier.AllowedAddresses.Single().ToString().Should().Be("10.0.0.0/8");
+        carrier.Profile.Alphabet.Should().Be(Alphabet.Latin1);
+        PasswordHash.Verify("tata-pw", carrier.Credentials.Single().PasswordHash).Should().BeTrue();
+        Connection connection = changes.Set.Connections.Single();
+        (connection.Password, connection.Bind, connection.StatusOverrides[0x45]).Should().Be(("env1-pw", BindKind.Receiver, StatusMeaning.Permanent));
+        changes.Set.Policies.Single().Should().BeEquivalentTo(new ServicePolicy("P", 10, "222%", ["C"], true) { Weights = [3], RewriteSender = "Shop" });
+        Tariff tariff = changes.Set.Tariffs.Single();
+        (tariff.Unit, tariff.ChargeOn).Should().Be((TariffUnit.Message, ChargeOn.Delivered));
+        tariff.Rates.Select(rate => rate.Price).Should().BeEquivalentTo([0.00000001m, 999999.99999999m]);
+    }
+
+    [Fact]
+    public async Task Apply_SameFileAgain_ChangesNothing()
+    {
+        await ApplyAsync(Everything);
+        long version = (await ReadChangesAsync(0))!.Version;
+
+        (await ApplyAsync(Everything)).Should().BeEmpty();
+        (await ReadChangesAsync(version)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task ReadChanges_OneAccountChanged_BringsOnlyThatOne()
+    {
+        await ApplyAsync(Everything);
+        long version = (await ReadChangesAsync(0))!.Version;
+        (await ApplyAsync(Everything.Replace("secret-2", "secret-9", StringComparison.Ordinal))).Should().Equal("~ account 1111: password");
+
+        ProvisioningChanges changes = (await ReadChangesAsync(version))!;
+
+        changes.AllAccounts.Should().BeFalse();
+        changes.Accounts.Select(account => account.Did).Should().Equal("1111");
+    }
+
+    [Fact]
+    public async Task ReadChanges_ProductLosesMessaging_BringsItsAccounts()
+    {
+        await ApplyAsync(Everything);
+        long version = (await ReadChangesAsync(0))!.Version;
+        await ApplyAsync("""{ "products": [ { "name": "Chat", "messaging": false } ] }""");
+
+        (await ReadChangesAsync(version))!.Accounts.Should().HaveCount(2).And.OnlyContain(account => !account.Messaging);
+    }
+
+    [Fact]
+    public async Task Apply_DidToAnotherCustomer_GetsANewId()
+    {
+        await ApplyAsync(Everything);
+        Account old = (await ReadChangesAsync(0))!.Accounts.Single(account => account.Did == "1111");
+        await ApplyAsync("""{ "customers": [ { "name": "Jane", "accounts": [ { "did": "1111", "password": "x", "product": "Chat" } ] } ] }""");
+
+        ProvisioningChanges changes = (await ReadChangesAsync(0))!;
+        changes.Accounts.Single(account => account.Did == "1111").Id.Should().NotBe(old.Id);
+        changes.Accounts.Should().NotContain(account => account.Id == old.Id);
+    }
+
+    [Fact]
+    public async Task Apply_PrunedToNothing_LeavesNothing()
+    {
+        await ApplyAsync(Everything);
+        long version = (await ReadChangesAsync(0))!.Version;
+        (await ApplyAsync("{}", prune: true)).Should().OnlyContain(line => line.StartsWith('-'));
+
+        ProvisioningChanges changes = (await ReadChangesAsync(version))!;
+        changes.AllAccounts.Should().BeTrue("who knew the accounts must forget them");
+        changes.Accounts.Should().BeEmpty();
+        changes.Set.Should().BeEquivalentTo(ProvisioningSet.Empty);
+        (await _store.ReadSummaryAsync(CancellationToken.None)).Customers.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Apply_SystemIdMovesToAnotherCarrier_IsOneChange()
+    {
+        await ApplyAsync("""{ "carriers": [ { "name": "A", "systemId": "s", "password": "p" } ] }""");
+        await ApplyAsync("""{ "carriers": [ { "name": "A", "systemId": "a", "password": "p" }, { "name": "B", "systemId": "s", "password": "p" } ] }""");
+
+        (await ReadChangesAsync(0))!.Set.Carriers.Select(carrier => carrier.Credentials.Single().SystemId).Should().Equal("a", "s");
+    }
+
+    [Fact]
+    public async Task Apply_SomebodyElseWasFaster_ChangesNothing()
+    {
+        await _store.PrepareAsync(CancellationToken.None);
+        ProvisioningState state = await _store.ReadStateAsync([], [], CancellationToken.None);
+        await ApplyAsync(Everything);
+        var stale = new ProvisioningPlan
+        {
+            BaseVersion = state.Version,
+            Environments = new([], []),
+            Products = new([new Product("Late", true)], []),
+            Tariffs = new([], []),
+            Carriers = new([], []),
+            Connections = new([], []),
+            Policies = new([], []),
+            Customers = new([], []),
+            NewAccounts = [],
+            ChangedAccounts = [],
+            RemovedAccounts = [],
+            Changes = ["+ product Late"],
+        };
+
+        (await _store.ApplyAsync(stale, CancellationToken.None)).Should().BeFalse();
+        (await ReadChangesAsync(0))!.Set.Products.Should().Equal(new Product("Chat", true));
+    }
+
+    [Fact]
+    public async Task ApplyChanged_SameFileSameRealm_IsAppliedOnce()
+    {
+        string file = Write(Everything);
+        await _store.PrepareAsync(CancellationToken.None);
+        var applier = new ProvisioningApplier(_store, new GatewayOptions());
+
+        (await applier.ApplyChangedAsync(file, CancellationToken.None)).Changes.Should().NotBeEmpty();
+        await ApplyAsync("""{ "products": [ { "name": "Chat", "messaging": false } ] }""");
+        (await applier.ApplyChangedAsync(file, CancellationToken.None)).Changes.Should().BeEmpty("what was changed since then stays");
+
+        var moved = new ProvisioningApplier(_store, new GatewayOptions { Sip = new SipOptions { Realm = "new.example.net" } });
+        ProvisioningSummary summary = await _store.ReadSummaryAsync(CancellationToken.None);
+        moved.Check(summary).Should().ContainSingle().Which.Key.Should().Be("Sip.Realm");
+        (await moved.ApplyChangedAsync(file, CancellationToken.None)).Changes.Should().Contain(line => line.Contains("realm env1.example.net -> new.example.net"));
+        moved.Check(await _store.ReadSummaryAsync(CancellationToken.None)).Should().BeEmpty();
+    }
+
+    private async Task<IReadOnlyList<string>> ApplyAsync(string json, bool prune = false)
+    {
+        await _store.PrepareAsync(CancellationToken.None);
+        ProvisioningResult result = await new ProvisioningApplier(_store, new GatewayOptions()).ApplyAsync(Write(json), prune, dryRun: false, CancellationToken.None);
+        result.Errors.Should().BeEmpty();
+        return result.Changes;
+    }
+
+    private ValueTask<ProvisioningChanges?> ReadChangesAsync(long known) => _store.ReadChangesAsync(known, CancellationToken.None);
+
+    private string Write(string json)
+    {
+        string file = Path.Combine(_folder, $"provisioning-{++_files}.json");
+        File.WriteAllText(file, json);
+        return file;
+    }
+}
