@@ -46,6 +46,18 @@ public sealed partial class ReceiptSender(
         if (owed.Backlog) StartBacklog(owed, link.SystemId);
     }
 
+    /// <summary>Gives up receipts that nobody took in their time.</summary>
+    public async Task ExpireAsync(CancellationToken stop)
+    {
+        IReadOnlyList<PendingReceipt> expired = await store.ReadExpiredReceiptsAsync(time.GetUtcNow(), Page, stop);
+        foreach (PendingReceipt receipt in expired)
+        {
+            ledger.Append(new ReceiptDoneEntry(receipt.PartId));
+            metrics.Receipt("expired");
+            Log.Expired(logger, receipt.PartId, receipt.SystemId);
+        }
+    }
+
     private void StartBacklog(Owed owed, string systemId)
     {
         if (Interlocked.Exchange(ref owed.Reading, 1) == 0) running.Track(SendBacklogAsync(owed, systemId));
@@ -138,6 +150,9 @@ public sealed partial class ReceiptSender(
 
     private static partial class Log
     {
+        [LoggerMessage(4002, LogLevel.Warning, "The receipt of {PartId} is given up: {SystemId} had no bind to take it in time")]
+        public static partial void Expired(ILogger logger, MessageId partId, string systemId);
+
         [LoggerMessage(4001, LogLevel.Error, "Receipts for {SystemId} could not be read; they wait for its next bind")]
         public static partial void BacklogFailed(ILogger logger, string systemId, Exception error);
     }

@@ -6,6 +6,9 @@ namespace Interworking.Gateway.Registrar;
 /// <summary>One contact of a registered app (RFC 3261 section 10, RFC 5626, RFC 3327, RFC 8599).</summary>
 public sealed record Binding
 {
+    /// <summary>The account that registered it: when its DID is given to someone else, nothing of theirs goes to this contact. 0 when another registrar wrote it.</summary>
+    public long AccountId { get; init; }
+
     /// <summary>The contact URI as the app wrote it; the Request-URI of what we send.</summary>
     public required string Contact { get; init; }
 

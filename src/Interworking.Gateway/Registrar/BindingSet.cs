@@ -12,7 +12,7 @@ public static class BindingSet
     /// <returns>The bindings afterwards, which are <paramref name="current"/> itself when nothing changed, and the verdict.</returns>
     public static (Binding[] Next, RegisterVerdict Verdict) Apply(Binding[] current, RegisterUpdate update, int maxContacts)
     {
-        Binding[] live = Live(current, update.Now);
+        Binding[] live = OwnedBy(update.AccountId, Live(current, update.Now));
         if (update.RemoveAll) return RemoveAll(live, update);
         if (update.Contacts.Count == 0) return (live, RegisterVerdict.Done);
 
@@ -50,6 +50,16 @@ public static class BindingSet
             ? left.RegId == right.RegId && left.Instance.Equals(right.Instance, StringComparison.OrdinalIgnoreCase)
             : left.Contact == right.Contact
                 || (SipUri.TryParse(left.Contact, out SipUri? one) && SipUri.TryParse(right.Contact, out SipUri? other) && one.IsEquivalentTo(other));
+
+    /// <summary>Without what an earlier owner of the DID registered: the same array when there is none of it, as nearly always.</summary>
+    public static Binding[] OwnedBy(long accountId, Binding[] bindings)
+    {
+        foreach (Binding binding in bindings)
+            if (IsStrange(binding, accountId)) return Array.FindAll(bindings, one => !IsStrange(one, accountId));
+        return bindings;
+    }
+
+    private static bool IsStrange(Binding binding, long accountId) => binding.AccountId != 0 && binding.AccountId != accountId;
 
     /// <summary>Apart, so that the closure is made only when something has expired.</summary>
     private static Binding[] WithoutExpired(Binding[] bindings, DateTimeOffset now) => Array.FindAll(bindings, binding => binding.ExpiresAt > now);

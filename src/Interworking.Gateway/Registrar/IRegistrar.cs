@@ -24,7 +24,8 @@ public interface IRegistrar
 /// <param name="CallId">For the order rule of RFC 3261, 10.3 step 7.</param>
 /// <param name="CSeq">For the order rule.</param>
 /// <param name="Now">The moment of the request.</param>
-public sealed record RegisterUpdate(IReadOnlyList<Binding> Contacts, bool RemoveAll, string CallId, uint CSeq, DateTimeOffset Now);
+/// <param name="AccountId">Who asks: what another account left under this address of record goes.</param>
+public sealed record RegisterUpdate(IReadOnlyList<Binding> Contacts, bool RemoveAll, string CallId, uint CSeq, DateTimeOffset Now, long AccountId);
 
 public enum RegisterVerdict
 {

@@ -18,10 +18,11 @@ internal static class RegisterReader
 
     /// <summary>Null when it was read, else the answer that refuses it.</summary>
     /// <param name="transaction">The REGISTER.</param>
+    /// <param name="accountId">Who was authenticated.</param>
     /// <param name="options">Limits and this node's name.</param>
     /// <param name="now">The moment of the request.</param>
     /// <param name="reading">What it asks.</param>
-    public static SipOutgoingResponse? Read(ServerTransaction transaction, GatewayOptions options, DateTimeOffset now, out RegisterReading reading)
+    public static SipOutgoingResponse? Read(ServerTransaction transaction, long accountId, GatewayOptions options, DateTimeOffset now, out RegisterReading reading)
     {
         reading = default;
         SipRequest request = transaction.Request;
@@ -31,7 +32,7 @@ internal static class RegisterReader
         if (contacts.IsStar)
         {
             if (request.Expires is not 0) return SipResponses.BadRequest;
-            reading = new RegisterReading(new RegisterUpdate([], RemoveAll: true, callId, cseq.Number, now), Outbound: false);
+            reading = new RegisterReading(new RegisterUpdate([], RemoveAll: true, callId, cseq.Number, now, accountId), Outbound: false);
             return null;
         }
 
@@ -44,6 +45,7 @@ internal static class RegisterReader
         string? agent = request.Header("User-Agent");
         var template = new Binding
         {
+            AccountId = accountId,
             Contact = "",
             Path = path,
             ExpiresAt = now,
@@ -63,7 +65,7 @@ internal static class RegisterReader
             bindings.Add(binding!);
         }
 
-        reading = new RegisterReading(new RegisterUpdate(bindings, RemoveAll: false, callId, cseq.Number, now), wantsOutbound);
+        reading = new RegisterReading(new RegisterUpdate(bindings, RemoveAll: false, callId, cseq.Number, now, accountId), wantsOutbound);
         return null;
     }
 

@@ -30,7 +30,7 @@ public sealed partial class RegistrarService(
         SipIdentity sender = authenticator.Identify(transaction);
         Account? account = null;
         RegisterReading reading = default;
-        if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? RegisterReader.Read(transaction, options, now, out reading)) is { } refusal)
+        if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? RegisterReader.Read(transaction, account!.Id, options, now, out reading)) is { } refusal)
         {
             Answer(transaction, refusal);
             return;

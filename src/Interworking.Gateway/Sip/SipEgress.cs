@@ -38,6 +38,7 @@ public sealed class SipEgress(
         }
 
         delivery.LastTried = bindings;
+        if (HasStranger(bindings, delivery.Account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, delivery.Account.Id))];
         if (bindings.Count == 0) return NoContact;
         return bindings.Count == 1
             ? await ToContactAsync(delivery, bindings[0], stop)
@@ -134,6 +135,16 @@ public sealed class SipEgress(
     {
         metrics.Attempted(result.Final?.Kind == Messages.OutcomeKind.Delivered ? "delivered" : result.Final is null ? "retry" : "failed");
         return result;
+    }
+
+    /// <summary>The DID had another owner whose app is still registered: it gets nothing of the new owner's.</summary>
+    private static bool IsStranger(Binding binding, long accountId) => binding.AccountId != 0 && binding.AccountId != accountId;
+
+    private static bool HasStranger(IReadOnlyList<Binding> bindings, long accountId)
+    {
+        for (int i = 0; i < bindings.Count; i++)
+            if (IsStranger(bindings[i], accountId)) return true;
+        return false;
     }
 
     private bool Refuses(ContactKey key, Binding binding)

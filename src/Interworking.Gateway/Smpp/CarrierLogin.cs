@@ -52,13 +52,12 @@ public sealed class CarrierLogin(IProvisioning provisioning, LinkDirectory links
 
     private async Task ProbeAsync(SmppLink link)
     {
-        using var limit = new CancellationTokenSource(ProbeTime, time);
         try
         {
-            SendResult answer = await link.Session.SendAsync(new EnquireLink(), limit.Token);
+            SendResult answer = await link.Session.SendAsync(new EnquireLink(), CancellationToken.None).AsTask().WaitAsync(ProbeTime, time);
             if (answer.Outcome == SendOutcome.Answered) return;
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
             // Silent for the whole time: closed below.
         }

@@ -75,7 +75,7 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
     {
         Carrier? carrier = connection.Carrier is null ? null : provisioning.Current.CarriersByName.GetValueOrDefault(connection.Carrier);
         var peer = new Peer(this, connection, carrier, remote);
-        var session = new SmppSession(new StreamPipes(stream), SessionRole.Esme, peer, new SmppSessionOptions { Window = connection.Window, PeerWindow = connection.Window }, _time);
+        var session = new SmppSession(new StreamPipes(stream), SessionRole.Esme, peer, OptionsFor(connection), _time);
         Task<SessionEnd> life = session.RunAsync(stop);
         BindType type = connection.Bind switch
         {
@@ -88,6 +88,13 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
         await life;
         return bound.IsBound ? null : bound.Outcome == SendOutcome.Answered ? $"bind refused with status 0x{(uint)bound.Status:x2}" : "no answer to bind";
     }
+
+    private static SmppSessionOptions OptionsFor(Connection connection) => new()
+    {
+        Window = connection.Window,
+        PeerWindow = connection.Window,
+        Inactivity = Timeout.InfiniteTimeSpan, // we want this link up whether anything moves or not
+    };
 
     private static async ValueTask<Stream> OpenAsync(Connection connection, Socket socket, CancellationToken stop)
     {

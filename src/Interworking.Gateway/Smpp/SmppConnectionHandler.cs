@@ -15,7 +15,8 @@ public sealed partial class SmppConnectionHandler(
     CarrierLogin login, SmppIngress ingress, LinkDirectory links, ReceiptSender receipts, GatewayOptions options, TimeProvider time, ILogger<SmppConnectionHandler> logger)
     : ConnectionHandler
 {
-    private static readonly SmppSessionOptions Options = new();
+    /// <summary>A carrier's receiving bind may have nothing to say for long; enquire_link tells the dead from the silent.</summary>
+    private static readonly SmppSessionOptions Options = new() { Inactivity = TimeSpan.FromHours(1) };
 
     private readonly CarrierLogin _login = login;
     private readonly SmppIngress _ingress = ingress;

@@ -12,7 +12,7 @@ namespace Interworking.Host.Observability;
 /// <summary>Everything that logs does so through <see cref="Microsoft.Extensions.Logging.ILogger"/>; Serilog writes it out on a thread of its own.</summary>
 internal static class GatewayLogging
 {
-    private const string Line = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Level:u3} {Message:lj}{NewLine}{Exception}";
+    private const string Line = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffZ} {Level:u3} {Message:l}{NewLine}{Exception}";
     private const int KeptFiles = 14;
     private const long LargestFile = 256L << 20;
 
@@ -23,6 +23,8 @@ internal static class GatewayLogging
             .MinimumLevel.Is(Enum.Parse<LogEventLevel>(options.Level, ignoreCase: true))
             // The framework speaks of every request and handshake; ours say what matters.
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            // Why the start failed is told in one line by whoever started us; the framework tells it again with a stack trace.
+            .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
             .WriteTo.Async(sinks => Write(sinks, options), bufferSize: 50_000, blockWhenFull: false);
 
         builder.ClearProviders();

@@ -1,4 +1,5 @@
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Observability;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
 
@@ -24,6 +25,8 @@ internal static class GatewayApplication
             KestrelListeners.Configure(kestrel, options, kestrel.ApplicationServices.GetRequiredService<Certificates>()));
 
         WebApplication app = builder.Build();
+        // Made now, because it knows nothing of what was counted before it listened.
+        app.Services.GetRequiredService<MetricsCollector>();
         app.UseRouting();
         app.MapHealth();
         app.MapMetrics();

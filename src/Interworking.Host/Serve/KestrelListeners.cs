@@ -20,8 +20,7 @@ internal static class KestrelListeners
             kestrel.Listen(listener.Address.EndPoint, connection =>
             {
                 if (listener.Address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Smpp, options.Smpp.Certificate);
-                connection.Use(EndWhenAsked);
-                connection.UseConnectionHandler<SmppConnectionHandler>();
+                HandOver<SmppConnectionHandler>(connection);
             });
         }
 
@@ -30,10 +29,17 @@ internal static class KestrelListeners
             kestrel.Listen(address.EndPoint, connection =>
             {
                 if (address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Sip, options.Sip.Certificate, TlsListener.Sip);
-                connection.Use(EndWhenAsked);
-                connection.UseConnectionHandler<SipConnectionHandler>();
+                HandOver<SipConnectionHandler>(connection);
             });
         }
+    }
+
+    /// <summary>The handler is made when the first peer comes: Kestrel is configured before this node knows its slot.</summary>
+    private static void HandOver<THandler>(ListenOptions connection) where THandler : ConnectionHandler
+    {
+        IServiceProvider services = connection.ApplicationServices;
+        connection.Use(EndWhenAsked);
+        connection.Run(context => services.GetRequiredService<THandler>().OnConnectedAsync(context));
     }
 
     /// <summary>At a stop Kestrel first asks connections to end and cuts them much later: our protocols end in order when asked.</summary>

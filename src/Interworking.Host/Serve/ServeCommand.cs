@@ -27,7 +27,7 @@ public static class ServeCommand
             if (errors.Count == 0) errors = await PrepareAsync(app.Services, options, stop);
             if (errors.Count > 0) return Refuse(errors);
 
-            await app.StartAsync(stop);
+            if (!await StartAsync(app, stop)) return Environment.ExitCode;
             StartSummary.Write(app.Services, options, DateTime.UtcNow - Process.GetCurrentProcess().StartTime.ToUniversalTime());
             await app.WaitForShutdownAsync(stop);
             return Environment.ExitCode;
@@ -35,6 +35,21 @@ public static class ServeCommand
         catch (Exception error) when (error is StoreRefusedException or IOException)
         {
             return Refuse([new ConfigurationError("", error.Message)]);
+        }
+    }
+
+    /// <summary>False when a signal came before it had started: an orderly end too.</summary>
+    private static async Task<bool> StartAsync(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+            return true;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await app.StopAsync(CancellationToken.None);
+            return false;
         }
     }
 
@@ -52,7 +67,7 @@ public static class ServeCommand
 
     private static int Refuse(IReadOnlyList<ConfigurationError> errors)
     {
-        foreach (ConfigurationError error in errors) Console.Error.WriteLine($"interworking: {error}");
+        foreach (ConfigurationError error in errors) Console.Error.WriteLine($"error: {error}");
         return Failed;
     }
 }

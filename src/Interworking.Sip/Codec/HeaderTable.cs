@@ -20,7 +20,7 @@ internal ref struct HeaderTable(byte[] data, int start, SipLimits limits, Header
             int lineStart = _at;
             int end = LineEnd(ref _at);
             if (end == lineStart) return;
-            while (_at < data.Length && SipText.IsSpace(data[_at]) && !IsBlankAhead())
+            while (_at < data.Length && SipText.IsSpace(data[_at]))
             {
                 // The line break becomes white space; the value is then one stretch of bytes (RFC 3261, 7.3.1).
                 data.AsSpan(end, _at - end).Fill((byte)' ');
@@ -42,9 +42,6 @@ internal ref struct HeaderTable(byte[] data, int start, SipLimits limits, Header
         else if (length > limits.MaxBody) fault = SipFaultKind.TooLarge;
         return fault == SipFaultKind.None && length > 0 ? data.AsMemory(_at, length) : default;
     }
-
-    /// <summary>A line of nothing but white space after a header is no continuation that carries anything, yet belongs to it.</summary>
-    private readonly bool IsBlankAhead() => data[_at] is (byte)'\r' or (byte)'\n';
 
     private readonly int LineEnd(ref int at)
     {
@@ -83,9 +80,9 @@ internal ref struct HeaderTable(byte[] data, int start, SipLimits limits, Header
 
     private void NoteContentLength(ReadOnlySpan<byte> value)
     {
-        bool good = _contentLength < 0 && SipText.TryNumber(value, out uint length) && length <= int.MaxValue;
-        if (!good) Note(SipFaultKind.ContentLength);
-        else if (SipText.TryNumber(value, out uint octets)) _contentLength = (int)octets;
+        bool isNumber = SipText.TryNumber(value, out uint octets) && octets <= int.MaxValue;
+        if (isNumber && _contentLength < 0) _contentLength = (int)octets;
+        else Note(SipFaultKind.ContentLength);
     }
 
     private void Note(SipFaultKind fault)

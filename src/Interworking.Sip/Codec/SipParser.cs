@@ -14,7 +14,7 @@ namespace Interworking.Sip.Codec;
 public static class SipParser
 {
     [ThreadStatic]
-    private static HeaderField[]? s_scratch;
+    private static HeaderField[]? _scratch;
 
     /// <summary>
     /// True for a message that can be worked with. False with a fault: when <see cref="SipFault.CanAnswer"/>, the message is
@@ -37,9 +37,9 @@ public static class SipParser
     {
         message = null;
         fault = SipFault.None;
-        if (s_scratch is null || s_scratch.Length < limits.MaxHeaders) s_scratch = new HeaderField[limits.MaxHeaders];
+        if (_scratch is null || _scratch.Length < limits.MaxHeaders) _scratch = new HeaderField[limits.MaxHeaders];
         if (!TryLine(data, out int lineEnd, out int at)) return Fail(out fault, SipFaultKind.NotSip, 0);
-        var table = new HeaderTable(data, at, limits, s_scratch);
+        var table = new HeaderTable(data, at, limits, _scratch);
         table.Read();
         ReadOnlyMemory<byte> body = table.Body(out SipFaultKind bodyFault);
         SipFaultKind kind = table.Fault != SipFaultKind.None ? table.Fault : bodyFault;

@@ -24,7 +24,7 @@ public static class SipRequestCheck
             || !System.Text.Ascii.Equals(method, request.Method)) return Bad(SipFaultKind.CSeq);
         if (!AllViasReadable(request)) return Bad(SipFaultKind.Via);
         if (request.From is null || request.To is null) return Bad(SipFaultKind.Address);
-        if (request.Count(HeaderId.MaxForwards) > 0 && !SipText.TryNumber(request.Value(HeaderId.MaxForwards), out _))
+        if (request.Count(HeaderId.MaxForwards) > 0 && request.MaxForwards is null)
             return Bad(SipFaultKind.MaxForwards);
         if (request.RequestUri is { Scheme: "" } or { IsSip: true, Headers.Length: > 0 }) return Bad(SipFaultKind.RequestUri);
         if (!request.RequestUri.IsKnown) return new SipFault(SipFaultKind.Scheme, 416);

@@ -7,22 +7,22 @@ namespace Interworking.Sip.Transactions;
 internal static class RandomKeys
 {
     [ThreadStatic]
-    private static byte[]? s_pool;
+    private static byte[]? _pool;
 
     [ThreadStatic]
-    private static int s_used;
+    private static int _used;
 
     public static ulong Next()
     {
-        if (s_pool is null || s_used == s_pool.Length)
+        if (_pool is null || _used == _pool.Length)
         {
-            s_pool ??= new byte[1024];
-            RandomNumberGenerator.Fill(s_pool);
-            s_used = 0;
+            _pool ??= new byte[1024];
+            RandomNumberGenerator.Fill(_pool);
+            _used = 0;
         }
 
-        ulong key = BinaryPrimitives.ReadUInt64LittleEndian(s_pool.AsSpan(s_used));
-        s_used += 8;
+        ulong key = BinaryPrimitives.ReadUInt64LittleEndian(_pool.AsSpan(_used));
+        _used += 8;
         return key;
     }
 }

@@ -12,6 +12,12 @@ namespace Interworking.Sip.Transactions;
 /// </summary>
 internal sealed class ServerLayer(SipEndpointOptions options, ISipHandler handler, TimeProvider time, SipCounters counters)
 {
+    private const int DefaultPort = 5060;
+
+    private static readonly SipOutgoingResponse NoSuchTransaction = new(481);
+    private static readonly SipOutgoingResponse HandlerFailed = new(500);
+    private static readonly SipOutgoingResponse Overloaded = new(503, Headers: [new("Retry-After", "5")]);
+
     private readonly ServerTable _table = new(options.MaxServerTransactions, 64 * options.T1, time);
     private readonly SipHash _low = new();
     private readonly SipHash _high = new();
@@ -28,19 +34,25 @@ internal sealed class ServerLayer(SipEndpointOptions options, ISipHandler handle
         var key = ServerKey.Of(request, _low, _high);
         if (fault != SipFault.None) Refuse(request, fault, key, flow);
         // Only an INVITE can be cancelled (RFC 3261, 9.1), and ours are answered at once.
-        else if (request.Method == SipMethods.Cancel) Send(request, new SipOutgoingResponse(481), key, flow);
+        else if (request.Method == SipMethods.Cancel) Send(request, NoSuchTransaction, key, flow);
         else Begin(new ServerTransaction(this, key, request, flow));
     }
 
     public void Complete(ServerTransaction transaction, SipOutgoingResponse response) =>
         _table.Complete(transaction.Key, response, reliable: !transaction.Flow.IsUnreliable);
 
-    public void Send(SipRequest request, SipOutgoingResponse response, ServerKey key, Flow flow)
+    public void Send(SipRequest request, SipOutgoingResponse response, ServerKey key, Flow flow) =>
+        Send(Write(request, response, key, flow), request, flow);
+
+    /// <summary>Sends what <see cref="Write"/> made and gives its array back.</summary>
+    public static void Send(SipBytes bytes, SipRequest request, Flow flow)
     {
-        SipBytes bytes = SipResponseWriter.Write(request, response, key.Low ^ key.High, flow.Remote, options.Server);
         ResponseFlow(request, flow).SendOrClose(bytes.Written);
         ArrayPool<byte>.Shared.Return(bytes.Array);
     }
+
+    public SipBytes Write(SipRequest request, SipOutgoingResponse response, ServerKey key, Flow flow) =>
+        SipResponseWriter.Write(request, response, key.Low ^ key.High, flow.Remote, options.Server);
 
     public void ForgetExpired() => _table.ForgetExpired();
 
@@ -49,7 +61,7 @@ internal sealed class ServerLayer(SipEndpointOptions options, ISipHandler handle
         if (!_table.TryBegin(transaction.Key, transaction, out object? known))
         {
             counters.Add(SipCounter.Overloaded);
-            Send(transaction.Request, new SipOutgoingResponse(503), transaction.Key, transaction.Flow);
+            Send(transaction.Request, Overloaded, transaction.Key, transaction.Flow);
             return;
         }
 
@@ -74,7 +86,7 @@ internal sealed class ServerLayer(SipEndpointOptions options, ISipHandler handle
         {
             counters.Add(SipCounter.HandlerErrors);
             options.OnError?.Invoke(error);
-            transaction.Respond(new SipOutgoingResponse(500));
+            transaction.Respond(HandlerFailed);
         }
     }
 
@@ -87,8 +99,12 @@ internal sealed class ServerLayer(SipEndpointOptions options, ISipHandler handle
     /// <summary>Back where it came from; on UDP without rport to the port of sent-by (RFC 3261, 18.2.2; RFC 3581, 4).</summary>
     private static Flow ResponseFlow(SipRequest request, Flow flow)
     {
-        if (flow is not DatagramFlow datagram || request.TopVia is not { HasRPort: false } via) return flow;
-        int port = via.Port ?? 5060;
+        if (flow is not DatagramFlow datagram
+            || !request.TryFirstElement(HeaderId.Via, out ReadOnlySpan<byte> top)
+            || !Via.TrySplit(top, out _, out ReadOnlySpan<byte> sentBy, out ReadOnlySpan<byte> tail)
+            || ViaBranch.WantsResponsePort(tail)
+            || !SipUriParser.TryHostPort(sentBy, out _, out int? given)) return flow;
+        int port = given ?? DefaultPort;
         return port == flow.Remote.Port || port == 0 ? flow : datagram.Listener.FlowTo(new IPEndPoint(flow.Remote.Address, port));
     }
 }

@@ -10,18 +10,24 @@ internal static class ViaBranch
 {
     private static ReadOnlySpan<byte> Cookie => "z9hG4bK"u8;
 
-    public static bool TryFind(ReadOnlySpan<byte> viaParameters, out ReadOnlySpan<byte> branch)
-    {
-        var parameters = new SipParameterReader(viaParameters);
-        while (parameters.TryNext(out ReadOnlySpan<byte> name, out branch, out _))
-            if (Ascii.EqualsIgnoreCase(name, "branch"u8)) return true;
-        branch = default;
-        return false;
-    }
+    public static bool TryFind(ReadOnlySpan<byte> viaParameters, out ReadOnlySpan<byte> branch) =>
+        TryParameter(viaParameters, "branch"u8, out branch);
+
+    /// <summary>The sender has an rport and so is answered at the port it sent from (RFC 3581, 4).</summary>
+    public static bool WantsResponsePort(ReadOnlySpan<byte> viaParameters) => TryParameter(viaParameters, "rport"u8, out _);
 
     /// <summary>The bare cookie identifies nothing: such a request is matched as RFC 2543 does (RFC 4475, 3.2.1).</summary>
     public static bool HasCookie(ReadOnlySpan<byte> branch) =>
         branch.Length > Cookie.Length && Ascii.EqualsIgnoreCase(branch[..Cookie.Length], Cookie);
+
+    private static bool TryParameter(ReadOnlySpan<byte> viaParameters, ReadOnlySpan<byte> wanted, out ReadOnlySpan<byte> value)
+    {
+        var parameters = new SipParameterReader(viaParameters);
+        while (parameters.TryNext(out ReadOnlySpan<byte> name, out value, out _))
+            if (Ascii.EqualsIgnoreCase(name, wanted)) return true;
+        value = default;
+        return false;
+    }
 
     /// <summary>The key in the only Via of a response to us; false for what is not ours, or has a second Via (8.1.3.3).</summary>
     public static bool TryKey(SipResponse response, out ulong key)

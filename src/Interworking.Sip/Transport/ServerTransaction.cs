@@ -1,4 +1,5 @@
 using System.Net;
+using Interworking.Sip.Codec;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transactions;
 
@@ -35,6 +36,9 @@ public sealed class ServerTransaction
     public void Respond(SipOutgoingResponse response)
     {
         bool isFinal = response.Status >= 200;
+        if (Responded) return;
+        // Written first: what cannot be written is never remembered, and the request can still be answered otherwise.
+        SipBytes bytes = _layer.Write(Request, response, Key, Flow);
         lock (_gate)
         {
             (_state, ServerAction action) = NonInviteServer.Step(_state, isFinal ? ServerInput.Final : ServerInput.Provisional);
@@ -42,9 +46,9 @@ public sealed class ServerTransaction
             if (!isFinal) _provisional = response;
         }
 
-        // Remembered first: a retransmission that comes in between is answered, not lost.
+        // Remembered before it leaves: a retransmission that comes in between is answered, not lost.
         if (isFinal) _layer.Complete(this, response);
-        _layer.Send(Request, response, Key, Flow);
+        ServerLayer.Send(bytes, Request, Flow);
     }
 
     /// <summary>The request came again before its final response.</summary>

@@ -80,14 +80,15 @@ public sealed class SipEndpoint : IAsyncDisposable
     public Flow UdpFlow(UdpListener listener, IPEndPoint remote) => listener.FlowTo(remote);
 
     /// <summary>An open flow to that address, or a new connection; null when none comes about within the connect timeout.</summary>
-    /// <param name="transport">Tcp or Tls; Udp gives a flow of the first listener of that address family.</param>
+    /// <param name="transport">Tcp or Tls; Udp gives a flow of the first open listener of that address family.</param>
     /// <param name="remote">Where to.</param>
     /// <param name="tlsHost">The name the certificate must have; null for the address.</param>
     /// <param name="cancellation">Ends this wait; a dial shared with others goes on.</param>
     public async ValueTask<Flow?> ConnectAsync(SipTransport transport, IPEndPoint remote, string? tlsHost, CancellationToken cancellation)
     {
         if (transport == SipTransport.Udp)
-            return _listeners.Values.FirstOrDefault(one => one.Local.AddressFamily == remote.AddressFamily)?.FlowTo(remote);
+            return _listeners.Values.Where(one => one.IsOpen && one.Local.AddressFamily == remote.AddressFamily)
+                .MinBy(one => one.Number)?.FlowTo(remote);
         if (transport is not (SipTransport.Tcp or SipTransport.Tls) || _disposed) return null;
         var target = new StreamFlowTable.Target(transport, remote, transport == SipTransport.Tls ? tlsHost : null);
         return _streams.Find(target) ?? await _streams.DialAsync(target, () => DialAsync(target)).WaitAsync(cancellation);

@@ -39,7 +39,7 @@ internal sealed class StreamFlow : Flow
     /// <summary>The connection's life. Whatever the peer or the network does ends it; nothing is thrown for that.</summary>
     public async Task RunAsync(CancellationToken closed)
     {
-        Task writing = GuardAsync(_output.RunAsync);
+        Task writing = GuardAsync(WriteAsync);
         await GuardAsync(() => ReadAsync(closed));
         Close();
         await writing;
@@ -98,6 +98,13 @@ internal sealed class StreamFlow : Flow
     internal override void Untrack(ClientTransaction transaction)
     {
         lock (_gate) _waiting?.Remove(transaction);
+    }
+
+    /// <summary>A connection that cannot be written to any more is closed, even if the peer goes on talking.</summary>
+    private async Task WriteAsync()
+    {
+        await _output.RunAsync();
+        Close();
     }
 
     private async Task ReadAsync(CancellationToken closed)

@@ -4,7 +4,10 @@ namespace Interworking.Smpp.Pdus;
 internal static class Limits
 {
     public const int SystemId = 16;
-    public const int Password = 9;
+
+    /// <summary>9 in the standard; peers are given longer ones, and a bind refused for that helps nobody.</summary>
+    public const int Password = 65;
+
     public const int SystemType = 13;
     public const int AddressRange = 41;
     public const int ServiceType = 6;

@@ -24,6 +24,9 @@ public sealed partial class SmppSession
     private TimeSpan _heardAt;
     private TimeSpan _activeAt;
 
+    /// <summary>Reading has stopped until there is room.</summary>
+    internal bool IsHeld => _held;
+
     private enum Verdict
     {
         Done,
@@ -53,8 +56,6 @@ public sealed partial class SmppSession
             bool transport = error is IOException or OperationCanceledException or ObjectDisposedException;
             Close(transport ? SessionEndReason.IoError : SessionEndReason.Fault, transport ? error.Message : error.ToString());
         }
-
-        await input.CompleteAsync();
     }
 
     /// <summary>Works through all whole PDUs that one read brought; gives back what is left.</summary>

@@ -11,6 +11,8 @@ public sealed partial class SmppSession
     private const int GatherLimit = 1024 * 1024;
     private const uint MaxSequence = 0x7FFF_FFFF;
 
+    private static readonly SubmitSmResp EmptySubmitSmResp = new("");
+    private static readonly SubmitMultiResp EmptySubmitMultiResp = new("", []);
     private static readonly DeliverSmResp EmptyDeliverSmResp = new("");
     private static readonly DataSmResp EmptyDataSmResp = new("", TlvList.Empty);
 
@@ -170,8 +172,8 @@ public sealed partial class SmppSession
     {
         CommandId.DeliverSmResp => EmptyDeliverSmResp,
         CommandId.DataSmResp => EmptyDataSmResp,
-        CommandId.SubmitSmResp => new SubmitSmResp(""),
-        CommandId.SubmitMultiResp => new SubmitMultiResp("", []),
+        CommandId.SubmitSmResp => EmptySubmitSmResp,
+        CommandId.SubmitMultiResp => EmptySubmitMultiResp,
         _ => null,
     };
 

@@ -69,8 +69,8 @@ public sealed partial class SmppSession
             return;
         }
 
-        // While we have stopped reading, silence is ours.
-        if (_held) _heardAt = now;
+        // While we have stopped reading for want of our own answers, the silence is ours.
+        if (_held && _peer.Open >= _peerWindow) _heardAt = now;
         (_keepAlive, KeepAliveAction action) = _keepAlive.Step(_heardAt, now, _options.EnquireLink, _options.ResponseTimeout);
         if (action == KeepAliveAction.Probe) AppendLocked(Probe, CommandStatus.Ok, NextSequence());
         if (action == KeepAliveAction.Dead) CloseLocked(SessionEndReason.EnquireLinkUnanswered);

@@ -39,9 +39,9 @@ public sealed partial class SmppSession
         _handler = handler;
         _options = options;
         _time = time;
-        _window = options.Window;
-        _peerWindow = options.PeerWindow;
-        _sent = new Dictionary<uint, PendingSend>(options.Window);
+        _window = Math.Clamp(options.Window, 1, 1024);
+        _peerWindow = Math.Max(1, options.PeerWindow);
+        _sent = new Dictionary<uint, PendingSend>(_window);
         _started = time.GetTimestamp();
     }
 
@@ -117,6 +117,8 @@ public sealed partial class SmppSession
             Task flushing = FlushAsync();
             await ReceiveAsync();
             await flushing;
+            // Not before: over a stream, completing either half closes both, and what has gathered still has to leave.
+            await _transport.Input.CompleteAsync();
         }
 
         FailOpenRequests();
@@ -160,10 +162,12 @@ public sealed partial class SmppSession
     private void CloseLocked(SessionEndReason why, string detail = "")
     {
         if (_end is not null) return;
-        _end = new SessionEnd(why, detail);
+        // A peer that only closes when asked to unbind has still done what we wanted.
+        bool lost = why is SessionEndReason.PeerClosed or SessionEndReason.IoError;
+        _end = new SessionEnd(lost && _unbindSequence is not null ? _unbindReason : why, detail);
         _endedAt = Now;
         _state = BindState.Closed;
-        _discard = why is SessionEndReason.PeerClosed or SessionEndReason.EnquireLinkUnanswered or SessionEndReason.IoError;
+        _discard = lost || why == SessionEndReason.EnquireLinkUnanswered;
     }
 
     /// <summary>Wakes the loops after the end, outside the lock: they may run on this thread.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Interworking.Smpp.Text;
 
@@ -21,6 +22,34 @@ public static class Gsm7
         string result = new(text[..length]);
         if (rented is not null) ArrayPool<char>.Shared.Return(rented);
         return result;
+    }
+
+    /// <summary>
+    /// Decodes with the national tables that a user data header names (TS 23.038, 6.2.1.2). A language that is not known, or
+    /// has no such table, leaves the default one in place, as the standard has it.
+    /// </summary>
+    public static string Decode(ReadOnlySpan<byte> septets, NationalLanguage locking, NationalLanguage single)
+    {
+        string? shifted = NationalTables.Single(single);
+        string? locked = NationalTables.Locking(locking);
+        if (shifted is null && locked is null) return Decode(septets);
+        locked ??= GsmTables.Default;
+        var text = new StringBuilder(septets.Length);
+        for (int i = 0; i < septets.Length; i++)
+        {
+            int septet = septets[i] & 0x7F;
+            char character = locked[septet];
+            if (septet == GsmTables.Escape && i + 1 < septets.Length)
+            {
+                septet = septets[++i] & 0x7F;
+                char extension = shifted is null ? GsmTables.Extension((byte)septet) : shifted[septet];
+                character = extension != '\0' ? extension : locked[septet];
+            }
+
+            text.Append(character == '\0' ? ' ' : character);
+        }
+
+        return text.ToString();
     }
 
     /// <summary>Encodes without loss; false, with nothing to use, when a character has no septet.</summary>

@@ -26,6 +26,12 @@ public static class SmppText
         return new DecodedText(text, text is null ? Alphabet.Binary : alphabet);
     }
 
+    /// <summary>The same, with the national tables that the body's user data header names.</summary>
+    public static DecodedText Decode(byte dataCoding, ReadOnlySpan<byte> bytes, Alphabet defaultAlphabet, UserDataHeader header) =>
+        DataCodings.ToAlphabet(dataCoding, defaultAlphabet) == Alphabet.Gsm7
+            ? new DecodedText(Gsm7.Decode(bytes, header.LockingShift, header.SingleShift), Alphabet.Gsm7)
+            : Decode(dataCoding, bytes, defaultAlphabet);
+
     private static string? CodePage(int page, ReadOnlySpan<byte> bytes)
     {
         Encoding encoding = CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFF"))!;

@@ -13,6 +13,14 @@ public sealed record UserDataHeader(Concatenation? Concatenation, int? Destinati
     internal const byte Concatenated16 = 0x08;
     private const byte Ports8 = 0x04;
     private const byte Ports16 = 0x05;
+    private const byte SingleShiftElement = 0x24;
+    private const byte LockingShiftElement = 0x25;
+
+    /// <summary>The language whose table follows an escape (9.2.3.24.15).</summary>
+    public NationalLanguage SingleShift { get; private init; }
+
+    /// <summary>The language whose table replaces the default one (9.2.3.24.16).</summary>
+    public NationalLanguage LockingShift { get; private init; }
 
     /// <summary>
     /// Reads it. False when the body is shorter than the header it claims, or an element reaches over the header's end: then the
@@ -27,7 +35,7 @@ public sealed record UserDataHeader(Concatenation? Concatenation, int? Destinati
         bodyOffset = 0;
         if (body.IsEmpty || body[0] >= body.Length) return false;
         ReadOnlySpan<byte> elements = body.Slice(1, body[0]);
-        (Concatenation? Part, int? To, int? From) found = default;
+        var found = default(Found);
         for (ReadOnlySpan<byte> rest = elements; !rest.IsEmpty;)
         {
             if (rest.Length < 2 || rest.Length < 2 + rest[1]) return false;
@@ -35,12 +43,12 @@ public sealed record UserDataHeader(Concatenation? Concatenation, int? Destinati
             rest = rest[(2 + rest[1])..];
         }
 
-        header = new UserDataHeader(found.Part, found.To, found.From, elements.ToArray());
+        header = new UserDataHeader(found.Part, found.To, found.From, elements.ToArray()) { SingleShift = found.Single, LockingShift = found.Locking };
         bodyOffset = 1 + elements.Length;
         return true;
     }
 
-    private static void Note(byte identifier, ReadOnlySpan<byte> data, ref (Concatenation? Part, int? To, int? From) found)
+    private static void Note(byte identifier, ReadOnlySpan<byte> data, ref Found found)
     {
         switch (identifier, data.Length)
         {
@@ -56,6 +64,21 @@ public sealed record UserDataHeader(Concatenation? Concatenation, int? Destinati
             case (Ports16, 4):
                 (found.To, found.From) = (BinaryPrimitives.ReadUInt16BigEndian(data), BinaryPrimitives.ReadUInt16BigEndian(data[2..]));
                 break;
+            case (SingleShiftElement, 1):
+                found.Single = (NationalLanguage)data[0];
+                break;
+            case (LockingShiftElement, 1):
+                found.Locking = (NationalLanguage)data[0];
+                break;
         }
+    }
+
+    private struct Found
+    {
+        public Concatenation? Part;
+        public int? To;
+        public int? From;
+        public NationalLanguage Single;
+        public NationalLanguage Locking;
     }
 }

@@ -10,6 +10,7 @@ namespace Interworking.Smpp.Tlvs;
 public sealed class TlvList : IEquatable<TlvList>
 {
     private const int HeaderLength = 4;
+    private const int LongestReceiptId = 65;
 
     private readonly ReadOnlyMemory<byte> _wire;
 
@@ -32,13 +33,22 @@ public sealed class TlvList : IEquatable<TlvList>
         {
             if (rest.Length < HeaderLength) return false;
             int next = HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
-            if (rest.Length < next) return false;
-            rest = rest[next..];
+            if (rest.Length < next && !IsOverstatedReceiptId(rest)) return false;
+            rest = rest[Math.Min(next, rest.Length)..];
         }
 
         list = new TlvList(wire);
         return true;
     }
+
+    /// <summary>
+    /// Some message centres write the field's longest length (65) before a shorter receipted_message_id at the end of a receipt.
+    /// Refusing those would lose every receipt of theirs, and what is meant is clear.
+    /// </summary>
+    private static bool IsOverstatedReceiptId(ReadOnlySpan<byte> last) =>
+        BinaryPrimitives.ReadUInt16BigEndian(last) == (ushort)TlvTag.ReceiptedMessageId
+        && BinaryPrimitives.ReadUInt16BigEndian(last[2..]) == LongestReceiptId
+        && last.Length > HeaderLength + 1 && last[^1] == 0;
 
     /// <summary>A list of one octet-sized parameter; longer ones come from <see cref="TlvListBuilder"/>.</summary>
     public static TlvList Of(TlvTag tag, byte value) => new TlvListBuilder().Add(tag, value).Build();
@@ -119,7 +129,7 @@ public sealed class TlvList : IEquatable<TlvList>
         {
             if (_rest.IsEmpty) return false;
             ReadOnlySpan<byte> head = _rest.Span;
-            int length = BinaryPrimitives.ReadUInt16BigEndian(head[2..]);
+            int length = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(head[2..]), head.Length - HeaderLength);
             Current = new Tlv((TlvTag)BinaryPrimitives.ReadUInt16BigEndian(head), _rest.Slice(HeaderLength, length));
             _rest = _rest[(HeaderLength + length)..];
             return true;

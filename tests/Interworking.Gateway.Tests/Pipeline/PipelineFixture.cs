@@ -34,16 +34,22 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Spool = new SqliteSpoolStore(Database);
         Ledger = new Ledger(Store, Time, Metrics, NullLogger<Ledger>.Instance);
         _holds = new HoldTimer(Time);
-        var receipts = new ReceiptSender(new LinkDirectory(), Ledger, Spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
-        var finisher = new Finisher(Ledger, receipts, _running, Time, Metrics);
+        Receipts = new ReceiptSender(Links, Ledger, Spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
+        var finisher = new Finisher(Ledger, Receipts, _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, Spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Pipeline = new MessagePipeline(Deliverer, finisher, Ledger, new DeliveryOptions(), Metrics);
-        _scanner = new SpoolScanner(Spool, Deliverer, Accounts, Time, Metrics, NullLogger<SpoolScanner>.Instance);
+        _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Time, Metrics, NullLogger<SpoolScanner>.Instance);
     }
 
     public ManualTimeProvider Time { get; } = new();
 
     public ScriptedApps Apps { get; } = new();
+
+    public RunningTasks Running => _running;
+
+    public LinkDirectory Links { get; } = new();
+
+    public ReceiptSender Receipts { get; }
 
     public SqliteDatabase Database { get; }
 
@@ -168,6 +174,7 @@ internal sealed class BreakableStore(SqliteLedgerStore store) : ILedgerStore, ID
 internal sealed class FakeAccounts : IProvisioning
 {
     private readonly Dictionary<long, Account> _byId = [];
+    private readonly Dictionary<string, Carrier> _carriers = [];
 
     public ProvisioningSnapshot Current { get; private set; } = ProvisioningSnapshot.Empty;
 
@@ -185,10 +192,18 @@ internal sealed class FakeAccounts : IProvisioning
         Swap();
     }
 
+    public void Add(Carrier carrier)
+    {
+        _carriers[carrier.Name] = carrier;
+        Swap();
+    }
+
     private void Swap()
     {
         Current = new ProvisioningSnapshot
         {
+            CarriersByName = new Dictionary<string, Carrier>(_carriers),
+            CarriersBySystemId = _carriers.Values.SelectMany(one => one.Credentials, (one, login) => (one, login)).ToDictionary(pair => pair.login.SystemId, pair => pair.one),
             AccountsById = new Dictionary<long, Account>(_byId),
             AccountsByDid = _byId.Values.ToDictionary(account => account.Did),
         };

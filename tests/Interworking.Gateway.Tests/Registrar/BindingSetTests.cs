@@ -36,6 +36,8 @@ public class BindingSetTests
         { "a refresh beyond a lowered limit is allowed", [A, B, Of("sip:111@192.0.2.9")], Register("call-2", 8, B), RegisterVerdict.Done, "192.0.2.7#5 192.0.2.8#8 192.0.2.9#1" },
         { "a swap at the limit is allowed", [A, B], Register("c", 1, A with { ExpiresAt = Now }, Of("sip:111@192.0.2.9")), RegisterVerdict.Done, "192.0.2.8#7 192.0.2.9#1" },
         { "what expired makes room", [A with { ExpiresAt = Now }, B], Register("c", 1, Of("sip:111@192.0.2.9")), RegisterVerdict.Done, "192.0.2.8#7 192.0.2.9#1" },
+        { "what an earlier owner of the DID registered goes", [A with { AccountId = 3 }], Register("c", 1, B), RegisterVerdict.Done, "192.0.2.8#1" },
+        { "what another registrar wrote stays", [A with { AccountId = 0 }], Register("c", 1, B), RegisterVerdict.Done, "192.0.2.7#5 192.0.2.8#1" },
         { "the same contact twice in one request is one", [], Register("c", 1, A, A), RegisterVerdict.Done, "192.0.2.7#1" },
     };
 

@@ -12,6 +12,7 @@ internal static class Bindings
     public static Binding Of(string contact, string callId = "call-1", uint cseq = 1, int seconds = 600, string? instance = null, int regId = 0) => new()
     {
         Contact = contact,
+        AccountId = Owner,
         CallId = callId,
         CSeq = cseq,
         ExpiresAt = Now.AddSeconds(seconds),
@@ -23,10 +24,13 @@ internal static class Bindings
         Node = "a",
     };
 
+    /// <summary>Account that registers.</summary>
+    public const long Owner = 7;
+
     public static RegisterUpdate Register(string callId, uint cseq, params Binding[] contacts) =>
-        new([.. contacts.Select(contact => contact with { CallId = callId, CSeq = cseq })], RemoveAll: false, callId, cseq, Now);
+        new([.. contacts.Select(contact => contact with { CallId = callId, CSeq = cseq })], RemoveAll: false, callId, cseq, Now, Owner);
 
-    public static RegisterUpdate Star(string callId, uint cseq) => new([], RemoveAll: true, callId, cseq, Now);
+    public static RegisterUpdate Star(string callId, uint cseq) => new([], RemoveAll: true, callId, cseq, Now, Owner);
 
-    public static RegisterUpdate Query() => new([], RemoveAll: false, "query", 1, Now);
+    public static RegisterUpdate Query() => new([], RemoveAll: false, "query", 1, Now, Owner);
 }

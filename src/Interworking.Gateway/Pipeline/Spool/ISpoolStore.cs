@@ -26,4 +26,7 @@ public interface ISpoolStore
 
     /// <summary>Receipts still owed to a system_id after <paramref name="after"/>, by part id; expired ones left out.</summary>
     ValueTask<IReadOnlyList<PendingReceipt>> ReadReceiptsAsync(string systemId, MessageId after, DateTimeOffset now, int limit, CancellationToken stop);
+
+    /// <summary>Receipts that nobody took in their time, oldest first: to be given up, visibly.</summary>
+    ValueTask<IReadOnlyList<PendingReceipt>> ReadExpiredReceiptsAsync(DateTimeOffset now, int limit, CancellationToken stop);
 }

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Receipts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace Interworking.Gateway.Pipeline.Spool;
 
 /// <summary>Looks at the spool: at start for what a former life left, then for what is due or over its validity.</summary>
 public sealed partial class SpoolScanner(
-    ISpoolStore spool, Deliverer deliverer, IProvisioning provisioning, TimeProvider time, PipelineMetrics metrics, ILogger<SpoolScanner> logger) : BackgroundService
+    ISpoolStore spool, Deliverer deliverer, ReceiptSender receipts, IProvisioning provisioning, TimeProvider time, PipelineMetrics metrics, ILogger<SpoolScanner> logger) : BackgroundService
 {
     private const int Page = 1000;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
@@ -49,6 +50,7 @@ public sealed partial class SpoolScanner(
     private async Task ScanAsync(CancellationToken stop)
     {
         DateTimeOffset now = time.GetUtcNow();
+        await receipts.ExpireAsync(stop);
         foreach (DueMessage due in await spool.ReadDueAsync(now, Page, stop))
         {
             if (due.ExpiresAt <= now) await deliverer.ExpireAsync(due, stop);

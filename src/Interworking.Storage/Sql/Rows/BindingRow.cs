@@ -7,12 +7,14 @@ namespace Interworking.Storage.Sql.Rows;
 internal sealed class BindingRow
 {
     public const string Columns =
-        "aor, contact, instance, reg_id, path, expires_at, call_id, cseq, q, transport, source, local, flow_id, node, parameters, user_agent";
+        "aor, account_id, contact, instance, reg_id, path, expires_at, call_id, cseq, q, transport, source, local, flow_id, node, parameters, user_agent";
 
     /// <summary>Between Path values: no header value holds one.</summary>
     public const char PathSeparator = '\n';
 
     public string Aor { get; set; } = "";
+
+    public long AccountId { get; set; }
 
     public string Contact { get; set; } = "";
 
@@ -46,6 +48,7 @@ internal sealed class BindingRow
 
     public Binding ToBinding() => new()
     {
+        AccountId = AccountId,
         Contact = Contact,
         Instance = Instance,
         RegId = RegId,

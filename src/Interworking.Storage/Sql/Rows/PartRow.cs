@@ -11,7 +11,7 @@ internal sealed class PartRow : OriginColumns
         """
         id, link, source, target, reference, total, number, receipt,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-        carrier, system_id, connection, account, data_coding, protocol_id, esm_class, body, accepted_at, expires_at, test
+        carrier, system_id, connection, account, data_coding, default_alphabet, protocol_id, esm_class, body, accepted_at, expires_at, test
         """;
 
     public long Id { get; set; }
@@ -31,6 +31,8 @@ internal sealed class PartRow : OriginColumns
     public byte Receipt { get; set; }
 
     public byte DataCoding { get; set; }
+
+    public string DefaultAlphabet { get; set; } = "";
 
     public byte ProtocolId { get; set; }
 
@@ -52,6 +54,7 @@ internal sealed class PartRow : OriginColumns
         Destination = Destination,
         DestinationRaw = DestinationRaw,
         DataCoding = DataCoding,
+        DefaultAlphabet = Words.Alphabet.Parse(DefaultAlphabet),
         ProtocolId = ProtocolId,
         EsmClass = new EsmClass(EsmClass),
         Body = Body,

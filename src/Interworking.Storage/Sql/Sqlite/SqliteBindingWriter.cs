@@ -10,12 +10,12 @@ internal sealed class SqliteBindingWriter(sqlite3 database) : IDisposable
 {
     private const string Put =
         """
-        insert into binding (aor, position, contact, instance, reg_id, path, expires_at, call_id, cseq, q, transport, source, local, flow_id, node, parameters, user_agent)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        insert into binding (aor, position, contact, instance, reg_id, path, expires_at, call_id, cseq, q, transport, source, local, flow_id, node, parameters, user_agent, account_id)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (aor, position) do update set contact = excluded.contact, instance = excluded.instance, reg_id = excluded.reg_id, path = excluded.path,
             expires_at = excluded.expires_at, call_id = excluded.call_id, cseq = excluded.cseq, q = excluded.q, transport = excluded.transport,
             source = excluded.source, local = excluded.local, flow_id = excluded.flow_id, node = excluded.node, parameters = excluded.parameters,
-            user_agent = excluded.user_agent
+            user_agent = excluded.user_agent, account_id = excluded.account_id
         """;
 
     private const string DeleteRest = "delete from binding where aor = ? and position >= ?";
@@ -54,5 +54,6 @@ internal sealed class SqliteBindingWriter(sqlite3 database) : IDisposable
             .Set(15, binding.Node)
             .Set(16, binding.Parameters)
             .Set(17, binding.UserAgent)
+            .Set(18, binding.AccountId)
             .Run();
 }

@@ -23,9 +23,11 @@ internal sealed class SqliteLedgerWriter : IDisposable
     private readonly SqliteSpoolWriter _spool;
     private readonly SqlitePartWriter _parts;
     private readonly SqliteBindingWriter _bindings;
+    private readonly SqliteCheckpoints _checkpoints;
 
-    private SqliteLedgerWriter(SqliteConnection connection, NodeIdentity node)
+    private SqliteLedgerWriter(SqliteConnection connection, SqliteDatabase database)
     {
+        NodeIdentity node = database.Node;
         _connection = connection;
         sqlite3 handle = connection.Handle!;
         _begin = new SqliteStatement(handle, "begin immediate");
@@ -37,16 +39,17 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _spool = new SqliteSpoolWriter(handle, node);
         _parts = new SqlitePartWriter(_connection);
         _bindings = new SqliteBindingWriter(handle);
+        _checkpoints = new SqliteCheckpoints(database, handle);
+        _ = raw.sqlite3_wal_autocheckpoint(handle, 0);
     }
 
     /// <exception cref="SqliteException">The file cannot be opened, or is not of this schema.</exception>
     public static SqliteLedgerWriter Open(SqliteDatabase database)
     {
-        NodeIdentity node = database.Node;
         SqliteConnection connection = database.OpenWriter();
         try
         {
-            return new SqliteLedgerWriter(connection, node);
+            return new SqliteLedgerWriter(connection, database);
         }
         catch
         {
@@ -59,6 +62,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
     /// <exception cref="SqliteException">Nothing is committed.</exception>
     public void Apply(IReadOnlyList<LedgerEntry> batch)
     {
+        _checkpoints.Step(); // here and not after the commit, which must not be reported as failed when only this fails
         _begin.Run();
         _spool.Growth = 0;
         bool mine = _holdsSlot.Any();
@@ -80,6 +84,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _spool.Dispose();
         _parts.Dispose();
         _bindings.Dispose();
+        _checkpoints.Dispose();
         _connection.Dispose();
     }
 

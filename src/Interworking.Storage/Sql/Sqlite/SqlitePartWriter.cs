@@ -16,8 +16,8 @@ internal sealed class SqlitePartWriter : IDisposable
         """
         insert into part (link, source, target, reference, total, number, id, receipt,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-            carrier, system_id, connection, account, data_coding, protocol_id, esm_class, body, accepted_at, expires_at, test, since)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?25, ?26, ?27, ?25) on conflict do nothing
+            carrier, system_id, connection, account, data_coding, protocol_id, esm_class, body, accepted_at, expires_at, test, since, default_alphabet)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?25, ?26, ?27, ?25, ?28) on conflict do nothing
         """;
 
     private const string FirstCopy = $"select id from part where {InKey} and number = ?6";
@@ -112,6 +112,7 @@ internal sealed class SqlitePartWriter : IDisposable
             .Set(25, part.AcceptedAt)
             .Set(26, part.ExpiresAt)
             .Set(27, part.Test)
+            .Set(28, Words.Alphabet[part.DefaultAlphabet])
             .Run() > 0;
     }
 }

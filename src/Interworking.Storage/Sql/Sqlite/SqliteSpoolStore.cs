@@ -39,6 +39,8 @@ public sealed class SqliteSpoolStore(SqliteDatabase database) : ISpoolStore
         from part where since < @before group by link, source, target, reference, total order by min(since) limit @limit
         """;
 
+    private const string ExpiredReceipts = $"select {ReceiptRow.Columns} from receipt where expires_at <= @now order by expires_at limit @limit";
+
     private const string Receipts =
         $"select {ReceiptRow.Columns} from receipt where system_id = @systemId and part_id > @after and expires_at > @now order by part_id limit @limit";
 
@@ -81,6 +83,12 @@ public sealed class SqliteSpoolStore(SqliteDatabase database) : ISpoolStore
         foreach (SetKey key in connection.Query<SetKey>(StaleSets, new { before = before.ToUnixTimeMilliseconds(), limit }, snapshot))
             sets.Add(ReadSet(connection, new PartSetKey(key.Link, key.Source, key.Destination, (int)key.Reference, (int)key.Total), snapshot));
         return new(sets);
+    }
+
+    public ValueTask<IReadOnlyList<PendingReceipt>> ReadExpiredReceiptsAsync(DateTimeOffset now, int limit, CancellationToken stop)
+    {
+        using SqliteConnection connection = database.Open();
+        return new([.. connection.Query<ReceiptRow>(ExpiredReceipts, new { now = now.ToUnixTimeMilliseconds(), limit }).Select(row => row.ToReceipt())]);
     }
 
     public ValueTask<IReadOnlyList<PendingReceipt>> ReadReceiptsAsync(string systemId, MessageId after, DateTimeOffset now, int limit, CancellationToken stop)

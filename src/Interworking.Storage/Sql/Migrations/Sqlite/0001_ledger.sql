@@ -128,6 +128,7 @@ create table part (
     connection      text,
     account         text,
     data_coding     integer not null,
+    default_alphabet text   not null,        -- what data_coding 0 meant on its link
     protocol_id     integer not null,
     esm_class       integer not null,
     body            blob    not null,
@@ -157,11 +158,13 @@ create table receipt (
 ) strict;
 
 create index receipt_owed on receipt (system_id);
+create index receipt_expiry on receipt (expires_at);
 
 -- Contacts of the embedded registrar.
 create table binding (
     aor        text    not null,
     position   integer not null,
+    account_id integer not null,             -- who registered it; 0 unknown
     contact    text    not null,
     instance   text,
     reg_id     integer not null,

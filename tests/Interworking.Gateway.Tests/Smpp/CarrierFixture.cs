@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Threading.Channels;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Smpp;
+using Interworking.Gateway.Tests.Pipeline;
+using Interworking.Smpp.Pdus;
+using Interworking.Smpp.Session;
+using Interworking.Smpp.Tlvs;
+using Interworking.Smpp.Values;
+using Interworking.Testing;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Interworking.Gateway.Tests.Smpp;
+
+/// <summary>A gateway with one carrier, and that carrier's own end of real sessions over pipes in memory.</summary>
+internal sealed class CarrierFixture : IAsyncDisposable
+{
+    private readonly SmppConnectionHandler _handler;
+    private readonly PartAssembler _parts;
+    private readonly List<Task> _sessions = [];
+    private readonly CancellationTokenSource _stop = new();
+
+    private CarrierFixture(PipelineFixture gateway)
+    {
+        Gateway = gateway;
+        var options = new GatewayOptions();
+        _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
+            NullLogger<PartAssembler>.Instance);
+        var ingress = new SmppIngress(gateway.Pipeline, _parts, gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, options, gateway.Time,
+            gateway.Metrics, NullLogger<SmppIngress>.Instance);
+        var login = new CarrierLogin(gateway.Accounts, gateway.Links, TimeProvider.System);
+        _handler = new SmppConnectionHandler(login, ingress, gateway.Links, gateway.Receipts, options, TimeProvider.System, NullLogger<SmppConnectionHandler>.Instance);
+        gateway.Accounts.Add(new Carrier
+        {
+            Name = "TATA",
+            Credentials = [new CarrierCredential("tata", PasswordHash.Create("tata-pw"))],
+            AllowedAddresses = [IPNetwork.Parse("127.0.0.0/8")],
+            MaxBinds = 2,
+        });
+    }
+
+    public PipelineFixture Gateway { get; }
+
+    public static async Task<CarrierFixture> StartAsync()
+    {
+        var fixture = new CarrierFixture(await PipelineFixture.StartAsync());
+        await fixture._parts.StartAsync(default);
+        return fixture;
+    }
+
+    /// <summary>Connects and binds. Sessions run on the real clock: a wrong password takes its second.</summary>
+    public async Task<(Esme Esme, BindResult Result)> BindAsync(
+        BindType type = BindType.Transceiver, string password = "tata-pw", string from = "127.0.0.1", string systemId = "tata", byte version = 0x34)
+    {
+        var pipes = new DuplexPipePair();
+        var connection = new DefaultConnectionContext("test", pipes.Left, pipes.Left) { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(from), 40_000) };
+        var esme = new Esme();
+        var session = new SmppSession(pipes.Right, SessionRole.Esme, esme, new SmppSessionOptions { Window = 100 }, TimeProvider.System);
+        esme.Session = session;
+        _sessions.Add(_handler.OnConnectedAsync(connection));
+        _sessions.Add(session.RunAsync(_stop.Token));
+        BindResult result = await session.BindAsync(new Bind(type, systemId, password, "", version, Ton.Unknown, Npi.Unknown, ""), default).AsTask().WaitAsync(Limits.Patience);
+        return (esme, result);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_sessions).WaitAsync(Limits.Patience);
+        await _parts.StopAsync(default);
+        _stop.Dispose();
+        await Gateway.DisposeAsync();
+    }
+
+    /// <summary>The carrier's end of one session.</summary>
+    internal sealed class Esme : ISmppSessionHandler
+    {
+        private readonly Channel<ShortMessage> _receipts = Channel.CreateUnbounded<ShortMessage>();
+
+        public SmppSession Session { get; set; } = null!;
+
+        /// <summary>Answered and received, in the order in which they came.</summary>
+        public ConcurrentQueue<string> Events { get; } = new();
+
+        /// <summary>What the next receipt is answered with.</summary>
+        public CommandStatus ReceiptAnswer { get; set; }
+
+        public async Task<SendResult> SubmitAsync(ShortMessage message)
+        {
+            SendResult result = await Session.SendAsync(new SubmitSm(message), default).AsTask().WaitAsync(Limits.Patience);
+            return result;
+        }
+
+        public async Task<ShortMessage> ReceiptAsync() => await _receipts.Reader.ReadAsync().AsTask().WaitAsync(Limits.Patience);
+
+        public ValueTask<BindDecision> BindAsync(SmppSession session, Bind bind, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public void OnBound(SmppSession session)
+        {
+        }
+
+        public void OnRequest(SmppSession session, in SmppRequest request)
+        {
+            CommandStatus answer = ReceiptAnswer;
+            ReceiptAnswer = CommandStatus.Ok;
+            ShortMessage message = ((DeliverSm)request.Pdu).Message;
+            message.Tlvs.TryGetCString(TlvTag.ReceiptedMessageId, out string id);
+            Events.Enqueue($"receipt {id}");
+            request.Respond(answer);
+            _receipts.Writer.TryWrite(message);
+        }
+
+        public void OnClosed(SmppSession session, SessionEnd end)
+        {
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Interworking.Smpp.Tests.Vectors;
+using Interworking.Smpp.Text;
+
+namespace Interworking.Smpp.Tests.Text;
+
+public sealed class NationalTablesTests
+{
+    [Theory]
+    [InlineData("default", NationalLanguage.Default)]
+    [InlineData("turkish", NationalLanguage.Turkish)]
+    [InlineData("portugese", NationalLanguage.Portuguese)]
+    [InlineData("bengali", NationalLanguage.Bengali)]
+    [InlineData("gujarati", NationalLanguage.Gujarati)]
+    [InlineData("hindi", NationalLanguage.Hindi)]
+    [InlineData("kannada", NationalLanguage.Kannada)]
+    [InlineData("malayalam", NationalLanguage.Malayalam)]
+    [InlineData("oriya", NationalLanguage.Oriya)]
+    [InlineData("punjabi", NationalLanguage.Punjabi)]
+    [InlineData("tamil", NationalLanguage.Tamil)]
+    [InlineData("telugu", NationalLanguage.Telugu)]
+    [InlineData("urdu", NationalLanguage.Urdu)]
+    public void Decode_LockingShift_IsTheTableOfTs23038(string file, NationalLanguage language)
+    {
+        List<(byte Septet, string Character)> cells = Cells($"{file}_lock.csv");
+        cells.Count.Should().BeGreaterThan(90);
+        foreach ((byte septet, string character) in cells)
+            Gsm7.Decode([septet], language, NationalLanguage.Default).Should().Be(character, "septet {0:x2}", septet);
+    }
+
+    [Theory]
+    [InlineData("default", NationalLanguage.Default)]
+    [InlineData("turkish", NationalLanguage.Turkish)]
+    [InlineData("spanish", NationalLanguage.Spanish)]
+    [InlineData("portugese", NationalLanguage.Portuguese)]
+    [InlineData("bengali", NationalLanguage.Bengali)]
+    [InlineData("gujarati", NationalLanguage.Gujarati)]
+    [InlineData("hindi", NationalLanguage.Hindi)]
+    [InlineData("kannada", NationalLanguage.Kannada)]
+    [InlineData("malayalam", NationalLanguage.Malayalam)]
+    [InlineData("oriya", NationalLanguage.Oriya)]
+    [InlineData("punjabi", NationalLanguage.Punjabi)]
+    [InlineData("tamil", NationalLanguage.Tamil)]
+    [InlineData("telugu", NationalLanguage.Telugu)]
+    [InlineData("urdu", NationalLanguage.Urdu)]
+    public void Decode_SingleShift_IsTheTableOfTs23038(string file, NationalLanguage language)
+    {
+        List<(byte Septet, string Character)> cells = Cells($"{file}_shift.csv");
+        cells.Count.Should().BeGreaterThanOrEqualTo(10);
+        foreach ((byte septet, string character) in cells)
+            Gsm7.Decode([0x1B, septet], NationalLanguage.Default, language).Should().Be(character, "septet {0:x2}", septet);
+    }
+
+    [Fact]
+    public void Decode_HeaderWithShifts_UsesTheirTables()
+    {
+        // Locking shift and single shift Turkish: 0x07 is ı, escape 0x47 is Ğ.
+        byte[] body = Convert.FromHexString("06250101240101" + "07" + "1B47" + "1B65" + "1B41");
+        UserDataHeader.TryParse(body, out UserDataHeader header, out int offset).Should().BeTrue();
+        (header.LockingShift, header.SingleShift).Should().Be((NationalLanguage.Turkish, NationalLanguage.Turkish));
+        SmppText.Decode(0, body.AsSpan(offset), Alphabet.Gsm7, header).Should().Be(new DecodedText("ıĞ€A", Alphabet.Gsm7));
+    }
+
+    [Fact]
+    public void Decode_UnknownLanguage_UsesTheDefaultTables() =>
+        Gsm7.Decode([0x00, 0x1B, 0x65], (NationalLanguage)99, (NationalLanguage)99).Should().Be("@€");
+
+    /// <summary>Rows are the low four bits, columns the high three; the escape itself is left out.</summary>
+    private static List<(byte Septet, string Character)> Cells(string file)
+    {
+        string[] rows = File.ReadAllLines(TestVectors.PathOf(file))[1..];
+        var cells = new List<(byte, string)>();
+        for (int low = 0; low < 16; low++)
+        {
+            // Cells are quoted, except for some empty ones.
+            string[] columns = [.. Regex.Matches(rows[low], "(?:^|,)(?:\"([^\"]*)\")?").Select(cell => cell.Groups[1].Value)];
+            columns.Should().HaveCount(9, rows[low]);
+            for (int high = 0; high < 8; high++)
+            {
+                var septet = (byte)(high << 4 | low);
+                if (columns[high + 1].Length > 0 && septet != 0x1B) cells.Add((septet, Character(columns[high + 1])));
+            }
+        }
+
+        return cells;
+    }
+
+    private static string Character(string cell) => cell switch
+    {
+        "SP" => " ",
+        "QM" => "\"",
+        "LF" => "\n",
+        "CR" => "\r",
+        { Length: 4 } => ((char)int.Parse(cell, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(),
+        _ => cell,
+    };
+}
