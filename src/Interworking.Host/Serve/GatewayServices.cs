@@ -60,11 +60,11 @@ internal static class GatewayServices
         .AddSingleton<ContactLanes>()
         .AddSingleton<MessageComposer>()
         .AddSingleton<IAppSender, SipEgress>()
-        .AddHostedService<SpoolScanner>()
         .AddSingleton<PartAssembler>()
-        .AddHostedService(provider => provider.GetRequiredService<PartAssembler>());
+        .AddHostedService<SpoolScanner>();
 
     private static IServiceCollection AddSmpp(this IServiceCollection services) => services
+        .AddHostedService(provider => provider.GetRequiredService<PartAssembler>())
         .AddSingleton<LinkDirectory>()
         .AddSingleton<ReceiptSender>()
         .AddSingleton<CarrierLogin>()

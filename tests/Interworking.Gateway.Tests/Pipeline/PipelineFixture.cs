@@ -77,6 +77,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         await fixture.Ledger.StartAsync(default);
         await fixture._holds.StartAsync(default);
         await fixture._scanner.StartAsync(default);
+        await fixture._scanner.StartedAsync(default);
         return fixture;
     }
 

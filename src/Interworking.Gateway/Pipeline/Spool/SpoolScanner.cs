@@ -6,12 +6,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Interworking.Gateway.Pipeline.Spool;
 
-/// <summary>Looks at the spool: at start for what a former life left, then for what is due or over its validity.</summary>
+/// <summary>
+/// Looks at the spool: at start for what a former life left, then for what is due or over its validity. It is started before the listeners, so that
+/// a REGISTER finds what waits, and looks for what is due after all of them are open: an attempt before that would find no app and wait long for the next.
+/// </summary>
 public sealed partial class SpoolScanner(
-    ISpoolStore spool, Deliverer deliverer, ReceiptSender receipts, IProvisioning provisioning, TimeProvider time, PipelineMetrics metrics, ILogger<SpoolScanner> logger) : BackgroundService
+    ISpoolStore spool, Deliverer deliverer, ReceiptSender receipts, IProvisioning provisioning, TimeProvider time, PipelineMetrics metrics, ILogger<SpoolScanner> logger)
+    : BackgroundService, IHostedLifecycleService
 {
     private const int Page = 1000;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Before anything is accepted: what waits must not be overtaken.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -24,6 +30,20 @@ public sealed partial class SpoolScanner(
         await base.StartAsync(cancellationToken);
     }
 
+    /// <summary>Every listener is open: what is due may be tried.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _open.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Before a listener closes: nothing new is tried.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => base.StopAsync(cancellationToken);
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override Task StopAsync(CancellationToken cancellationToken)
     {
         provisioning.Changed -= deliverer.AccountsChanged;
@@ -32,6 +52,7 @@ public sealed partial class SpoolScanner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await _open.Task.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Every, time);
         do
         {
