@@ -174,7 +174,7 @@ public sealed class CommandLineTests : IDisposable
 
         error.Should().BeEmpty();
         code.Should().Be(0);
-        output.Should().Contain(expected);
+        output.Should().Contain(expected).And.NotContain("\e[", "a file gets no colours");
     }
 
     [Fact]

@@ -8,9 +8,14 @@ internal static class StatementTable
 {
     public static void Write(IReadOnlyList<Statement> statements, TextWriter output)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Interactive = InteractionSupport.No });
-        // A terminal that does not tell its width would break amounts over several lines.
-        if (Console.IsOutputRedirected || output != Console.Out) console.Profile.Width = 160;
+        bool terminal = output == Console.Out && !Console.IsOutputRedirected;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Interactive = InteractionSupport.No,
+            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+        });
+        if (!terminal) console.Profile.Width = 160; // a file has no width, and amounts must not break over several lines
         if (statements.Count == 0) console.WriteLine("No billed carriers.");
         foreach (Statement statement in statements) console.Write(Table(statement));
     }
