@@ -14,7 +14,7 @@ projects=$(find tests -maxdepth 1 -name '*Tests' | grep -v FunctionalTests | sor
 for project in $projects tests/Interworking.FunctionalTests; do
     name=$(basename "$project")
     echo "== $name"
-    dotnet test "$project" -c Release --no-build --nologo -v quiet \
+    dotnet test "$project" -c Release --no-build --nologo --verbosity minimal \
         --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
         --blame-hang-timeout 5m --blame-hang-dump-type none
     status=$?

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Interworking.FunctionalTests.Harness;
 using Interworking.Testing.Peers;
 using Xunit.Abstractions;
@@ -16,8 +18,10 @@ public sealed class HostTests(ITestOutputHelper output) : FunctionalTest(output)
 
         (await gateway.GetAsync("/healthz")).Should().Be("alive\n");
         (await gateway.GetAsync("/readyz")).Should().Be("""{"ready":true,"reasons":[]}""");
-        string metrics = await gateway.GetAsync("/metrics");
-        metrics.Should().Contain("# TYPE interworking_ledger_commits_total counter").And.Contain("dotnet_gc_collections_total");
+        (await gateway.GetAsync("/metrics")).Should().Contain("dotnet_gc_collections_total").And.Contain("interworking_sip_bindings 0");
+        await Eventually.TrueAsync(
+            async () => (await gateway.GetAsync("/metrics")).Contains("# TYPE interworking_ledger_commits_total counter", StringComparison.Ordinal),
+            "the heartbeat's commit");
     }
 
     [Fact]
@@ -30,6 +34,30 @@ public sealed class HostTests(ITestOutputHelper output) : FunctionalTest(output)
 
         exitCode.Should().Be(0);
         (await carrier.Ended).Reason.Should().Be(Smpp.Session.SessionEndReason.PeerUnbound);
+    }
+
+    [Theory]
+    [InlineData("sip/2")]
+    [InlineData(null)]
+    public async Task SipTls_WithAndWithoutAlpn_IsAccepted(string? protocol)
+    {
+        GatewayProcess gateway = await StartGatewayAsync();
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, gateway.SipTlsPort);
+        await using var tls = new SslStream(new NetworkStream(socket));
+
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = GatewaySetup.Domain,
+            ApplicationProtocols = protocol is null ? null : [new SslApplicationProtocol(protocol)],
+            CertificateChainPolicy = Trusting(gateway.Certificates.Authority),
+        });
+
+        tls.NegotiatedApplicationProtocol.ToString().Should().Be(protocol ?? "");
+        await tls.WriteAsync("\r\n\r\n"u8.ToArray()); // RFC 5626 keep-alive
+        byte[] pong = new byte[2];
+        await tls.ReadExactlyAsync(pong);
+        pong.Should().Equal("\r\n"u8.ToArray());
     }
 
     [Theory]
@@ -61,5 +89,12 @@ public sealed class HostTests(ITestOutputHelper output) : FunctionalTest(output)
 
         exitCode.Should().Be(1, said);
         said.Should().Contain(Path.GetFileName(first.DatabaseFile));
+    }
+
+    private static X509ChainPolicy Trusting(string authority)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(authority);
+        return policy;
     }
 }

@@ -45,7 +45,7 @@ public sealed class DigestAuthenticator
     /// <summary>Checks credentials against a request.</summary>
     /// <param name="credentials">From Authorization or Proxy-Authorization.</param>
     /// <param name="method">The request's method.</param>
-    /// <param name="requestUri">The Request-URI; the credentials' uri need only name the same user and host.</param>
+    /// <param name="requestUri">The Request-URI; the credentials' uri need only name the same user.</param>
     /// <param name="ha1">Gives the lower-case hex HA1 of a user name for an algorithm; null for a user who does not exist.</param>
     public DigestVerdict Verify(
         DigestCredentials credentials, string method, string requestUri, Func<DigestAlgorithm, string, string?> ha1)
@@ -71,11 +71,14 @@ public sealed class DigestAuthenticator
     private static bool SameHex(string expected, string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given.ToLowerInvariant()));
 
-    /// <summary>Phones and proxies differ in port, parameters and scheme; the user and host must be those of the request.</summary>
+    /// <summary>
+    /// Phones and proxies differ in scheme, port and parameters, and some (sipp) write the address that they send to where the domain is asked for. The user
+    /// must be the request's, so that credentials for one recipient are not good for another.
+    /// </summary>
     private static bool IsSameTarget(string given, string requestUri)
     {
         if (given == requestUri) return true;
         return SipUri.TryParse(given, out SipUri? left) && SipUri.TryParse(requestUri, out SipUri? right)
-            && left.User == right.User && left.Host.Equals(right.Host, StringComparison.OrdinalIgnoreCase);
+            && left.User == right.User;
     }
 }

@@ -60,7 +60,7 @@ public sealed class GatewayProcess : IDisposable
     /// <returns>From start to ready.</returns>
     public async Task<TimeSpan> StartAsync()
     {
-        _process = new ChildProcess("interworking", Program(), ["serve", "--config", _config], directory: _directory.Path);
+        _process = new ChildProcess("interworking", Repository.Program, ["serve", "--config", _config], directory: _directory.Path);
         return await Eventually.TrueAsync(async () =>
         {
             if (_process.HasExited) throw new InvalidOperationException($"interworking ended with {_process.ExitCode}:\n{_process.Tail(20)}");
@@ -86,7 +86,7 @@ public sealed class GatewayProcess : IDisposable
     /// <summary>Runs another command of the program with this configuration.</summary>
     public async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        using var process = new ChildProcess($"interworking {arguments[0]}", Program(), [.. arguments, "--config", _config], directory: _directory.Path);
+        using var process = new ChildProcess($"interworking {arguments[0]}", Repository.Program, [.. arguments, "--config", _config], directory: _directory.Path);
         await process.WaitForExitAsync(TimeSpan.FromSeconds(30));
         return (process.ExitCode, process.Tail(int.MaxValue));
     }
@@ -108,19 +108,6 @@ public sealed class GatewayProcess : IDisposable
     public Task<string> GetAsync(string path) => Http.GetStringAsync($"http://127.0.0.1:{HttpPort}{path}");
 
     public void Dispose() => _process?.Dispose();
-
-    /// <summary>What make build made.</summary>
-    public static string Program()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (!File.Exists(Path.Combine(at.FullName, "Interworking.sln"))) continue;
-            string program = Path.Combine(at.FullName, "out", "interworking");
-            return File.Exists(program) ? program : throw new InvalidOperationException($"{program} is not there: run make build");
-        }
-
-        throw new InvalidOperationException("the tests do not run inside the repository");
-    }
 
     private void Forget()
     {

@@ -1,0 +1,33 @@
+using Interworking.FunctionalTests.Harness;
+
+namespace Interworking.FunctionalTests.Peers;
+
+/// <summary>sipp as an app over UDP: one run registers, the next one on the same port receives. Its scenarios are in sipp-scenarios/.</summary>
+public sealed class Sipp(TestDirectory directory, string did, string password, int gatewayPort)
+{
+    private static readonly TimeSpan RunsWithin = TimeSpan.FromSeconds(30);
+
+    private readonly int _port = FreePorts.Next();
+
+    /// <returns>sipp's exit code: 0 when the scenario ran as written.</returns>
+    public async Task<int> RegisterAsync()
+    {
+        string accounts = directory.Write($"sipp-{_port}.csv",
+            $"SEQUENTIAL\n{GatewaySetup.Domain};{did};[authentication username={did} password={password}]\n");
+        using ChildProcess process = Start("register.xml", $"127.0.0.1:{gatewayPort}", "-inf", accounts);
+        await process.WaitForExitAsync(RunsWithin);
+        return process.ExitCode;
+    }
+
+    /// <summary>Starts to wait for one message.</summary>
+    /// <param name="log">Gets a line with its body.</param>
+    public ChildProcess Receive(out string log)
+    {
+        log = directory.File($"sipp-{_port}.log");
+        return Start("receive.xml", "-trace_logs", "-log_file", log);
+    }
+
+    private ChildProcess Start(string scenario, params string[] arguments) => new($"sipp {scenario}", "sipp",
+        ["-sf", Path.Combine(Repository.Root, "sipp-scenarios", scenario), "-m", "1", "-i", "127.0.0.1", "-p", $"{_port}", "-nostdin", .. arguments],
+        new Dictionary<string, string> { ["TERM"] = "dumb" }, directory.Path);
+}
