@@ -1,41 +1,48 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 
 namespace Interworking.Gateway.Pipeline;
 
 /// <summary>
 /// Ends acceptance holds. No timer per message: one queue per duration (there are only a few), which is in the order of its deadlines by
-/// itself, looked at by one loop. Resolution about 5 ms.
+/// itself, looked at every 5 ms while any is not empty.
 /// </summary>
-public sealed class HoldTimer(TimeProvider time) : BackgroundService
+public sealed class HoldTimer : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
 
     private readonly ConcurrentDictionary<TimeSpan, ConcurrentQueue<(long Due, Delivery Delivery, Action<Delivery> End)>> _queues = new();
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private int _ticking;
+
+    public HoldTimer(TimeProvider time)
+    {
+        _time = time;
+        _timer = time.CreateTimer(static self => ((HoldTimer)self!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
 
     /// <summary>Calls <paramref name="end"/> when the hold is over and the delivery is still undecided.</summary>
     public void Arm(Delivery delivery, TimeSpan hold, Action<Delivery> end)
     {
-        long due = time.GetTimestamp() + (long)(hold.TotalSeconds * time.TimestampFrequency);
+        long due = _time.GetTimestamp() + (long)(hold.TotalSeconds * _time.TimestampFrequency);
         _queues.GetOrAdd(hold, static _ => new()).Enqueue((due, delivery, end));
+        if (Volatile.Read(ref _ticking) == 0 && Interlocked.Exchange(ref _ticking, 1) == 0) _timer.Change(Tick, Timeout.InfiniteTimeSpan);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public void Dispose() => _timer.Dispose();
+
+    private void OnTick()
     {
-        using var timer = new PeriodicTimer(Tick, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) EndDue();
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping: what is still held is answered by its outcome or by nobody.
-        }
+        EndDue();
+        Volatile.Write(ref _ticking, 0);
+        // Armed while we looked: whoever saw the old flag left it to us.
+        if (!_queues.Values.All(queue => queue.IsEmpty) && Interlocked.Exchange(ref _ticking, 1) == 0) _timer.Change(Tick, Timeout.InfiniteTimeSpan);
     }
 
     private void EndDue()
     {
-        long now = time.GetTimestamp();
+        long now = _time.GetTimestamp();
         foreach (var queue in _queues.Values)
         {
             // Decided ones are dropped early, so that a delivered message is not kept alive by its hold.

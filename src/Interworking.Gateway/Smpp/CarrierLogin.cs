@@ -15,6 +15,7 @@ public sealed class CarrierLogin(IProvisioning provisioning, LinkDirectory links
     /// <summary>Status 0 and the carrier, or why not; wrong credentials take their time.</summary>
     public async ValueTask<(CommandStatus Status, Carrier? Carrier, string Why)> CheckAsync(Bind bind, IPAddress from, CancellationToken stop)
     {
+        await Task.Yield(); // a password takes tens of milliseconds to check; the thread that reads has other links to serve
         (CommandStatus status, Carrier? carrier, string why) = Check(bind, from);
         if (status == CommandStatus.BindFailed) await Task.Delay(WrongCredentialsDelay, time, stop);
         else if (status == CommandStatus.Ok && await TooManyAsync(carrier!)) return (CommandStatus.AlreadyBound, null, $"more than {carrier!.MaxBinds} binds");

@@ -2,6 +2,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Interworking.Host.Serve;
 
@@ -20,6 +21,8 @@ internal static class GatewayApplication
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<Certificates>();
         builder.Services.AddGateway(options);
+        // Transport and session run on the thread that the socket woke: nothing of ours blocks there, and waking another costs more than the work.
+        builder.Services.Configure<SocketTransportOptions>(socket => socket.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
             KestrelListeners.Configure(kestrel, options, kestrel.ApplicationServices.GetRequiredService<Certificates>()));
@@ -27,9 +30,17 @@ internal static class GatewayApplication
         WebApplication app = builder.Build();
         // Made now, because it knows nothing of what was counted before it listened.
         app.Services.GetRequiredService<MetricsCollector>();
+        app.Use(LeaveSocketThread);
         app.UseRouting();
         app.MapHealth();
         app.MapMetrics();
         return app;
+    }
+
+    /// <summary>An HTTP request may take its time: not on the thread that serves the links' sockets.</summary>
+    private static async Task LeaveSocketThread(HttpContext context, RequestDelegate next)
+    {
+        await Task.Yield();
+        await next(context);
     }
 }

@@ -52,7 +52,6 @@ internal static class GatewayServices
     private static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton<RunningTasks>()
         .AddSingleton<HoldTimer>()
-        .AddHostedService(provider => provider.GetRequiredService<HoldTimer>())
         .AddSingleton<Finisher>()
         .AddSingleton<Deliverer>()
         .AddSingleton<IWaitingWaker>(provider => provider.GetRequiredService<Deliverer>())

@@ -6,7 +6,7 @@ namespace Interworking.Smpp.Session;
 internal sealed class AsyncSignal : IValueTaskSource
 {
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private bool _signalled;
     private bool _waiting;
 
@@ -27,7 +27,13 @@ internal sealed class AsyncSignal : IValueTaskSource
         }
     }
 
-    public void Set()
+    /// <summary>Wakes the loop on another thread.</summary>
+    public void Set() => Set(here: false);
+
+    /// <summary>Wakes the loop on this thread, which runs it until it waits again. Hold no lock.</summary>
+    public void SetHere() => Set(here: true);
+
+    private void Set(bool here)
     {
         lock (_gate)
         {
@@ -38,6 +44,7 @@ internal sealed class AsyncSignal : IValueTaskSource
             }
 
             _waiting = false;
+            _core.RunContinuationsAsynchronously = !here;
         }
 
         _core.SetResult(true);

@@ -56,7 +56,7 @@ public sealed partial class SmppSession
     /// <summary>After an append, inside the lock: the first one wakes the writer, the next ones ride along.</summary>
     private void AppendedLocked(int gatheredBefore)
     {
-        if (gatheredBefore == 0 && !_corked) _wake.Set();
+        if (gatheredBefore == 0 && !_corked && !FlushScope.TryDefer(this)) _wake.Set();
     }
 
     /// <summary>While the reader works through what one read brought, answers gather; they leave together when it is done.</summary>
@@ -67,10 +67,16 @@ public sealed partial class SmppSession
 
     private void Uncork()
     {
+        bool any;
         lock (_gate)
         {
             _corked = false;
-            if (_out.Gathered > 0) _wake.Set();
+            any = _out.Gathered > 0;
         }
+
+        if (any) FlushHere();
     }
+
+    /// <summary>Writes what has gathered, on this thread as far as the transport takes it.</summary>
+    internal void FlushHere() => _wake.SetHere();
 }

@@ -75,7 +75,6 @@ internal sealed class PipelineFixture : IAsyncDisposable
         NodeIdentity node = await new SqliteNodeStore(fixture.Database).StartAsync("env1", "a", fixture.Time.GetUtcNow(), default);
         fixture.Ids = new MessageIdGenerator(node.Slot, fixture.Time);
         await fixture.Ledger.StartAsync(default);
-        await fixture._holds.StartAsync(default);
         await fixture._scanner.StartAsync(default);
         await fixture._scanner.StartedAsync(default);
         return fixture;
@@ -150,7 +149,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _scanner.StopAsync(default);
-        await _holds.StopAsync(default);
+        _holds.Dispose();
         await Ledger.StopAsync(default);
         Store.Dispose();
         Database.Dispose();

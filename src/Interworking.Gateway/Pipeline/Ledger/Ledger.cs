@@ -1,5 +1,6 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
+using Interworking.Smpp.Session;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -54,7 +55,11 @@ public sealed partial class Ledger : IHostedService, IBindingJournal
     }
 
     /// <summary>Completes when everything appended before is committed.</summary>
-    public ValueTask<bool> BarrierAsync() => Append(new BarrierEntry()).Committed;
+    public async ValueTask BarrierAsync()
+    {
+        await Append(new BarrierEntry()).Committed;
+        await Task.Yield(); // whoever waits for a barrier has long work to do: not on the writer's thread
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -128,7 +133,7 @@ public sealed partial class Ledger : IHostedService, IBindingJournal
                     Log.Recovered(_logger);
                 }
 
-                Completion.Queue(batch);
+                Completion.Run(batch);
                 if (batch[^1] is HeartbeatEntry { Applied: false }) Fence();
                 return;
             }
@@ -154,7 +159,7 @@ public sealed partial class Ledger : IHostedService, IBindingJournal
         if (!rolledBack || !batch.Exists(entry => entry.Refusable)) return batch;
         List<LedgerEntry> refused = batch.FindAll(entry => entry.Refusable);
         foreach (LedgerEntry entry in refused) entry.Applied = false;
-        Completion.Queue(refused);
+        Completion.Run(refused);
         return batch.FindAll(entry => !entry.Refusable);
     }
 
@@ -165,14 +170,24 @@ public sealed partial class Ledger : IHostedService, IBindingJournal
         Fenced?.Invoke();
     }
 
-    /// <summary>Completes a whole batch on one pool thread while the writer commits the next.</summary>
+    /// <summary>Completes a whole batch: a large one on a pool thread while the writer commits the next.</summary>
     private sealed class Completion(List<LedgerEntry> batch) : IThreadPoolWorkItem
     {
-        public static void Queue(List<LedgerEntry> batch) =>
-            ThreadPool.UnsafeQueueUserWorkItem(new Completion(batch), preferLocal: false);
+        /// <summary>So few are completed sooner here than another thread is woken.</summary>
+        private const int Few = 16;
 
-        public void Execute()
+        public static void Run(List<LedgerEntry> batch)
         {
+            if (batch.Count > Few) ThreadPool.UnsafeQueueUserWorkItem(new Completion(batch), preferLocal: false);
+            else Complete(batch);
+        }
+
+        public void Execute() => Complete(batch);
+
+        /// <summary>Answers to one link leave together.</summary>
+        private static void Complete(List<LedgerEntry> batch)
+        {
+            using FlushScope scope = FlushScope.Open();
             foreach (LedgerEntry entry in batch) entry.Complete(entry.Applied);
         }
     }
