@@ -2,6 +2,7 @@ using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Tests.Registrar;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Tests.Pipeline;
@@ -189,6 +190,24 @@ public sealed class MessagePipelineTests : IAsyncLifetime
         _gateway.Time.Advance(TimeSpan.FromSeconds(13));
         await Limits.UntilAsync(() => _gateway.Metrics.Waiting == 0, "tried again");
         (await _gateway.CdrsAsync()).Should().Equal("delivered");
+    }
+
+    [Fact]
+    public async Task Restart_AppStillRegistered_WhatWaitedGoesOnInOrder()
+    {
+        Account account = _gateway.NewAccount();
+        _gateway.Apps.Standing = _ => ScriptedApps.Absent;
+        foreach (string text in new[] { "one", "two", "three" }) await _gateway.Accept(account, text).Answer.WaitAsync(Limits.Patience);
+        _gateway.Registrar.Registered.Add(Bindings.Of("sip:1112220@192.0.2.7"));
+        await _gateway.StopAsync();
+
+        await using PipelineFixture next = await PipelineFixture.StartAsync(formerLife: _gateway);
+        next.Apps.Standing = _ => ScriptedApps.Delivered;
+        await next.OpenListenersAsync();
+        await Limits.UntilAsync(() => next.Metrics.Waiting == 0, "all delivered");
+        next.Apps.Arrived.Should().Equal("one", "two", "three");
+        (await next.CdrsAsync()).Should().HaveCount(3);
+        _gateway = await PipelineFixture.StartAsync(); // what the end of the test disposes
     }
 
     [Fact]

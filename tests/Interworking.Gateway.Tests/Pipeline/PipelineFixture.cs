@@ -21,14 +21,15 @@ namespace Interworking.Gateway.Tests.Pipeline;
 /// <summary>The pipeline over a real SQLite file, with scripted apps and a clock moved by hand.</summary>
 internal sealed class PipelineFixture : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
+    private readonly string _folder;
     private readonly HoldTimer _holds;
     private readonly SpoolScanner _scanner;
     private readonly RunningTasks _running = new(NullLogger<RunningTasks>.Instance);
     private long _lastAccount;
 
-    private PipelineFixture()
+    private PipelineFixture(string folder)
     {
+        _folder = folder;
         Database = new SqliteDatabase($"Data Source={Path.Combine(_folder, "gw.db")}");
         Store = new BreakableStore(new SqliteLedgerStore(Database));
         Spool = new SqliteSpoolStore(Database);
@@ -38,7 +39,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         var finisher = new Finisher(Ledger, Receipts, _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, Spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Pipeline = new MessagePipeline(Deliverer, finisher, Ledger, new DeliveryOptions(), Metrics);
-        _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Time, Metrics, NullLogger<SpoolScanner>.Instance);
+        _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Registrar, _running, Time, Metrics, NullLogger<SpoolScanner>.Instance);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -67,18 +68,28 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     public FakeAccounts Accounts { get; } = new();
 
-    public EmptyRegistrar Registrar { get; } = new();
+    public FakeRegistrar Registrar { get; } = new();
 
-    public static async Task<PipelineFixture> StartAsync()
+    public static async Task<PipelineFixture> StartAsync(PipelineFixture? formerLife = null)
     {
-        var fixture = new PipelineFixture();
+        var fixture = new PipelineFixture(formerLife?._folder ?? Directory.CreateTempSubdirectory("pipeline-").FullName);
+        if (formerLife is not null)
+        {
+            foreach (Account account in formerLife.Accounts.Current.AccountsById.Values) fixture.Accounts.Add(account);
+            foreach (Binding binding in formerLife.Registrar.Registered) fixture.Registrar.Registered.Add(binding);
+            fixture.Time.Advance(formerLife.Time.GetUtcNow() - fixture.Time.GetUtcNow());
+        }
+
         NodeIdentity node = await new SqliteNodeStore(fixture.Database).StartAsync("env1", "a", fixture.Time.GetUtcNow(), default);
         fixture.Ids = new MessageIdGenerator(node.Slot, fixture.Time);
         await fixture.Ledger.StartAsync(default);
         await fixture._scanner.StartAsync(default);
-        await fixture._scanner.StartedAsync(default);
+        if (formerLife is null) await fixture.OpenListenersAsync();
         return fixture;
     }
+
+    /// <summary>What is due may be tried from now on; a fixture without a former life does it by itself.</summary>
+    public Task OpenListenersAsync() => _scanner.StartedAsync(default);
 
     public MessageIdGenerator Ids { get; private set; } = null!;
 
@@ -146,7 +157,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
         return await connection.ExecuteScalarAsync<long>($"select count(*) from {table}");
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends this life and keeps what is in the database.</summary>
+    public async Task StopAsync()
     {
         await _scanner.StopAsync(default);
         _holds.Dispose();
@@ -154,6 +166,11 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Store.Dispose();
         Database.Dispose();
         SqliteConnection.ClearAllPools();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }
@@ -211,14 +228,16 @@ internal sealed class FakeAccounts : IProvisioning
     }
 }
 
-/// <summary>Nobody is registered; remembers who was marked.</summary>
-internal sealed class EmptyRegistrar : IRegistrar
+/// <summary>Has the bindings a test put there, for every address of record; remembers who was marked.</summary>
+internal sealed class FakeRegistrar : IRegistrar
 {
     public List<string> Marked { get; } = [];
 
+    public List<Binding> Registered { get; } = [];
+
     public long Count => 0;
 
-    public ValueTask<IReadOnlyList<Binding>> LookupAsync(string aor, CancellationToken stop) => new((IReadOnlyList<Binding>)[]);
+    public ValueTask<IReadOnlyList<Binding>> LookupAsync(string aor, CancellationToken stop) => new(Registered);
 
     public ValueTask<RegisterResult> UpdateAsync(string aor, RegisterUpdate update, CancellationToken stop) =>
         new(new RegisterResult(RegisterVerdict.Done, [], WakeWaiting: false));

@@ -1,6 +1,7 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
+using Interworking.Gateway.Registrar;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,12 +12,19 @@ namespace Interworking.Gateway.Pipeline.Spool;
 /// a REGISTER finds what waits, and looks for what is due after all of them are open: an attempt before that would find no app and wait long for the next.
 /// </summary>
 public sealed partial class SpoolScanner(
-    ISpoolStore spool, Deliverer deliverer, ReceiptSender receipts, IProvisioning provisioning, TimeProvider time, PipelineMetrics metrics, ILogger<SpoolScanner> logger)
+    ISpoolStore spool, Deliverer deliverer, ReceiptSender receipts, IProvisioning provisioning, IRegistrar registrar, RunningTasks running, TimeProvider time,
+    PipelineMetrics metrics, ILogger<SpoolScanner> logger)
     : BackgroundService, IHostedLifecycleService
 {
     private const int Page = 1000;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Accounts resumed at a time after a start, so that a great backlog does not crowd out new messages.</summary>
+    private const int MaxResuming = 500;
+
+    private static readonly TimeSpan ResumePause = TimeSpan.FromMilliseconds(20);
+
+    private IReadOnlyList<long> _backlog = [];
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Before anything is accepted: what waits must not be overtaken.</summary>
@@ -24,6 +32,7 @@ public sealed partial class SpoolScanner(
     {
         (IReadOnlyList<long> accounts, long rows) = await spool.ReadBacklogAsync(cancellationToken);
         foreach (long account in accounts) deliverer.AddBacklog(account);
+        _backlog = accounts;
         metrics.WaitingChanged(rows);
         if (rows > 0) Log.Backlog(logger, rows, accounts.Count);
         provisioning.Changed += deliverer.AccountsChanged;
@@ -58,6 +67,7 @@ public sealed partial class SpoolScanner(
         {
             try
             {
+                await ResumeAsync(stoppingToken);
                 await ScanAsync(stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -66,6 +76,20 @@ public sealed partial class SpoolScanner(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>What a former life was sending goes on where its app is still registered; for the others REGISTER comes first.</summary>
+    private async Task ResumeAsync(CancellationToken stop)
+    {
+        IReadOnlyList<long> accounts = Interlocked.Exchange(ref _backlog, []);
+        foreach (long id in accounts)
+        {
+            bool reachable = !provisioning.Current.AccountsById.TryGetValue(id, out Account? account)
+                || (await registrar.LookupAsync(account.Did, stop)).Count > 0;
+            if (!reachable) continue;
+            while (running.Count > MaxResuming) await Task.Delay(ResumePause, time, stop);
+            deliverer.Wake(id);
+        }
     }
 
     private async Task ScanAsync(CancellationToken stop)
