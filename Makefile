@@ -28,7 +28,7 @@ lint: ## formatting, analyzers, warnings as errors
 	@echo "lint: clean"
 
 bench: ## microbenchmarks, a table with ratios
-	@dotnet run -c Release --project bench/Interworking.Benchmarks -- --filter '*' --join
+	@dotnet run -c Release --project bench/Interworking.Benchmarks -- --filter '*'
 
 clean: ## remove what was built (data/ stays)
 	@rm -rf out artifacts TestResults BenchmarkDotNet.Artifacts

@@ -7,10 +7,10 @@ namespace Interworking.Smpp.Session;
 public readonly ref struct FlushScope
 {
     [ThreadStatic]
-    private static List<SmppSession>? s_written;
+    private static List<SmppSession>? _written;
 
     [ThreadStatic]
-    private static bool s_open;
+    private static bool _open;
 
     private FlushScope(bool opened) => IsOwner = opened;
 
@@ -19,24 +19,24 @@ public readonly ref struct FlushScope
     /// <summary>Opens one on this thread; inside another it does nothing. Dispose it on the same thread.</summary>
     public static FlushScope Open()
     {
-        if (s_open) return default;
-        s_written ??= [];
-        return new FlushScope(s_open = true);
+        if (_open) return default;
+        _written ??= [];
+        return new FlushScope(_open = true);
     }
 
     public void Dispose()
     {
         if (!IsOwner) return;
-        s_open = false;
-        foreach (SmppSession session in s_written!) session.FlushHere();
-        s_written.Clear();
+        _open = false;
+        foreach (SmppSession session in _written!) session.FlushHere();
+        _written.Clear();
     }
 
     /// <summary>True when the session will be flushed at the end of this thread's scope.</summary>
     internal static bool TryDefer(SmppSession session)
     {
-        if (!s_open) return false;
-        s_written!.Add(session);
+        if (!_open) return false;
+        _written!.Add(session);
         return true;
     }
 }
