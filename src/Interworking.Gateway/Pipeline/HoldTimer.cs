@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Interworking.Gateway.Messages;
+using Microsoft.Extensions.Logging;
 
 namespace Interworking.Gateway.Pipeline;
 
@@ -6,21 +8,21 @@ namespace Interworking.Gateway.Pipeline;
 /// Ends acceptance holds. No timer per message: one queue per duration (there are only a few), which is in the order of its deadlines by
 /// itself, looked at every 5 ms while any is not empty.
 /// </summary>
-public sealed class HoldTimer : IDisposable
+public sealed partial class HoldTimer : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
 
     private readonly ConcurrentDictionary<TimeSpan, ConcurrentQueue<(long Due, Delivery Delivery, Action<Delivery> End)>> _queues = new();
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly ITimer _timer;
     private int _ticking;
 
-    public HoldTimer(TimeProvider time)
+    public HoldTimer(TimeProvider time, ILogger<HoldTimer> logger)
     {
-        _time = time;
+        (_time, _logger) = (time, logger);
         _timer = time.CreateTimer(static self => ((HoldTimer)self!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
-
 
     /// <summary>Calls <paramref name="end"/> when the hold is over and the delivery is still undecided.</summary>
     public void Arm(Delivery delivery, TimeSpan hold, Action<Delivery> end)
@@ -49,8 +51,27 @@ public sealed class HoldTimer : IDisposable
             while (queue.TryPeek(out var head) && (head.Due <= now || head.Delivery.IsDecided))
             {
                 if (!queue.TryDequeue(out head)) break;
-                if (!head.Delivery.IsDecided) head.End(head.Delivery);
+                if (!head.Delivery.IsDecided) End(head.Delivery, head.End);
             }
         }
+    }
+
+    /// <summary>A crash here would end the process, and the other holds with it.</summary>
+    private void End(Delivery delivery, Action<Delivery> end)
+    {
+        try
+        {
+            end(delivery);
+        }
+        catch (Exception error)
+        {
+            Log.Crashed(_logger, delivery.Message.Id, error);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1501, LogLevel.Error, "Message {MessageId}: the end of its hold threw; its answer waits for the outcome")]
+        public static partial void Crashed(ILogger logger, MessageId messageId, Exception error);
     }
 }

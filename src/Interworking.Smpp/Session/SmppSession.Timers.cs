@@ -40,7 +40,7 @@ public sealed partial class SmppSession
             }
         }
 
-        if (_discard) _transport.Output.CancelPendingFlush();
+        if (_discard) CancelTransport(read: false, flush: true);
         if (inactive) BeginUnbind(SessionEndReason.Inactivity);
         if (_held) _room.Set();
         PumpLine();

@@ -181,8 +181,20 @@ public sealed partial class SmppSession
 
         _room.Set();
         _wake.Set();
-        _transport.Input.CancelPendingRead();
-        if (_discard) _transport.Output.CancelPendingFlush();
+        CancelTransport(read: true, flush: _discard);
         _life.Cancel();
+    }
+
+    private void CancelTransport(bool read, bool flush)
+    {
+        try
+        {
+            if (read) _transport.Input.CancelPendingRead();
+            if (flush) _transport.Output.CancelPendingFlush();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The loops have just ended by themselves and completed the pipes; those of a stream say so when they are cancelled then.
+        }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Store = new BreakableStore(new SqliteLedgerStore(Database));
         Spool = new SqliteSpoolStore(Database);
         Ledger = new Ledger(Store, Time, Metrics, NullLogger<Ledger>.Instance);
-        _holds = new HoldTimer(Time);
+        _holds = new HoldTimer(Time, NullLogger<HoldTimer>.Instance);
         Receipts = new ReceiptSender(Links, Ledger, Spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
         var finisher = new Finisher(Ledger, Receipts, _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, Spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);

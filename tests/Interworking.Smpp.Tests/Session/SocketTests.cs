@@ -50,6 +50,26 @@ public sealed class SocketTests
         (await end).Reason.Should().Be(SessionEndReason.ProtocolError);
     }
 
+    [Fact]
+    public async Task Close_AfterTheLoopsHaveCompletedTheirStream_DoesNotThrow()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        using TcpClient server = await listener.AcceptTcpClientAsync();
+        StreamPipes pipes = Pipes(server);
+        var centre = new SmppSession(pipes, SessionRole.MessageCentre, new RecordingHandler(), new SmppSessionOptions(), TimeProvider.System);
+
+        // The pipes of a stream, once completed, throw when their pending work is cancelled: a sweep may come that late.
+        await pipes.Output.WriteAsync("x"u8.ToArray());
+        await pipes.Output.CompleteAsync();
+        Action cancel = pipes.Output.CancelPendingFlush;
+        cancel.Should().Throw<ObjectDisposedException>();
+        Action close = () => centre.Close(SessionEndReason.EnquireLinkUnanswered);
+        close.Should().NotThrow();
+    }
+
     private static StreamPipes Pipes(TcpClient connection) => new(connection.GetStream());
 
     private sealed class StreamPipes(NetworkStream stream) : IDuplexPipe
