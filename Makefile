@@ -6,26 +6,38 @@ RID  := $(if $(filter aarch64 arm64,$(ARCH)),linux-arm64,linux-x64)
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help run build test lint bench clean
+.PHONY: help run build test lint demo bench conformance soak clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: build ## build and start env1 with demo data on loopback; Ctrl-C stops it
-	@scripts/run.sh
+	@src/Interworking.Host/Demo/run.sh
 
 build: ## publish the program to out/interworking
 	@dotnet publish src/Interworking.Host -c Release -r $(RID) --no-self-contained -p:PublishReadyToRun=true -o out -v quiet
 
 test: ## install the real peers, build, run every test; the last line counts them
-	@{ scripts/install-peers.sh && dotnet build Interworking.sln -c Release -v quiet && $(MAKE) --no-print-directory build; } \
+	@{ .ci/install-peers.sh && dotnet build Interworking.sln -c Release -v quiet && $(MAKE) --no-print-directory build; } \
 		|| { echo "0 passed, 1 failed"; exit 1; }
-	@scripts/run-tests.sh
+	@.ci/run-tests.sh
 
 lint: ## formatting, analyzers, warnings as errors
 	@dotnet build Interworking.sln -c Release -v quiet
 	@dotnet format Interworking.sln --no-restore --verify-no-changes
 	@echo "lint: clean"
+
+demo: build ## play "an SMS reaches the app" with visible steps, then stop
+	@.ci/install-peers.sh
+	@src/Interworking.Host/Demo/demo.sh
+
+conformance: build ## the sipp scenarios and the torture messages of RFC 4475
+	@.ci/install-peers.sh
+	@dotnet test tests/Interworking.Sip.Tests -c Release --nologo --filter 'FullyQualifiedName~Rfc4475'
+	@dotnet test tests/Interworking.FunctionalTests -c Release --nologo --filter 'FullyQualifiedName~SippTests'
+
+soak: build ## the long form of what make test does briefly: twenty kill -9 under load
+	@SOAK_KILLS=20 dotnet test tests/Interworking.FunctionalTests -c Release --nologo --filter 'FullyQualifiedName~CrashTests' --logger 'console;verbosity=detailed'
 
 bench: ## microbenchmarks, a table with ratios
 	@dotnet run -c Release --project bench/Interworking.Benchmarks -- --filter '*'

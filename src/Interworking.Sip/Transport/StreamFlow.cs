@@ -72,9 +72,21 @@ internal sealed class StreamFlow : Flow
         }
 
         _output.Close();
-        _pipe.Input.CancelPendingRead();
+        CancelRead();
         foreach (ClientTransaction transaction in waiting) transaction.OnFlowClosed();
         _endpoint.OnFlowClosed(this);
+    }
+
+    private void CancelRead()
+    {
+        try
+        {
+            _pipe.Input.CancelPendingRead();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The reading loop has just ended by itself: there is nothing left to cancel.
+        }
     }
 
     public void Abort()

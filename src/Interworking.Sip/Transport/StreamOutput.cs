@@ -49,7 +49,14 @@ internal sealed class StreamOutput(PipeWriter writer, int maxPending, TimeProvid
     public void Abort()
     {
         Close();
-        writer.CancelPendingFlush();
+        try
+        {
+            writer.CancelPendingFlush();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The connection has just ended by itself and completed its pipes; a stream's writer says so when it is cancelled then.
+        }
     }
 
     public async Task RunAsync()

@@ -39,7 +39,7 @@ public sealed class ChildProcess : IDisposable
         }
         catch (System.ComponentModel.Win32Exception error)
         {
-            throw new InvalidOperationException($"{name}: cannot start {file} ({error.Message}); run scripts/install-peers.sh", error);
+            throw new InvalidOperationException($"{name}: cannot start {file} ({error.Message}); run .ci/install-peers.sh", error);
         }
 
         _process.BeginOutputReadLine();

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Starts env1 on the embedded default with the demo provisioning, says how to connect once it is ready, stops on Ctrl-C.
 set -u
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/../../.." || exit 1
 
 export INTERWORKING__Provisioning__File="${INTERWORKING__Provisioning__File:-src/Interworking.Host/Demo/provisioning.json}"
 mkdir -p data
