@@ -15,6 +15,7 @@ run: build ## build and start env1 with demo data on loopback; Ctrl-C stops it
 	@src/Interworking.Host/Demo/run.sh
 
 build: ## publish the program to out/interworking
+	@echo "building out/interworking (a minute or two the first time)"
 	@dotnet publish src/Interworking.Host -c Release -r $(RID) --no-self-contained -p:PublishReadyToRun=true -o out -v quiet
 
 test: ## install the real peers, build, run every test; the last line counts them

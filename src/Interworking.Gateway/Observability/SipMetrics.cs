@@ -14,7 +14,7 @@ public sealed class SipMetrics : IDisposable
     public SipMetrics()
     {
         _registers = _meter.CreateCounter<long>("interworking.sip.registers", unit: "{request}", description: "REGISTER requests by the status they were answered with");
-        _requests = _meter.CreateCounter<long>("interworking.sip.requests", unit: "{request}", description: "Requests other than REGISTER and MESSAGE by method and status");
+        _requests = _meter.CreateCounter<long>("interworking.sip.requests", unit: "{request}", description: "Requests other than REGISTER, by method and status");
     }
 
     /// <summary>Shows the registrar's count as a gauge.</summary>

@@ -30,11 +30,13 @@ public sealed partial class SipAuthenticator
     private readonly TrustedPeers _trusted;
     private readonly DigestAuthenticator _digest;
     private readonly string _realm;
+    private readonly LogBudget _wrongPasswords;
     private readonly ILogger _logger;
 
     public SipAuthenticator(GatewayOptions options, IProvisioning provisioning, TimeProvider time, ILogger<SipAuthenticator> logger)
     {
         (_provisioning, _logger) = (provisioning, logger);
+        _wrongPasswords = new LogBudget(TimeSpan.FromSeconds(10), time);
         _trusted = new TrustedPeers(options.Sip.TrustedPeers);
         _realm = options.Sip.Realm.Length > 0 ? options.Sip.Realm : options.Environment.Domain;
         // The key lives as long as the process: a nonce from before a restart is stale, which clients answer by themselves.
@@ -60,7 +62,7 @@ public sealed partial class SipAuthenticator
             case DigestVerdict.Stale:
                 return Challenge(stale: true);
             default:
-                Log.WrongPassword(_logger, NumberMask.Mask(credentials.Username), transaction.Source.Address.ToString());
+                if (_wrongPasswords.TryTake(out long more)) Log.WrongPassword(_logger, NumberMask.Mask(credentials.Username), transaction.Source.Address, more);
                 return Challenge(stale: false);
         }
     }
@@ -99,8 +101,8 @@ public sealed partial class SipAuthenticator
 
     private static partial class Log
     {
-        [LoggerMessage(2101, LogLevel.Information, "SIP: wrong password or unknown user {User} from {Address}; challenged again")]
-        public static partial void WrongPassword(ILogger logger, string user, string address);
+        [LoggerMessage(2101, LogLevel.Warning, "SIP: wrong password or unknown user {User} from {Address}; challenged again ({More} more since the last such line)")]
+        public static partial void WrongPassword(ILogger logger, string user, System.Net.IPAddress address, long more);
 
         [LoggerMessage(2102, LogLevel.Information, "SIP: account {Account} is disabled; refused")]
         public static partial void Disabled(ILogger logger, string account);

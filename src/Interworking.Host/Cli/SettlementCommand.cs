@@ -3,6 +3,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Settlement;
 using Interworking.Host.Cli.Statements;
+using Interworking.Storage.Sql.Sqlite;
 
 namespace Interworking.Host.Cli;
 
@@ -25,6 +26,8 @@ internal static class SettlementCommand
         {
             _ = BillingMonth.TryParse(parsed.GetRequiredValue(month), out BillingMonth wanted); // validated above
             string? only = parsed.GetValue(carrier);
+            if (stores.GetService<SqliteDatabase>() is { } database && !File.Exists(database.Path))
+                return context.Fail($"there is no database at {database.Path}; run this where the server runs, or name its configuration with --config");
             var provisioning = stores.GetRequiredService<IProvisioningStore>();
             await provisioning.PrepareAsync(stop);
             ProvisioningSet set = (await provisioning.ReadStateAsync([], [], stop)).Set;

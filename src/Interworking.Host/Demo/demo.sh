@@ -38,9 +38,9 @@ out/interworking send --from AsiaCell --to 111222333 --wait 0 "You were away"
 
 step "3. His app registers 111222333 (sipp plays it) and gets what waited"
 cd "$work"
+sipp 127.0.0.1:5060 -sf "$root/sipp-scenarios/register.xml" -inf "$root/sipp-scenarios/demo.csv" -m 1 -i 127.0.0.1 -p 5070 >/dev/null 2>&1
 sipp -sf "$root/sipp-scenarios/receive.xml" -m 2 -i 127.0.0.1 -p 5070 -trace_logs -log_file "$work/app.log" >/dev/null 2>&1 &
 app=$!
-sipp 127.0.0.1:5060 -sf "$root/sipp-scenarios/register.xml" -inf "$root/sipp-scenarios/demo.csv" -m 1 -i 127.0.0.1 -p 5071 >/dev/null 2>&1
 cd "$root"
 arrived() { [ -f "$work/app.log" ] && [ "$(grep -c 'received:' "$work/app.log")" -ge "$1" ]; }
 for _ in $(seq 100); do arrived 1 && break; sleep 0.1; done

@@ -6,6 +6,20 @@ cd "$(dirname "$0")/../../.." || exit 1
 export INTERWORKING__Provisioning__File="${INTERWORKING__Provisioning__File:-src/Interworking.Host/Demo/provisioning.json}"
 mkdir -p data
 
+# Bash itself asks for /readyz, so that no curl is needed.
+ready() {
+    { exec 3<>/dev/tcp/127.0.0.1/8080; } 2>/dev/null || return 1
+    printf 'GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
+    read -r _ status _ <&3
+    exec 3>&-
+    [ "$status" = 200 ]
+}
+
+if ready; then
+    echo "make run: an Interworking already serves on 127.0.0.1:8080; stop it first" >&2
+    exit 1
+fi
+
 out/interworking serve &
 server=$!
 trap 'kill -TERM "$server" 2>/dev/null' INT TERM
@@ -26,15 +40,6 @@ guide() {
   Ctrl-C stops it.
 
 TEXT
-}
-
-# Bash itself asks for /readyz, so that no curl is needed.
-ready() {
-    { exec 3<>/dev/tcp/127.0.0.1/8080; } 2>/dev/null || return 1
-    printf 'GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
-    read -r _ status _ <&3
-    exec 3>&-
-    [ "$status" = 200 ]
 }
 
 while kill -0 "$server" 2>/dev/null; do

@@ -55,6 +55,7 @@ internal sealed class SmsSender(CliContext context, string systemId, string pass
             context.Say($"accepted {answer.MessageId}{(pdus.Count > 1 ? $" (part {ids.Count} of {pdus.Count})" : "")}");
         }
 
+        if (wait > TimeSpan.Zero) context.Say($"waiting up to {wait.TotalSeconds:0} s for the receipt");
         return wait > TimeSpan.Zero ? await WaitAsync(inbox, ids, wait, stop) : CommandLine.Success;
     }
 
@@ -77,7 +78,8 @@ internal sealed class SmsSender(CliContext context, string systemId, string pass
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return context.Fail($"accepted, but no receipt for {string.Join(", ", ids)} within {wait.TotalSeconds:0} s: the message waits for its recipient; register the app, or wait longer with --wait");
+            context.Say($"no receipt yet for {string.Join(", ", ids)}: the message waits for its app; the receipt goes to the carrier's next bind once it is delivered");
+            return CommandLine.Failure;
         }
     }
 
