@@ -22,6 +22,7 @@ public sealed partial class Deliverer(
     private const int MaxQueue = 100;
 
     private const int DrainPage = 32;
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<long, Mailbox> _mailboxes = new();
 
@@ -47,18 +48,28 @@ public sealed partial class Deliverer(
                 mailbox.Current = delivery;
                 start = true;
             }
+            else if (mailbox.Queue is { Count: >= MaxQueue })
+            {
+                mailbox.HasSpooled = true; // whoever empties the queue goes on with the spool
+                PutBehind(mailbox, delivery, "waits behind earlier messages");
+            }
             else
             {
                 // In memory behind the one being tried; its hold runs from now, so that its origin is answered in time.
                 (mailbox.Queue ??= new()).Enqueue(delivery);
-                if (mailbox.Queue.Count > MaxQueue) EndHold(delivery);
-                else ArmHold(delivery);
+                ArmHold(delivery);
             }
         });
         if (start) running.Track(RunAsync(own, delivery));
     }
 
-    /// <summary>The app registered, or a retry is due: sends what waits in the spool.</summary>
+    /// <summary>A row of the account is due: sends what waits, unless something is being tried anyway. Also for rows that nobody here knew of.</summary>
+    public void WakeDue(long accountId)
+    {
+        if (TryTake(accountId, out Mailbox mailbox)) running.Track(DrainAsync(mailbox));
+    }
+
+    /// <summary>The app registered: sends what waits in the spool; while something is being tried, as soon as that has failed.</summary>
     public void Wake(long accountId)
     {
         if (!_mailboxes.TryGetValue(accountId, out Mailbox? mailbox)) return;
@@ -76,13 +87,7 @@ public sealed partial class Deliverer(
     /// <summary>Ends a spooled message whose validity is over, unless it is being tried right now.</summary>
     public async Task ExpireAsync(DueMessage due, CancellationToken stop)
     {
-        bool mine = false;
-        Mailbox own = With(due.AccountId, mailbox =>
-        {
-            if (mailbox.Current is not null || mailbox.Draining) return;
-            mailbox.HasSpooled = mailbox.Draining = mine = true;
-        });
-        if (!mine) return;
+        if (!TryTake(due.AccountId, out Mailbox own)) return;
         try
         {
             if (await spool.FindAsync(due.Id, stop) is { State: SpoolState.Waiting } row) Expire(row);
@@ -108,30 +113,35 @@ public sealed partial class Deliverer(
         for (Delivery? delivery = first; delivery is not null;)
         {
             AttemptResult result = await AttemptAsync(delivery);
+            bool drain;
             if (result.Final is { } outcome)
             {
                 finisher.Finish(delivery, outcome);
-                delivery = Next(mailbox);
+                delivery = Next(mailbox, out drain);
             }
             else
             {
-                if (await WaitAsync(mailbox, delivery, result)) await DrainAsync(mailbox);
-                return;
+                drain = await WaitAsync(mailbox, delivery, result);
+                delivery = null;
             }
+
+            if (drain) await DrainAsync(mailbox);
         }
     }
 
     private async ValueTask<AttemptResult> AttemptAsync(Delivery delivery)
     {
-        delivery.Attempts++;
         AttemptResult result;
         try
         {
+            if (ledger.Trouble is not null) await ledger.BarrierAsync(); // while commits fail nothing new is sent
+            if (Ended(delivery) is { } over) return over;
+            delivery.Attempts++;
             ValueTask<AttemptResult> sending = apps.SendAsync(delivery, CancellationToken.None);
             if (!sending.IsCompleted) ArmHold(delivery);
             result = await sending;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             Log.AttemptCrashed(logger, delivery.Message.Id, error);
             result = AttemptResult.Again(RetryClass.PeerTrouble, "internal error");
@@ -140,14 +150,25 @@ public sealed partial class Deliverer(
         return result.Final is null && delivery.Transaction ? AttemptResult.End(TransactionFailed(result)) : result;
     }
 
-    private Delivery? Next(Mailbox mailbox)
+    /// <summary>What became of a message while it waited: over its validity, or its account gone; then it is not sent any more.</summary>
+    private AttemptResult? Ended(Delivery delivery)
+    {
+        if (!provisioning.Current.AccountsById.TryGetValue(delivery.Account.Id, out Account? account)) return AttemptResult.End(Cancelled("the account is gone"));
+        if (delivery.Message.ExpiresAt <= time.GetUtcNow()) return AttemptResult.End(Expired);
+        return account is { Enabled: true, Messaging: true } ? null : AttemptResult.Again(RetryClass.Absent, "the account may not receive now", sent: false);
+    }
+
+    /// <summary>The next from memory; when there is none and rows wait, the mailbox is the caller's to drain.</summary>
+    private Delivery? Next(Mailbox mailbox, out bool drain)
     {
         lock (mailbox)
         {
-            mailbox.Woken = false;
             Delivery? next = null;
-            mailbox.Queue?.TryDequeue(out next);
+            // A transaction that was answered "failed" while it waited must not be sent after that.
+            while (mailbox.Queue is not null && mailbox.Queue.TryDequeue(out next) && next is { Transaction: true, IsDecided: true }) next = null;
             mailbox.Current = next;
+            mailbox.Draining = drain = next is null && mailbox.HasSpooled;
+            if (next is null) mailbox.Woken = false;
             RemoveIfIdle(mailbox);
             return next;
         }
@@ -180,7 +201,7 @@ public sealed partial class Deliverer(
                 if (!delivery.Tried(binding)) return true;
             }
         }
-        catch (RegistrarUnavailableException error)
+        catch (Exception error)
         {
             Log.NotMarked(logger, delivery.Message.Id, error.Message);
         }
@@ -190,41 +211,46 @@ public sealed partial class Deliverer(
 
     private async Task DrainAsync(Mailbox mailbox)
     {
-        MessageId after = default;
         while (true)
         {
-            long ticket;
-            lock (mailbox) (ticket, mailbox.Woken) = (mailbox.SpoolTicket, false);
+            try
+            {
+                if (await DrainOnceAsync(mailbox)) return;
+            }
+            catch (Exception error)
+            {
+                // The mailbox stays ours, so the account goes on as soon as the spool can be read again.
+                Log.DrainFailed(logger, mailbox.AccountId, error);
+                await Task.Delay(ReadAgainAfter, time);
+            }
+        }
+    }
+
+    /// <summary>
+    /// One pass over the account's rows from the first. True when the drain is over: nothing is left, or the account cannot be reached. A row put there
+    /// during the pass may have a lower id than the pass has reached (a long message has its first part's): then another pass follows.
+    /// </summary>
+    private async ValueTask<bool> DrainOnceAsync(Mailbox mailbox)
+    {
+        long ticket;
+        lock (mailbox) (ticket, mailbox.Woken) = (mailbox.SpoolTicket, false);
+        for (MessageId after = default; ;)
+        {
             await ledger.BarrierAsync(); // rows decided before this moment are readable now
             IReadOnlyList<SpooledMessage> rows = await spool.ReadWaitingAsync(mailbox.AccountId, after, DrainPage, CancellationToken.None);
-            if (rows.Count == 0 && Emptied(mailbox, ticket, ref after)) return;
+            if (rows.Count == 0) return Emptied(mailbox, ticket);
             foreach (SpooledMessage row in rows)
             {
+                if (!await DrainOneAsync(mailbox, row)) return !DrainAgain(mailbox);
                 after = row.Message.Id;
-                if (await DrainOneAsync(row)) continue;
-                after = default;
-                if (!DrainAgain(mailbox)) return;
-                break;
             }
         }
     }
 
     /// <summary>True when the message is finished; false when the account cannot be reached.</summary>
-    private async ValueTask<bool> DrainOneAsync(SpooledMessage row)
+    private async ValueTask<bool> DrainOneAsync(Mailbox mailbox, SpooledMessage row)
     {
-        if (!provisioning.Current.AccountsById.TryGetValue(row.AccountId, out Account? account))
-        {
-            finisher.Finish(new Delivery(row, Account.Gone(row)), Cancelled("the account is gone"));
-            return true;
-        }
-
-        if (row.Message.ExpiresAt <= time.GetUtcNow())
-        {
-            Expire(row);
-            return true;
-        }
-
-        var delivery = new Delivery(row, account);
+        var delivery = new Delivery(row, provisioning.Current.AccountsById.GetValueOrDefault(row.AccountId) ?? Account.Gone(row));
         AttemptResult result = await AttemptAsync(delivery);
         if (result.Final is { } outcome)
         {
@@ -232,25 +258,23 @@ public sealed partial class Deliverer(
             return true;
         }
 
-        bool changed = await MarkWaitingAsync(delivery);
-        if (changed) Wake(row.AccountId);
+        if (await MarkWaitingAsync(delivery))
+        {
+            lock (mailbox) mailbox.Woken = true;
+        }
+
         DateTimeOffset due = time.GetUtcNow() + RetrySchedule.Delay(result.Retry, delivery.Attempts, result.RetryAfter, Random.Shared.NextDouble());
         Defer(delivery, due, result.Reason);
         ledger.Append(new DeferAccountEntry(row.AccountId, due));
         return false;
     }
 
-    /// <summary>Nothing left to read: the mailbox is free again unless something was put behind since, which the next round reads from the start.</summary>
-    private bool Emptied(Mailbox mailbox, long ticket, ref MessageId after)
+    /// <summary>Nothing left to read: the mailbox is free again unless something was put there since the pass began.</summary>
+    private bool Emptied(Mailbox mailbox, long ticket)
     {
         lock (mailbox)
         {
-            if (mailbox.SpoolTicket != ticket)
-            {
-                after = default;
-                return false;
-            }
-
+            if (mailbox.SpoolTicket != ticket) return false;
             mailbox.HasSpooled = mailbox.Draining = mailbox.Woken = false;
             RemoveIfIdle(mailbox);
             return true;
@@ -307,8 +331,15 @@ public sealed partial class Deliverer(
     }
 
     private void Expire(SpooledMessage row) => finisher.Finish(
-        new Delivery(row, provisioning.Current.AccountsById.GetValueOrDefault(row.AccountId) ?? Account.Gone(row)),
-        new Outcome { Kind = OutcomeKind.Expired, Side = FailureSide.Recipient, Error = "not reachable within the validity period", ReceiptState = MessageState.Expired });
+        new Delivery(row, provisioning.Current.AccountsById.GetValueOrDefault(row.AccountId) ?? Account.Gone(row)), Expired);
+
+    private static readonly Outcome Expired = new()
+    {
+        Kind = OutcomeKind.Expired,
+        Side = FailureSide.Recipient,
+        Error = "not reachable within the validity period",
+        ReceiptState = MessageState.Expired,
+    };
 
     private static Outcome Cancelled(string why) =>
         new() { Kind = OutcomeKind.Cancelled, Side = FailureSide.Recipient, Error = why, ReceiptState = MessageState.Deleted };
@@ -341,6 +372,18 @@ public sealed partial class Deliverer(
         }
     }
 
+    /// <summary>Takes an account's mailbox for a drain; false while something is being tried anyway.</summary>
+    private bool TryTake(long accountId, out Mailbox taken)
+    {
+        bool free = false;
+        taken = With(accountId, mailbox =>
+        {
+            if (mailbox.Current is not null || mailbox.Draining) return;
+            mailbox.HasSpooled = mailbox.Draining = free = true;
+        });
+        return free;
+    }
+
     private void RemoveIfIdle(Mailbox mailbox)
     {
         if (!mailbox.IsIdle) return;
@@ -352,6 +395,9 @@ public sealed partial class Deliverer(
     {
         [LoggerMessage(1201, LogLevel.Error, "Message {MessageId}: the attempt threw; it is tried again")]
         public static partial void AttemptCrashed(ILogger logger, MessageId messageId, Exception error);
+
+        [LoggerMessage(1203, LogLevel.Error, "What waits for account {AccountId} could not be read or sent; trying again")]
+        public static partial void DrainFailed(ILogger logger, long accountId, Exception error);
 
         [LoggerMessage(1202, LogLevel.Warning, "Message {MessageId}: the registrar did not take the waiting mark ({Why}); it waits for its schedule")]
         public static partial void NotMarked(ILogger logger, MessageId messageId, string why);

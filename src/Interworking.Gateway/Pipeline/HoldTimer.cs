@@ -29,6 +29,7 @@ public sealed partial class HoldTimer : IDisposable
     {
         long due = _time.GetTimestamp() + (long)(hold.TotalSeconds * _time.TimestampFrequency);
         _queues.GetOrAdd(hold, static _ => new()).Enqueue((due, delivery, end));
+        Interlocked.MemoryBarrier(); // the tick clears its flag before it looks at the queues; we queue before we look at the flag
         if (Volatile.Read(ref _ticking) == 0 && Interlocked.Exchange(ref _ticking, 1) == 0) _timer.Change(Tick, Timeout.InfiniteTimeSpan);
     }
 
@@ -37,7 +38,7 @@ public sealed partial class HoldTimer : IDisposable
     private void OnTick()
     {
         EndDue();
-        Volatile.Write(ref _ticking, 0);
+        Interlocked.Exchange(ref _ticking, 0);
         // Armed while we looked: whoever saw the old flag left it to us.
         if (!_queues.Values.All(queue => queue.IsEmpty) && Interlocked.Exchange(ref _ticking, 1) == 0) _timer.Change(Tick, Timeout.InfiniteTimeSpan);
     }

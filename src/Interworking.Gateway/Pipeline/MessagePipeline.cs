@@ -64,7 +64,7 @@ public sealed class MessagePipeline(
 
     private static AnswerKind TransactionAnswer(Outcome outcome) => outcome switch
     {
-        { Kind: OutcomeKind.Delivered } => AnswerKind.Accepted,
+        { Kind: OutcomeKind.Delivered or OutcomeKind.Unknown } => AnswerKind.Accepted, // a relay has it: sending it elsewhere would double it
         { ReceiptState: MessageState.Rejected } => AnswerKind.Rejected,
         { Retryable: true } => AnswerKind.FailedForNow,
         _ => AnswerKind.FailedForGood,

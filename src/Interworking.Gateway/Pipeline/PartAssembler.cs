@@ -54,8 +54,7 @@ public sealed partial class PartAssembler(
             {
                 foreach (PartSet set in await spool.ReadStaleSetsAsync(time.GetUtcNow() - _timeout, Page, stoppingToken))
                 {
-                    if (provisioning.Current.AccountsByDid.TryGetValue(set.Parts[0].Destination, out Account? account)) await AssembleAsync(set, account.Id);
-                    else await AssembleAsync(set, accountId: 0);
+                    await AssembleStaleAsync(set);
                 }
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -64,6 +63,19 @@ public sealed partial class PartAssembler(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task AssembleStaleAsync(PartSet set)
+    {
+        try
+        {
+            bool known = provisioning.Current.AccountsByDid.TryGetValue(set.Parts[0].Destination, out Account? account);
+            await AssembleAsync(set, known ? account!.Id : 0);
+        }
+        catch (Exception error)
+        {
+            Log.NotAssembled(logger, set.Parts[0].Part.Id, error); // the others are not kept waiting by it
+        }
     }
 
     private async Task AssembleAsync(PartSet set, long accountId)
@@ -79,7 +91,9 @@ public sealed partial class PartAssembler(
             metrics.Spooled("parts");
         }
 
-        deliverer.Wake(accountId);
+        // Once more now that the row is there: a drain that looked before the commit has to look again.
+        deliverer.AddBacklog(accountId);
+        deliverer.WakeDue(accountId);
     }
 
     private Message Join(PartSet set)
@@ -133,6 +147,9 @@ public sealed partial class PartAssembler(
     {
         [LoggerMessage(1401, LogLevel.Warning, "Message {MessageId}: {Have} of {Total} parts came in time; it is delivered with the gap marked")]
         public static partial void Incomplete(ILogger logger, MessageId messageId, int have, int total);
+
+        [LoggerMessage(1403, LogLevel.Error, "The long message of part {PartId} could not be assembled; its parts stay")]
+        public static partial void NotAssembled(ILogger logger, MessageId partId, Exception error);
 
         [LoggerMessage(1402, LogLevel.Error, "Part sets could not be looked through; incomplete messages wait for the next look")]
         public static partial void SweepFailed(ILogger logger, Exception error);

@@ -29,13 +29,13 @@ public sealed partial class RunningTasks(ILogger<RunningTasks> logger)
 
     private void Ended(Task task)
     {
-        if (task.IsFaulted) Log.Crashed(logger, task.Exception!);
+        if (!task.IsCompletedSuccessfully) Log.Crashed(logger, task.Exception);
         if (Interlocked.Decrement(ref _count) == 0) Volatile.Read(ref _drained)?.TrySetResult();
     }
 
     private static partial class Log
     {
         [LoggerMessage(1101, LogLevel.Error, "Background work threw; what it worked on stays in the spool")]
-        public static partial void Crashed(ILogger logger, Exception error);
+        public static partial void Crashed(ILogger logger, Exception? error);
     }
 }

@@ -33,8 +33,8 @@ public sealed partial class ReceiptSender(
         {
             PendingReceipt receipt = receipts[i];
             Owed owed = _bySystem.GetOrAdd(receipt.SystemId, static _ => new Owed());
-            if (owed.UnderWay.Count >= MaxUnderWay || links.Receiver(receipt.SystemId, origin) is not { } link) owed.Backlog = true;
-            else if (owed.UnderWay.TryAdd(receipt.PartId.Value, true)) running.Track(SendAsync(owed, receipt, link));
+            if (owed.Count >= MaxUnderWay || links.Receiver(receipt.SystemId, origin) is not { } link) owed.Backlog = true;
+            else if (owed.TryBegin(receipt.PartId)) running.Track(SendAsync(owed, receipt, link));
         }
     }
 
@@ -46,16 +46,27 @@ public sealed partial class ReceiptSender(
         if (owed.Backlog) StartBacklog(owed, link.SystemId);
     }
 
-    /// <summary>Gives up receipts that nobody took in their time.</summary>
-    public async Task ExpireAsync(CancellationToken stop)
+    /// <summary>
+    /// From time to time: sends what waits in the database wherever a bind can take it, however it came to wait there, and gives up what nobody took in time.
+    /// </summary>
+    public async Task TendAsync(CancellationToken stop)
     {
+        foreach ((string systemId, Owed owed) in _bySystem)
+        {
+            bool may = owed.Backlog && Volatile.Read(ref owed.RetryPlanned) == 0 && owed.Count < MaxUnderWay;
+            if (may && links.Receiver(systemId, null) is not null) StartBacklog(owed, systemId);
+        }
+
+        ReceiptDoneEntry? last = null;
         IReadOnlyList<PendingReceipt> expired = await store.ReadExpiredReceiptsAsync(time.GetUtcNow(), Page, stop);
         foreach (PendingReceipt receipt in expired)
         {
-            ledger.Append(new ReceiptDoneEntry(receipt.PartId));
+            last = ledger.Append(new ReceiptDoneEntry(receipt.PartId));
             metrics.Receipt("expired");
             Log.Expired(logger, receipt.PartId, receipt.SystemId);
         }
+
+        if (last is not null) await last.Committed; // else the next look would find them again
     }
 
     private void StartBacklog(Owed owed, string systemId)
@@ -78,7 +89,7 @@ public sealed partial class ReceiptSender(
                 var sending = new List<Task>(page.Count);
                 foreach (PendingReceipt receipt in page)
                 {
-                    if (links.Receiver(systemId, null) is { } link && owed.UnderWay.TryAdd(receipt.PartId.Value, true)) sending.Add(SendAsync(owed, receipt, link));
+                    if (links.Receiver(systemId, null) is { } link && owed.TryBegin(receipt.PartId)) sending.Add(SendAsync(owed, receipt, link));
                 }
 
                 await Task.WhenAll(sending);
@@ -103,11 +114,11 @@ public sealed partial class ReceiptSender(
         if (Taken(result, out string what))
         {
             await ledger.Append(new ReceiptDoneEntry(receipt.PartId)).Committed;
-            owed.UnderWay.TryRemove(receipt.PartId.Value, out _);
+            owed.End(receipt.PartId);
         }
         else
         {
-            owed.UnderWay.TryRemove(receipt.PartId.Value, out _);
+            owed.End(receipt.PartId);
             owed.Backlog = true;
             running.Track(TryAgainAsync(owed, receipt.SystemId));
         }
@@ -142,7 +153,23 @@ public sealed partial class ReceiptSender(
         public int Reading;
         public int RetryPlanned;
 
-        public ConcurrentDictionary<long, bool> UnderWay { get; } = new();
+        private readonly ConcurrentDictionary<MessageId, bool> _underWay = new();
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public bool TryBegin(MessageId receipt)
+        {
+            if (!_underWay.TryAdd(receipt, true)) return false;
+            Interlocked.Increment(ref _count);
+            return true;
+        }
+
+        public void End(MessageId receipt)
+        {
+            _underWay.TryRemove(receipt, out _);
+            Interlocked.Decrement(ref _count);
+        }
 
         /// <summary>The database may hold receipts that are not under way; true at start, when nobody has looked yet.</summary>
         public volatile bool Backlog = true;

@@ -14,6 +14,8 @@ public sealed class ContactLanes
     /// <summary>Messages that may wait for one silent contact while others of the account deliver; beyond it the contact is passed over.</summary>
     private const int MaxWaiting = 32;
 
+    private const int MaxSlow = 100_000;
+
     private readonly ConcurrentDictionary<ContactKey, Lane> _lanes = new();
     private readonly ConcurrentDictionary<ContactKey, TimeSpan> _slow = new();
 
@@ -47,7 +49,12 @@ public sealed class ContactLanes
     /// <summary>Frees the contact for the next and remembers its round trip; zero leaves what was known.</summary>
     public void Leave(ContactKey key, TimeSpan roundTrip)
     {
-        if (roundTrip > SlowEnoughToKeep) _slow[key] = roundTrip;
+        if (roundTrip > SlowEnoughToKeep)
+        {
+            // Contacts come and go with every start of an app: what is forgotten here is learned again at the next message.
+            if (_slow.Count > MaxSlow && !_slow.ContainsKey(key)) _slow.Clear();
+            _slow[key] = roundTrip;
+        }
         else if (roundTrip > TimeSpan.Zero && !_slow.IsEmpty) _slow.TryRemove(key, out _);
         while (true)
         {

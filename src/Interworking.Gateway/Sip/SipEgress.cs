@@ -18,6 +18,8 @@ public sealed class SipEgress(
     /// <summary>RFC 3261, 18.1.1 and RFC 3428, 8: longer requests do not go over UDP.</summary>
     private const int MaxDatagram = 1300;
 
+    private const int MaxRefusing = 100_000;
+
     private static readonly AttemptResult NoContact = AttemptResult.Again(RetryClass.Absent, "no contact registered", sent: false);
 
     private readonly TimeSpan _hold = TimeSpan.FromMilliseconds(options.Delivery.AcceptanceHoldMs);
@@ -73,6 +75,8 @@ public sealed class SipEgress(
         TimeSpan roundTrip = default;
         try
         {
+            // It waited for its turn: a transaction that was answered "failed" meanwhile must not be sent.
+            if (delivery is { Transaction: true, IsDecided: true }) return AttemptResult.Again(RetryClass.Absent, "answered already", sent: false);
             (AttemptResult result, roundTrip) = await SendAsync(delivery, binding, key, stop);
             return result;
         }
@@ -105,7 +109,7 @@ public sealed class SipEgress(
             return (Count(await SendSplitAsync(delivery, binding, flow, overhead, stop)), answer.RoundTrip);
         }
 
-        if (what == SipResultClass.RefusesUser) _refusing[key] = (binding.CallId, binding.CSeq);
+        if (what == SipResultClass.RefusesUser) Remember(key, binding);
         return (Count(ResultOf(answer, what)), answer.RoundTrip);
     }
 
@@ -145,6 +149,12 @@ public sealed class SipEgress(
         for (int i = 0; i < bindings.Count; i++)
             if (IsStranger(bindings[i], accountId)) return true;
         return false;
+    }
+
+    private void Remember(ContactKey key, Binding binding)
+    {
+        if (_refusing.Count > MaxRefusing) _refusing.Clear();
+        _refusing[key] = (binding.CallId, binding.CSeq);
     }
 
     private bool Refuses(ContactKey key, Binding binding)

@@ -53,6 +53,7 @@ public sealed class CarrierLogin(IProvisioning provisioning, LinkDirectory links
 
     private async Task ProbeAsync(SmppLink link)
     {
+        if (link.Session.RequestsOpen >= link.Session.Window) return; // busy: enquire_link would wait behind what it is sent; its own timers watch it
         try
         {
             SendResult answer = await link.Session.SendAsync(new EnquireLink(), CancellationToken.None).AsTask().WaitAsync(ProbeTime, time);

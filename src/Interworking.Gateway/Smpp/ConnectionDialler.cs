@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Interworking.Gateway.Provisioning;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
@@ -52,21 +53,19 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
         try
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            using (var limit = CancellationTokenSource.CreateLinkedTokenSource(stop))
-            {
-                limit.CancelAfter(ConnectTimeout);
-                await socket.ConnectAsync(DnsOrIp(connection.Address), limit.Token);
-            }
-
-            await using Stream stream = await OpenAsync(connection, socket, stop);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            limit.CancelAfter(ConnectTimeout);
+            await socket.ConnectAsync(DnsOrIp(connection.Address), limit.Token);
+            await using Stream stream = await OpenAsync(connection, socket, limit.Token);
             return await BindAndRunAsync(connection, stream, socket.RemoteEndPoint, stop);
         }
         catch (OperationCanceledException)
         {
             return "no answer to the connection request";
         }
-        catch (Exception error) when (error is SocketException or IOException or System.Security.Authentication.AuthenticationException)
+        catch (Exception error)
         {
+            // Whatever it is, this bind is dialled again and the others go on.
             return error.Message;
         }
     }
@@ -101,8 +100,20 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
         var plain = new NetworkStream(socket, ownsSocket: false);
         if (!connection.Tls) return plain;
         var tls = new SslStream(plain);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = connection.Address[..connection.Address.LastIndexOf(':')] }, stop);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = connection.Address[..connection.Address.LastIndexOf(':')].Trim('[', ']'),
+            CertificateChainPolicy = connection.Ca is null ? null : TrustOnly(connection.Ca),
+        }, stop);
         return tls;
+    }
+
+    /// <summary>The connection's own authority instead of the system's.</summary>
+    private static X509ChainPolicy TrustOnly(string caFile)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(caFile);
+        return policy;
     }
 
     private static EndPoint DnsOrIp(string address)

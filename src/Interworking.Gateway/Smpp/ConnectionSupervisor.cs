@@ -56,7 +56,7 @@ public sealed class ConnectionSupervisor(IProvisioning provisioning, ConnectionD
 
         foreach (((string Name, int Bind) key, Running running) in _running.ToArray())
         {
-            if (wanted.TryGetValue(key, out Connection? same) && same == running.Connection) continue;
+            if (wanted.TryGetValue(key, out Connection? same) && IsSame(same, running.Connection)) continue;
             await running.StopAsync();
             _running.Remove(key);
         }
@@ -68,6 +68,11 @@ public sealed class ConnectionSupervisor(IProvisioning provisioning, ConnectionD
             _running[key] = new Running(connection, end, dialler.KeepBoundAsync(connection, end.Token));
         }
     }
+
+    /// <summary>Whether a link may stay as it is; overrides are compared by what they say, since each reading makes a new dictionary.</summary>
+    internal static bool IsSame(Connection left, Connection right) =>
+        left with { StatusOverrides = right.StatusOverrides } == right
+        && left.StatusOverrides.Count == right.StatusOverrides.Count && !left.StatusOverrides.Except(right.StatusOverrides).Any();
 
     private sealed record Running(Connection Connection, CancellationTokenSource End, Task Task)
     {

@@ -211,6 +211,107 @@ public sealed class MessagePipelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Spooled_ARowWithALowerIdComesDuringTheDrain_IsSentToo()
+    {
+        Account account = _gateway.NewAccount();
+        MessageId early = _gateway.Ids.Next(); // a long message has the id of its first part
+        _gateway.Apps.Standing = _ => ScriptedApps.Absent;
+        Delivery first = _gateway.Accept(account, "first").Delivery;
+        await _gateway.Ledger.BarrierAsync();
+        _gateway.Apps.Standing = null;
+        _gateway.Deliverer.Wake(account.Id);
+        ScriptedApps.Attempt attempt = await _gateway.Apps.NextAsync();
+
+        await _gateway.Ledger.Append(new SpoolEntry(new Gateway.Pipeline.Spool.SpooledMessage
+        {
+            Message = first.Message with { Id = early, Text = "assembled meanwhile", Parts = [new MessagePart(early, 1, ReceiptRequest.None)] },
+            AccountId = account.Id,
+            State = Gateway.Pipeline.Spool.SpoolState.Waiting,
+            DueAt = first.Message.ExpiresAt,
+        })).Committed;
+        _gateway.Deliverer.AddBacklog(account.Id);
+        attempt.Answer.SetResult(ScriptedApps.Delivered);
+
+        (await _gateway.Apps.NextAsync()).Answer.SetResult(ScriptedApps.Delivered);
+        await Limits.UntilAsync(() => _gateway.Apps.Arrived.Count == 2, "both delivered");
+        _gateway.Apps.Arrived.Should().Equal("first", "assembled meanwhile");
+    }
+
+    [Fact]
+    public async Task Spooled_DueRowNobodyKnowsOf_IsFoundByTheScanner()
+    {
+        Account account = _gateway.NewAccount();
+        _gateway.Apps.Standing = _ => ScriptedApps.Delivered;
+        Delivery sample = _gateway.Accept(_gateway.NewAccount(), "sample").Delivery;
+        MessageId id = _gateway.Ids.Next();
+        await _gateway.Ledger.Append(new SpoolEntry(new Gateway.Pipeline.Spool.SpooledMessage
+        {
+            Message = sample.Message with { Id = id, Text = "found", Parts = [new MessagePart(id, 1, ReceiptRequest.None)] },
+            AccountId = account.Id,
+            State = Gateway.Pipeline.Spool.SpoolState.Waiting,
+            DueAt = _gateway.Time.GetUtcNow(),
+        })).Committed;
+        _gateway.Time.Advance(TimeSpan.FromSeconds(1));
+        await Limits.UntilAsync(() => _gateway.Apps.Arrived.Contains("found"), "delivered");
+    }
+
+    [Fact]
+    public async Task Spooled_TheSpoolCannotBeReadOnce_TheAccountGoesOn()
+    {
+        Account account = _gateway.NewAccount();
+        _gateway.Apps.Standing = _ => ScriptedApps.Absent;
+        await _gateway.Accept(account, "kept").Answer.WaitAsync(Limits.Patience);
+        _gateway.Apps.Standing = _ => ScriptedApps.Delivered;
+        _gateway.FailNextRead = true;
+        _gateway.Deliverer.Wake(account.Id);
+        await Limits.UntilAsync(() => !_gateway.FailNextRead, "the failed read");
+        await _gateway.TimePassesUntilAsync(TimeSpan.FromMilliseconds(200), () => !_gateway.Apps.Arrived.IsEmpty);
+        _gateway.Apps.Arrived.Should().Equal("kept");
+    }
+
+    [Fact]
+    public async Task Queued_TransactionAnsweredWhileItWaited_IsNotSentAfterwards()
+    {
+        Account account = _gateway.NewAccount();
+        Task<Answer> running = _gateway.Accept(account, "running", transaction: true).Answer;
+        ScriptedApps.Attempt attempt = await _gateway.Apps.NextAsync();
+        Task<Answer> queued = _gateway.Accept(account, "queued", transaction: true).Answer;
+        await _gateway.TimePassesAsync(TimeSpan.FromSeconds(11), Task.WhenAll(running, queued));
+        (await queued).Kind.Should().Be(AnswerKind.FailedForNow);
+
+        attempt.Answer.SetResult(ScriptedApps.Delivered);
+        Task<Answer> next = _gateway.Accept(account, "next").Answer;
+        ScriptedApps.Attempt following = await _gateway.Apps.NextAsync();
+        following.Delivery.Message.Text.Should().Be("next");
+        following.Answer.SetResult(ScriptedApps.Delivered);
+        await next.WaitAsync(Limits.Patience);
+    }
+
+    [Fact]
+    public async Task Queued_ValidityOverBeforeItsTurn_ExpiredAndNotSent()
+    {
+        Account account = _gateway.NewAccount();
+        Task<Answer> first = _gateway.Accept(account, "slow").Answer;
+        ScriptedApps.Attempt attempt = await _gateway.Apps.NextAsync();
+        Task<Answer> code = _gateway.Accept(account, "code", validity: TimeSpan.FromSeconds(5)).Answer;
+        await _gateway.TimePassesAsync(TimeSpan.FromSeconds(6), Task.WhenAll(first, code));
+        attempt.Answer.SetResult(ScriptedApps.Delivered);
+        await Limits.UntilAsync(() => _gateway.Metrics.Waiting == 0, "both finished");
+        (await _gateway.CdrsAsync()).Should().Equal("delivered", "expired");
+        _gateway.Apps.Arrived.Should().Equal("slow");
+    }
+
+    [Fact]
+    public async Task Refusal_DatabaseDown_WhatComesMeanwhileIsRefusedAtOnce()
+    {
+        _gateway.Apps.Standing = _ => ScriptedApps.Absent;
+        _gateway.Store.Broken = new LedgerUnavailableException(rolledBack: true, "disk full");
+        await _gateway.Accept(_gateway.NewAccount(), "first").Answer.WaitAsync(Limits.Patience);
+        (await _gateway.Ledger.Append(new BindingsEntry("1112220", []) { Refusable = true }).Committed.AsTask().WaitAsync(Limits.Patience)).Should().BeFalse();
+        _gateway.Store.Broken = null;
+    }
+
+    [Fact]
     public async Task Spooled_AccountGone_Cancelled()
     {
         Account account = _gateway.NewAccount();

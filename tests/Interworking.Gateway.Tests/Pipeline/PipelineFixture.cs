@@ -33,11 +33,12 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Database = new SqliteDatabase($"Data Source={Path.Combine(_folder, "gw.db")}");
         Store = new BreakableStore(new SqliteLedgerStore(Database));
         Spool = new SqliteSpoolStore(Database);
+        var spool = new FlakySpool(Spool, this);
         Ledger = new Ledger(Store, Time, Metrics, NullLogger<Ledger>.Instance);
         _holds = new HoldTimer(Time, NullLogger<HoldTimer>.Instance);
-        Receipts = new ReceiptSender(Links, Ledger, Spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
+        Receipts = new ReceiptSender(Links, Ledger, spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
         var finisher = new Finisher(Ledger, Receipts, _running, Time, Metrics);
-        Deliverer = new Deliverer(Apps, Ledger, finisher, Spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
+        Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Pipeline = new MessagePipeline(Deliverer, finisher, Ledger, new DeliveryOptions(), Metrics);
         _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Registrar, _running, Time, Metrics, NullLogger<SpoolScanner>.Instance);
     }
@@ -57,6 +58,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public BreakableStore Store { get; }
 
     public SqliteSpoolStore Spool { get; }
+
+    /// <summary>The next read of an account's rows throws, once.</summary>
+    public bool FailNextRead { get; set; }
 
     public PipelineMetrics Metrics { get; } = new();
 
@@ -142,6 +146,17 @@ internal sealed class PipelineFixture : IAsyncDisposable
         await until.WaitAsync(Limits.Patience);
     }
 
+    /// <summary>Moves the clock in steps until the condition holds.</summary>
+    public async Task TimePassesUntilAsync(TimeSpan step, Func<bool> condition)
+    {
+        DateTime end = DateTime.UtcNow + Limits.Patience;
+        while (!condition() && DateTime.UtcNow < end)
+        {
+            Time.Advance(step);
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Outcomes of all CDRs by id.</summary>
     public async Task<IReadOnlyList<string>> CdrsAsync()
     {
@@ -173,6 +188,30 @@ internal sealed class PipelineFixture : IAsyncDisposable
         await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
+}
+
+/// <summary>The real spool, one read of which fails when the test says so.</summary>
+internal sealed class FlakySpool(ISpoolStore real, PipelineFixture fixture) : ISpoolStore
+{
+    public ValueTask<IReadOnlyList<SpooledMessage>> ReadWaitingAsync(long accountId, MessageId after, int limit, CancellationToken stop)
+    {
+        if (!fixture.FailNextRead) return real.ReadWaitingAsync(accountId, after, limit, stop);
+        fixture.FailNextRead = false;
+        throw new IOException("no more files");
+    }
+
+    public ValueTask<IReadOnlyList<DueMessage>> ReadDueAsync(DateTimeOffset now, DueMessage after, int limit, CancellationToken stop) => real.ReadDueAsync(now, after, limit, stop);
+
+    public ValueTask<SpooledMessage?> FindAsync(MessageId id, CancellationToken stop) => real.FindAsync(id, stop);
+
+    public ValueTask<(IReadOnlyList<long> Accounts, long Rows)> ReadBacklogAsync(CancellationToken stop) => real.ReadBacklogAsync(stop);
+
+    public ValueTask<IReadOnlyList<PartSet>> ReadStaleSetsAsync(DateTimeOffset before, int limit, CancellationToken stop) => real.ReadStaleSetsAsync(before, limit, stop);
+
+    public ValueTask<IReadOnlyList<PendingReceipt>> ReadReceiptsAsync(string systemId, MessageId after, DateTimeOffset now, int limit, CancellationToken stop) =>
+        real.ReadReceiptsAsync(systemId, after, now, limit, stop);
+
+    public ValueTask<IReadOnlyList<PendingReceipt>> ReadExpiredReceiptsAsync(DateTimeOffset now, int limit, CancellationToken stop) => real.ReadExpiredReceiptsAsync(now, limit, stop);
 }
 
 /// <summary>Commits to the real store unless the test has broken it.</summary>

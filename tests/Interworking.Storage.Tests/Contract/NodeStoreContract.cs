@@ -35,7 +35,7 @@ public abstract class NodeStoreContract : StoreContract
 
         (await stores.Spool.FindAsync(new MessageId(1), default)).Should().BeEquivalentTo(Samples.Spooled(1) with { DueAt = restart });
         (await stores.Spool.FindAsync(new MessageId(2), default)).Should().BeEquivalentTo(Samples.Spooled(2));
-        (await stores.Spool.ReadDueAsync(restart, 10, default)).Select(row => row.Id.Value).Should().Equal(1);
+        (await stores.Spool.ReadDueAsync(restart, default, 10, default)).Select(row => row.Id.Value).Should().Equal(1);
         (await stores.Spool.ReadBacklogAsync(default)).Rows.Should().Be(2);
     }
 

@@ -62,11 +62,12 @@ public abstract class SpoolStoreContract : StoreContract
             Samples.Spool(1, due: Now.AddSeconds(-1)), Samples.Spool(2, due: Now.AddSeconds(-2)), Samples.Spool(3, due: Now.AddMilliseconds(1)),
             Samples.Spool(4, due: Now), Samples.Spool(5, due: Now.AddSeconds(-9), state: SpoolState.Sending));
 
-        IReadOnlyList<DueMessage> due = await stores.Spool.ReadDueAsync(Now, 10, default);
+        IReadOnlyList<DueMessage> due = await stores.Spool.ReadDueAsync(Now, default, 10, default);
 
         due.Select(row => row.Id.Value).Should().Equal(2, 1, 4);
-        due[0].Should().Be(new DueMessage(new MessageId(2), 7, Now.AddHours(48)));
-        (await stores.Spool.ReadDueAsync(Now, 1, default)).Should().ContainSingle();
+        due[0].Should().Be(new DueMessage(new MessageId(2), 7, Now.AddSeconds(-2), Now.AddHours(48)));
+        (await stores.Spool.ReadDueAsync(Now, default, 1, default)).Should().ContainSingle();
+        (await stores.Spool.ReadDueAsync(Now, due[0], 10, default)).Select(row => row.Id.Value).Should().Equal(1, 4);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed partial class Ledger : IHostedService, IBindingJournal
     private bool _idle;
     private bool _stopping;
     private volatile string? _trouble;
+    private bool _fenced;
 
     public Ledger(ILedgerStore store, TimeProvider time, PipelineMetrics metrics, ILogger<Ledger> logger)
     {
@@ -127,7 +128,7 @@ public sealed partial class Ledger : IHostedService, IBindingJournal
                 ValueTask commit = _store.CommitAsync(batch, CancellationToken.None);
                 if (!commit.IsCompletedSuccessfully) commit.AsTask().GetAwaiter().GetResult();
                 _metrics.Committed(batch.Count, _time.GetElapsedTime(started));
-                if (_trouble is not null)
+                if (_trouble is not null && !_fenced)
                 {
                     _trouble = null;
                     Log.Recovered(_logger);
@@ -142,11 +143,16 @@ public sealed partial class Ledger : IHostedService, IBindingJournal
                 if (_trouble is null) Log.Unavailable(_logger, error.Message, error);
                 _trouble = error.Message;
                 batch = WithoutRefused(batch, error.RolledBack);
+                List<LedgerEntry> refused;
                 lock (_gate)
                 {
                     if (_stopping) return; // answers stay withheld: their peers will send again
                     Monitor.Wait(_gate, RetryAfter);
+                    refused = error.RolledBack ? _gathering.FindAll(entry => entry.Refusable) : [];
+                    if (refused.Count > 0) _gathering.RemoveAll(entry => entry.Refusable);
                 }
+
+                Refuse(refused); // what came meanwhile need not wait for a recovery to hear no
 
                 // A refused batch leaves nothing to repeat: the heartbeat finds out when the database is back.
                 if (batch.Count == 0) batch.Add(new HeartbeatEntry(_time.GetUtcNow()));
@@ -157,14 +163,20 @@ public sealed partial class Ledger : IHostedService, IBindingJournal
     private static List<LedgerEntry> WithoutRefused(List<LedgerEntry> batch, bool rolledBack)
     {
         if (!rolledBack || !batch.Exists(entry => entry.Refusable)) return batch;
-        List<LedgerEntry> refused = batch.FindAll(entry => entry.Refusable);
-        foreach (LedgerEntry entry in refused) entry.Applied = false;
-        Completion.Run(refused);
+        Refuse(batch.FindAll(entry => entry.Refusable));
         return batch.FindAll(entry => !entry.Refusable);
+    }
+
+    private static void Refuse(List<LedgerEntry> refused)
+    {
+        foreach (LedgerEntry entry in refused) entry.Applied = false;
+        if (refused.Count > 0) Completion.Run(refused);
     }
 
     private void Fence()
     {
+        if (_fenced) return;
+        _fenced = true;
         _trouble = "another process has taken this node's place";
         Log.FencedOff(_logger);
         Fenced?.Invoke();

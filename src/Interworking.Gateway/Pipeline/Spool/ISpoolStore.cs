@@ -4,7 +4,7 @@ using Interworking.Gateway.Receipts;
 namespace Interworking.Gateway.Pipeline.Spool;
 
 /// <summary>A due row, as little as the scanner needs.</summary>
-public readonly record struct DueMessage(MessageId Id, long AccountId, DateTimeOffset ExpiresAt);
+public readonly record struct DueMessage(MessageId Id, long AccountId, DateTimeOffset DueAt, DateTimeOffset ExpiresAt);
 
 /// <summary>Reads of what this node owns; all writes go through the ledger.</summary>
 public interface ISpoolStore
@@ -12,8 +12,8 @@ public interface ISpoolStore
     /// <summary>Rows in <see cref="SpoolState.Waiting"/> of one account after <paramref name="after"/>, by id.</summary>
     ValueTask<IReadOnlyList<SpooledMessage>> ReadWaitingAsync(long accountId, MessageId after, int limit, CancellationToken stop);
 
-    /// <summary>Waiting rows whose <c>due_at</c> has come, oldest due first.</summary>
-    ValueTask<IReadOnlyList<DueMessage>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken stop);
+    /// <summary>Waiting rows whose <c>due_at</c> has come, oldest due first, those of one moment by id; behind <paramref name="after"/> in that order.</summary>
+    ValueTask<IReadOnlyList<DueMessage>> ReadDueAsync(DateTimeOffset now, DueMessage after, int limit, CancellationToken stop);
 
     /// <summary>One row by id whatever its state; null when it is not in the spool.</summary>
     ValueTask<SpooledMessage?> FindAsync(MessageId id, CancellationToken stop);

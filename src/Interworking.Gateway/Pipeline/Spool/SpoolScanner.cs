@@ -88,19 +88,28 @@ public sealed partial class SpoolScanner(
                 || (await registrar.LookupAsync(account.Did, stop)).Count > 0;
             if (!reachable) continue;
             while (running.Count > MaxResuming) await Task.Delay(ResumePause, time, stop);
-            deliverer.Wake(id);
+            deliverer.WakeDue(id);
         }
     }
 
     private async Task ScanAsync(CancellationToken stop)
     {
         DateTimeOffset now = time.GetUtcNow();
-        await receipts.ExpireAsync(stop);
-        foreach (DueMessage due in await spool.ReadDueAsync(now, Page, stop))
+        await receipts.TendAsync(stop);
+        // To the end, whatever the page: the rows of one silent account must not hide those of all others.
+        IReadOnlyList<DueMessage> page;
+        DueMessage last = default;
+        do
         {
-            if (due.ExpiresAt <= now) await deliverer.ExpireAsync(due, stop);
-            else deliverer.Wake(due.AccountId);
+            page = await spool.ReadDueAsync(now, last, Page, stop);
+            foreach (DueMessage due in page)
+            {
+                if (due.ExpiresAt <= now) await deliverer.ExpireAsync(due, stop);
+                else deliverer.WakeDue(due.AccountId);
+                last = due;
+            }
         }
+        while (page.Count == Page);
     }
 
     private static partial class Log

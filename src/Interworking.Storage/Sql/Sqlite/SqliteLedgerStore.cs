@@ -1,5 +1,4 @@
 using Interworking.Gateway.Pipeline.Ledger;
-using Microsoft.Data.Sqlite;
 
 namespace Interworking.Storage.Sql.Sqlite;
 
@@ -26,8 +25,9 @@ public sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore, I
             done = true;
             return ValueTask.CompletedTask;
         }
-        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
+            // Also a bug or a row that cannot be read: the ledger's thread outlives it, and the entry that caused it is refused if it may be.
             // Until commit was called nothing can be durable. A commit that failed may still be found in the log after a crash.
             throw new LedgerUnavailableException(rolledBack: !committing, $"{database.Path}: {error.Message}", error);
         }

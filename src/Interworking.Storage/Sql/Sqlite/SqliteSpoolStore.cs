@@ -17,7 +17,10 @@ public sealed class SqliteSpoolStore(SqliteDatabase database) : ISpoolStore
         $"select {SpoolRow.Columns} from spool indexed by spool_waiting where state = 0 and account_id = @accountId and id > @after order by id limit @limit";
 
     private const string Due =
-        "select id as Id, account_id as AccountId, expires_at as ExpiresAt from spool indexed by spool_due where state = 0 and due_at <= @now order by due_at limit @limit";
+        """
+        select id as Id, account_id as AccountId, due_at as DueAt, expires_at as ExpiresAt from spool indexed by spool_due
+        where state = 0 and due_at <= @now and (due_at, id) > (@due, @id) order by due_at, id limit @limit
+        """;
 
     private const string One = $"select {SpoolRow.Columns} from spool where id = @id";
 
@@ -54,12 +57,13 @@ public sealed class SqliteSpoolStore(SqliteDatabase database) : ISpoolStore
         return new([.. connection.Query<SpoolRow>(Waiting, new { accountId, after = after.Value, limit }, buffered: false).Select(row => row.ToSpooled())]);
     }
 
-    public ValueTask<IReadOnlyList<DueMessage>> ReadDueAsync(DateTimeOffset now, int limit, CancellationToken stop)
+    public ValueTask<IReadOnlyList<DueMessage>> ReadDueAsync(DateTimeOffset now, DueMessage after, int limit, CancellationToken stop)
     {
         using SqliteConnection connection = database.Open();
-        IEnumerable<(long Id, long AccountId, long ExpiresAt)> rows =
-            connection.Query<(long, long, long)>(Due, new { now = now.ToUnixTimeMilliseconds(), limit }, buffered: false);
-        return new([.. rows.Select(row => new DueMessage(new MessageId(row.Id), row.AccountId, DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt)))]);
+        var values = new { now = now.ToUnixTimeMilliseconds(), due = after.DueAt.ToUnixTimeMilliseconds(), id = after.Id.Value, limit };
+        IEnumerable<(long Id, long AccountId, long DueAt, long ExpiresAt)> rows = connection.Query<(long, long, long, long)>(Due, values, buffered: false);
+        return new([.. rows.Select(row => new DueMessage(
+            new MessageId(row.Id), row.AccountId, DateTimeOffset.FromUnixTimeMilliseconds(row.DueAt), DateTimeOffset.FromUnixTimeMilliseconds(row.ExpiresAt)))]);
     }
 
     public ValueTask<SpooledMessage?> FindAsync(MessageId id, CancellationToken stop)

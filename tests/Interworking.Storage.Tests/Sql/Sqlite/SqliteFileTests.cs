@@ -66,7 +66,7 @@ public sealed class SqliteFileTests : IDisposable
         await stores.StartAsync();
 
         stores.Count("cdr").Should().Be(200);
-        (await stores.Spool.ReadDueAsync(TestStores.Now, 1000, default)).Select(row => row.Id.Value).Should().BeEquivalentTo(Enumerable.Range(1, 200));
+        (await stores.Spool.ReadDueAsync(TestStores.Now, default, 1000, default)).Select(row => row.Id.Value).Should().BeEquivalentTo(Enumerable.Range(1, 200));
     }
 
     [Fact]
