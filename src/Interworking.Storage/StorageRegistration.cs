@@ -19,7 +19,7 @@ public static class StorageRegistration
     public static IServiceCollection AddStorage(this IServiceCollection services, GatewayOptions options)
     {
         services.AddDatabase(options);
-        return options.Registrar.Provider == "redis" ? services.AddRedisRegistrar() : services;
+        return options.Registrar.Provider == "redis" ? services.AddRedisRegistrar(options.Registrar) : services;
     }
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, GatewayOptions options) => options.Database.Provider switch

@@ -14,4 +14,7 @@ public interface ISharedRegistrar : IRegistrar
     /// must be marked and looked at again. The handler must be quick and must not throw.
     /// </summary>
     event Action? Recovered;
+
+    /// <summary>Why the store cannot be asked, in one line, for whoever asks whether this node is ready; null while it can.</summary>
+    string? Trouble { get; }
 }

@@ -9,7 +9,7 @@ namespace Interworking.Storage.Redis;
 /// </summary>
 /// <remarks>
 /// Bounded by two generations: when the young one is full it becomes the old one, and the former old one goes. What is looked up in the old one moves to
-/// the young one, so what is in use stays.
+/// the young one, so what is in use stays: at least the half of the capacity that was looked up last.
 /// </remarks>
 /// <param name="capacity">Most addresses of record in it; at least 2.</param>
 /// <param name="validity">How long an entry is fresh.</param>

@@ -19,6 +19,8 @@ internal sealed partial class RedisLink : IAsyncDisposable
     /// <summary>And after so long more the connection is replaced.</summary>
     private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly ConfigurationOptions _settings;
@@ -54,11 +56,11 @@ internal sealed partial class RedisLink : IAsyncDisposable
         _ => null,
     };
 
-    /// <summary>Begins; returns when the first attempt to connect has ended, however it ended.</summary>
+    /// <summary>Begins; returns when the first attempt to connect has ended, however it ended, or takes too long to wait for.</summary>
     public Task StartAsync(CancellationToken stop)
     {
         _running = RunAsync(_stopping.Token);
-        return _tried.Task.WaitAsync(stop);
+        return Task.WhenAny(_tried.Task, Task.Delay(StartWithin, _time, stop));
     }
 
     public async Task StopAsync(CancellationToken stop)

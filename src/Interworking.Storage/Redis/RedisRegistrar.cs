@@ -34,14 +34,18 @@ public sealed class RedisRegistrar : ISharedRegistrar, IHostedService, IAsyncDis
     /// <summary>Ends what we publish, so that we know it when it comes back.</summary>
     private readonly string _self = $" {Guid.NewGuid():N}";
 
-    /// <exception cref="Interworking.Gateway.Pipeline.Ledger.StoreRefusedException"><c>Registrar.Redis</c> or <c>Registrar.CaPath</c> cannot be used.</exception>
-    public RedisRegistrar(GatewayOptions options, SipMetrics metrics, TimeProvider time, ILogger<RedisRegistrar> logger)
+    /// <param name="options">Environment, node, limits.</param>
+    /// <param name="redis">How to connect.</param>
+    /// <param name="metrics">Shows the count.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">For the connection's fate.</param>
+    public RedisRegistrar(GatewayOptions options, ConfigurationOptions redis, SipMetrics metrics, TimeProvider time, ILogger<RedisRegistrar> logger)
     {
         (_node, _maxContacts, _time) = (options.Environment.Node, options.Sip.MaxContacts, time);
         _keys = new RedisKeys(options.Environment.Name);
         _cache = new NearCache(options.Registrar.CachedAccounts, Validity, time);
         var subscriptions = new Dictionary<RedisChannel, Action<string>> { [_keys.Changed] = OnChanged, [_keys.Wake(_node)] = OnWake };
-        _link = new RedisLink(RedisSettings.Read(options.Registrar), _keys, subscriptions, OnRestored, time, logger);
+        _link = new RedisLink(redis, _keys, subscriptions, OnRestored, time, logger);
         metrics.ObserveBindings(() => Count);
     }
 
@@ -52,7 +56,6 @@ public sealed class RedisRegistrar : ISharedRegistrar, IHostedService, IAsyncDis
     /// <summary>Of those that this process has in memory, not of all that Redis holds.</summary>
     public long Count => _cache.CountLive(_time.GetUtcNow());
 
-    /// <summary>Why Redis cannot be asked; null while it can.</summary>
     public string? Trouble => _link.Trouble;
 
     public ValueTask<IReadOnlyList<Binding>> LookupAsync(string aor, CancellationToken stop) =>

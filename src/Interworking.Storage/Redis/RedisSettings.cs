@@ -20,6 +20,8 @@ internal static class RedisSettings
         redis.ConnectRetry = 1;
         redis.ConnectTimeout = (int)ConnectTimeout.TotalMilliseconds;
         redis.ClientName = "interworking";
+        // The library's own key and channel for choosing a primary: nothing of ours.
+        (redis.TieBreaker, redis.ConfigurationChannel) = ("", "");
         if (!redis.Ssl) return redis;
         redis.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         if (options.CaPath.Length > 0) TrustOnly(redis, options.CaPath);

@@ -4,7 +4,6 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
 using Interworking.Sip.Messages;
 using Interworking.Storage.Redis;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Interworking.Storage.Tests.Redis;
 
@@ -18,6 +17,11 @@ public sealed class RedisNodes(RedisServer server) : IAsyncDisposable
     /// <summary>Of its own for each test, so that they can share a server.</summary>
     public string Environment { get; } = $"e{Guid.NewGuid():N}"[..12];
 
+    internal ShiftedTime Time { get; } = new();
+
+    /// <summary>What all of them logged.</summary>
+    internal RecordingLogger Logged { get; } = new();
+
     public async Task<RedisRegistrar> StartAsync(string node = "a", string? redis = null, string caPath = "")
     {
         var metrics = new SipMetrics();
@@ -26,7 +30,7 @@ public sealed class RedisNodes(RedisServer server) : IAsyncDisposable
             Environment = new EnvironmentOptions { Name = Environment, Node = node },
             Registrar = new RegistrarOptions { Provider = "redis", Redis = redis ?? server.ConnectionString, CaPath = caPath },
         };
-        var registrar = new RedisRegistrar(options, metrics, TimeProvider.System, NullLogger<RedisRegistrar>.Instance);
+        var registrar = new RedisRegistrar(options, RedisSettings.Read(options.Registrar), metrics, Time, Logged);
         _started.Add((registrar, metrics));
         await registrar.StartAsync(CancellationToken.None);
         return registrar;
