@@ -35,6 +35,7 @@ internal sealed partial class RedisLink : IAsyncDisposable
     private volatile string _trouble = "not connected yet";
     private Task _running = Task.CompletedTask;
     private RedisValue _life;
+    private bool _disposed;
 
     /// <param name="settings">Where to.</param>
     /// <param name="keys">Names.</param>
@@ -69,8 +70,10 @@ internal sealed partial class RedisLink : IAsyncDisposable
         await _running.WaitAsync(stop);
     }
 
+    /// <summary>The container disposes a service once for each interface it is known by.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         await StopAsync(CancellationToken.None);
         _stopping.Dispose();
     }
@@ -114,8 +117,16 @@ internal sealed partial class RedisLink : IAsyncDisposable
     {
         // A primary that was demoted goes on answering reads: the next connection may find the new one.
         if (error is RedisServerException && error.Message.StartsWith("READONLY", StringComparison.Ordinal)) connection.Fail("the server has become a replica");
-        return new RegistrarUnavailableException(error is TimeoutException ? "Redis did not answer in time" : $"Redis: {error.Message}", error);
+        return new RegistrarUnavailableException($"Redis: {InBrief(error)}", error);
     }
+
+    /// <summary>The library appends its whole state to what it has to say.</summary>
+    private static string InBrief(Exception error) => error switch
+    {
+        TimeoutException => "does not answer",
+        RedisConnectionException connection => $"no connection ({connection.FailureType})",
+        _ => error.Message,
+    };
 
     private async Task RunAsync(CancellationToken stop)
     {
@@ -132,7 +143,7 @@ internal sealed partial class RedisLink : IAsyncDisposable
             }
             catch (Exception error)
             {
-                _trouble = error is TimeoutException ? "does not answer" : error.Message;
+                _trouble = InBrief(error);
             }
 
             _tried.TrySetResult();
