@@ -4,6 +4,7 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Settlement;
+using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Provisioning;
 using Interworking.Storage.Sql.Settlement;
 using Interworking.Storage.Sql.Sqlite;
@@ -11,11 +12,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Interworking.Storage;
 
-/// <summary>Registers the stores that <c>Database.Provider</c> names.</summary>
+/// <summary>Registers the stores that <c>Database.Provider</c> names, and the registrar when <c>Registrar.Provider</c> names a shared one.</summary>
 public static class StorageRegistration
 {
     /// <exception cref="StoreRefusedException">The provider is unknown or not available, or the connection string cannot be used.</exception>
-    public static IServiceCollection AddStorage(this IServiceCollection services, GatewayOptions options) => options.Database.Provider switch
+    public static IServiceCollection AddStorage(this IServiceCollection services, GatewayOptions options)
+    {
+        services.AddDatabase(options);
+        return options.Registrar.Provider == "redis" ? services.AddRedisRegistrar(options.Registrar) : services;
+    }
+
+    private static IServiceCollection AddDatabase(this IServiceCollection services, GatewayOptions options) => options.Database.Provider switch
     {
         "sqlite" => services.AddSqlite(options.Database.ConnectionString),
         "postgres" => throw new StoreRefusedException("Database.Provider postgres is not available yet: use sqlite."),

@@ -1,7 +1,9 @@
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Registrar;
+using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,4 +27,26 @@ public sealed class StorageRegistrationTests
         Action add = () => new ServiceCollection().AddStorage(new GatewayOptions { Database = new DatabaseOptions { Provider = provider } });
         add.Should().Throw<StoreRefusedException>().WithMessage(message);
     }
+
+    [Fact]
+    public void AddStorage_Redis_GivesTheSharedRegistrar()
+    {
+        ServiceProvider services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<SipMetrics>()
+            .AddSingleton(WithRedis("127.0.0.1:6379,password=x"))
+            .AddStorage(WithRedis("127.0.0.1:6379,password=x"))
+            .BuildServiceProvider();
+        services.GetRequiredService<IRegistrar>().Should().BeOfType<RedisRegistrar>().And.BeSameAs(services.GetRequiredService<ISharedRegistrar>());
+    }
+
+    [Theory, InlineData("password=top-secret"), InlineData("127.0.0.1:6379,top-secret=1"), InlineData("127.0.0.1:6379,ssl=top-secret")]
+    public void AddStorage_RedisUnreadable_SaysHowToWriteItWithoutRepeatingIt(string redis)
+    {
+        Action add = () => new ServiceCollection().AddStorage(WithRedis(redis));
+        add.Should().Throw<StoreRefusedException>().WithMessage("Registrar.Redis cannot be read: write it as*").And.ToString().Should().NotContain("top-secret");
+    }
+
+    private static GatewayOptions WithRedis(string redis) => new() { Registrar = new RegistrarOptions { Provider = "redis", Redis = redis } };
 }

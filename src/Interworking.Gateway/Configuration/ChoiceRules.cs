@@ -41,8 +41,13 @@ internal static class ChoiceRules
     {
         if (registrar.Provider == "redis" && registrar.Redis.Length == 0)
             yield return new ConfigurationError("Registrar.Redis", "is empty, but Registrar.Provider is redis; write its address such as 127.0.0.1:6379");
+        // The string may hold a password: it is never repeated in a message.
+        else if (registrar.Provider == "redis" && registrar.Redis.Split(',', 2)[0] is var address && (address.Length == 0 || address.Contains('=', StringComparison.Ordinal)))
+            yield return new ConfigurationError("Registrar.Redis", "does not begin with an address; write it as 127.0.0.1:6379,password=...,ssl=true");
         if (registrar.Provider == "embedded" && registrar.Redis.Length > 0)
             yield return new ConfigurationError("Registrar.Redis", "is set, but Registrar.Provider is embedded; set the provider to redis or leave the address out");
+        if (registrar.CaPath.Length > 0 && !File.Exists(registrar.CaPath))
+            yield return new ConfigurationError("Registrar.CaPath", $"there is no file {Path.GetFullPath(registrar.CaPath)}");
     }
 
     private static IEnumerable<ConfigurationError> ProvisioningFile(ProvisioningOptions provisioning)

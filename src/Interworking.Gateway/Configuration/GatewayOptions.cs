@@ -111,7 +111,14 @@ public sealed class RegistrarOptions
     /// <summary>embedded or redis.</summary>
     public string Provider { get; init; } = "embedded";
 
+    /// <summary><c>host:port,password=...,ssl=true</c>; several hosts of a cluster are separated by commas. Empty unless the provider is redis.</summary>
     public string Redis { get; init; } = "";
+
+    /// <summary>PEM file of the authorities that the certificate of Redis must come from; empty is the machine's.</summary>
+    public string CaPath { get; init; } = "";
+
+    /// <summary>Addresses of record whose bindings a node keeps in memory for when they are needed next, or Redis is away. 1,000 to 10,000,000.</summary>
+    public int CachedAccounts { get; init; } = 200_000;
 }
 
 public sealed class DeliveryOptions

@@ -84,6 +84,20 @@ public sealed partial class Deliverer(
         running.Track(DrainAsync(mailbox));
     }
 
+    /// <summary>Accounts of which something waits in the spool, as they are found while the caller goes through them.</summary>
+    public IEnumerable<long> WaitingAccounts
+    {
+        get
+        {
+            foreach ((long accountId, Mailbox mailbox) in _mailboxes)
+            {
+                bool waiting;
+                lock (mailbox) waiting = mailbox is { HasSpooled: true, Removed: false };
+                if (waiting) yield return accountId;
+            }
+        }
+    }
+
     /// <summary>Ends a spooled message whose validity is over, unless it is being tried right now.</summary>
     public async Task ExpireAsync(DueMessage due, CancellationToken stop)
     {

@@ -7,7 +7,7 @@ namespace Interworking.Gateway.Sip;
 /// <summary>Where a URI (of a Contact, Path or Route) sends to, without asking DNS (RFC 3263, 4.1 and 4.2 for addresses).</summary>
 /// <param name="Transport">The URI's transport parameter; TLS for sips; else UDP.</param>
 /// <param name="EndPoint">Its address and port; null for a host name.</param>
-internal sealed record SipHop(SipTransport Transport, IPEndPoint? EndPoint)
+public sealed record SipHop(SipTransport Transport, IPEndPoint? EndPoint)
 {
     private const int Port = 5060;
     private const int TlsPort = 5061;

@@ -8,20 +8,26 @@ namespace Interworking.Gateway.Sip;
 public static class SipServiceCollectionExtensions
 {
     /// <summary>
-    /// The SIP side with the embedded registrar. Needs GatewayOptions, TimeProvider, IProvisioning, IBindingJournal, IBindingStore and IWaitingWaker;
-    /// add it after the ledger's hosted service, so that it starts later and stops earlier.
+    /// The SIP side, with the embedded registrar unless a shared one has been added before. Needs GatewayOptions, TimeProvider, IProvisioning,
+    /// IBindingJournal, IBindingStore and IWaitingWaker; add it after the ledger's hosted service, so that it starts later and stops earlier.
     /// </summary>
     public static IServiceCollection AddSip(this IServiceCollection services) => services
         .AddSingleton<SipMetrics>()
         .AddSingleton<OwnAddresses>()
         .AddSingleton<SipAuthenticator>()
-        .AddSingleton<EmbeddedRegistrar>()
-        .AddSingleton<IRegistrar>(provider => provider.GetRequiredService<EmbeddedRegistrar>())
-        .AddHostedService(provider => provider.GetRequiredService<EmbeddedRegistrar>())
+        .AddEmbeddedRegistrar()
         .AddSingleton<RegistrarService>()
         .AddSingleton<SipDispatcher>()
         .AddSingleton(provider => new Lazy<ISipHandler>(provider.GetRequiredService<SipDispatcher>))
         .AddSingleton<SipServer>()
         .AddSingleton<SipConnectionHandler>()
         .AddHostedService(provider => provider.GetRequiredService<SipServer>());
+
+    private static IServiceCollection AddEmbeddedRegistrar(this IServiceCollection services) =>
+        services.Any(service => service.ServiceType == typeof(IRegistrar))
+            ? services
+            : services
+                .AddSingleton<EmbeddedRegistrar>()
+                .AddSingleton<IRegistrar>(provider => provider.GetRequiredService<EmbeddedRegistrar>())
+                .AddHostedService(provider => provider.GetRequiredService<EmbeddedRegistrar>());
 }

@@ -21,6 +21,19 @@ public sealed class ConfigurationLoaderTests : IDisposable
         options.Sip.DigestAlgorithms.Should().Equal("MD5");
     }
 
+    [Theory]
+    [InlineData("""{ "Provider": "redis" }""", "Registrar.Redis: is empty*")]
+    [InlineData("""{ "Provider": "redis", "Redis": "password=top-secret" }""", "Registrar.Redis: does not begin with an address*")]
+    [InlineData("""{ "Redis": "127.0.0.1:6379,password=top-secret" }""", "Registrar.Redis: is set, but*")]
+    [InlineData("""{ "Provider": "redis", "Redis": "127.0.0.1:6379,password=top-secret", "CaPath": "/nowhere/ca.pem" }""", "Registrar.CaPath: there is no file /nowhere/ca.pem")]
+    [InlineData("""{ "CachedAccounts": 10 }""", "Registrar.CachedAccounts: 10 is out of range*")]
+    public void Load_RegistrarUnusable_SaysWhatToWriteWithoutThePassword(string registrar, string problem)
+    {
+        (_, IReadOnlyList<ConfigurationError> errors) = Load($$"""{ "Registrar": {{registrar}} }""");
+
+        errors.Should().ContainSingle().Which.ToString().Should().Match(problem).And.NotContain("top-secret");
+    }
+
     [Fact]
     public void Load_ListInFile_ReplacesTheDefault()
     {
