@@ -75,5 +75,6 @@ internal static class GatewayServices
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))
         .AddSingleton(provider => new ReadinessCheck("database", () => provider.GetRequiredService<Ledger>().Trouble))
+        .AddSingleton(provider => new ReadinessCheck("registrar", () => provider.GetService<ISharedRegistrar>()?.Trouble))
         .AddSingleton<Readiness>();
 }
