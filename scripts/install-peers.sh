@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real peers that the functional tests start: sipp, baresip, linphone. Installs only what is missing.
+# The real peers that the tests start: sipp, baresip, linphone, PostgreSQL. Installs only what is missing.
 set -u
 
 missing=""
@@ -7,6 +7,7 @@ have() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 have sipp sip-tester
 have baresip baresip-core
 have linphonec linphone-cli
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then

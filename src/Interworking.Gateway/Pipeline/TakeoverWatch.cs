@@ -1,5 +1,6 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
@@ -14,7 +15,7 @@ namespace Interworking.Gateway.Pipeline;
 /// It ends before the listeners close: what is taken over must be delivered by somebody.
 /// </summary>
 public sealed partial class TakeoverWatch(
-    ISharedWork shared, Deliverer deliverer, ReceiptSender receipts, LinkDirectory links, IRegistrar registrar, IProvisioning provisioning,
+    ISharedWork shared, ISpoolStore spool, Deliverer deliverer, ReceiptSender receipts, LinkDirectory links, IRegistrar registrar, IProvisioning provisioning,
     TimeProvider time, PipelineMetrics metrics, ILogger<TakeoverWatch> logger) : BackgroundService, IHostedLifecycleService
 {
     /// <summary>Rows in one transaction: it holds up the silent node, should it live after all, and nobody else.</summary>
@@ -24,6 +25,7 @@ public sealed partial class TakeoverWatch(
 
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _answersSince;
+    private bool _inDoubt;
 
     /// <summary>Every listener is open: what is taken over can be delivered.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -77,12 +79,26 @@ public sealed partial class TakeoverWatch(
 
     private async Task TakeOverAsync(CancellationToken stop)
     {
+        if (_inDoubt) await FindTakenAsync(stop);
+        _inDoubt = true; // until this ends well, rows may be this node's of which it does not know
         while (await shared.TakeOverAsync(time.GetUtcNow(), Chunk, stop) is { } taken)
         {
             Log.TakenOver(logger, taken.Node, taken.Messages, taken.Accounts.Count, taken.PartSets, taken.Receipts);
             metrics.WaitingChanged(taken.Messages);
             foreach (long account in taken.Accounts) deliverer.AddBacklog(account);
             foreach (long account in taken.Accounts) await WakeIfReachableAsync(account, stop);
+        }
+
+        _inDoubt = false;
+    }
+
+    /// <summary>A step may have been committed though its answer was lost: looks at everything that waits.</summary>
+    private async Task FindTakenAsync(CancellationToken stop)
+    {
+        foreach (long account in (await spool.ReadBacklogAsync(stop)).Accounts)
+        {
+            deliverer.AddBacklog(account);
+            deliverer.Wake(account);
         }
     }
 

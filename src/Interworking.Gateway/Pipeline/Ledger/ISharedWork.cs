@@ -11,7 +11,7 @@ public interface ISharedWork
     /// heard of for <see cref="SilentFor"/> by the database's clock. Waiting rows keep their time, rows being sent become waiting and due now.
     /// A node that lives again finds that what it had is no longer its own. Null when nobody has left anything.
     /// </summary>
-    /// <exception cref="LedgerUnavailableException">The database does not answer; nothing was taken.</exception>
+    /// <exception cref="LedgerUnavailableException">The database does not answer; something may have been taken all the same.</exception>
     ValueTask<TakenOver?> TakeOverAsync(DateTimeOffset now, int limit, CancellationToken stop);
 
     /// <summary>

@@ -15,14 +15,17 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     /// scans. A transaction whose client is gone without a word holds this node's row: the server ends it within 10 s.
     /// </summary>
     private const string LedgerSettings =
-        "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off -c jit=off -c lock_timeout=3000 "
+        "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off -c jit=off -c lock_timeout=3000 -c statement_timeout=4000 "
         + "-c idle_in_transaction_session_timeout=10000 -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000";
 
     /// <summary>Seconds to open a connection.</summary>
     private const int ConnectWithin = 3;
 
-    /// <summary>Seconds to answer one of the ledger's statements.</summary>
-    private const int LedgerAnswersWithin = 4;
+    /// <summary>
+    /// The server ends what takes too long. The driver could do it too, but only by asking the server, and if that is silent it would hold a thread meanwhile:
+    /// it has no timeout of its own, and those who cannot wait leave it.
+    /// </summary>
+    private const string PoolSettings = "-c statement_timeout=600000 -c lock_timeout=60000 -c idle_in_transaction_session_timeout=60000";
 
     private readonly NpgsqlDataSource _pool;
     private readonly NpgsqlDataSource _ledger;
@@ -41,14 +44,14 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
                 throw new StoreRefusedException("Database.ConnectionString names no host: Host=127.0.0.1;Database=interworking;Username=interworking;Password=...");
             Complete(settings);
             Name = $"PostgreSQL {settings.Database ?? settings.Username} at {settings.Host}";
+            string? options = settings.Options;
+            settings.Options = $"{options} {PoolSettings}".Trim();
             _pool = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
             settings.Pooling = false;
-            settings.CommandTimeout = LedgerAnswersWithin;
-            settings.CancellationTimeout = -1; // a server that does not answer in time is left at once
             settings.MaxAutoPrepare = 60;
             settings.AutoPrepareMinUsages = 2;
             settings.WriteBufferSize = 32 * 1024;
-            settings.Options = $"{settings.Options} {LedgerSettings}".Trim();
+            settings.Options = $"{options} {LedgerSettings}".Trim();
             _ledger = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
         }
         catch (Exception error) when (error is ArgumentException or FormatException or NotSupportedException or InvalidOperationException)
@@ -92,7 +95,7 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     {
         settings.ApplicationName ??= "interworking";
         settings.Timeout = Math.Min(settings.Timeout, ConnectWithin);
-        settings.CommandTimeout = Math.Min(settings.CommandTimeout, 10);
+        settings.CommandTimeout = 0;
         settings.TcpKeepAlive = true;
         settings.TcpKeepAliveTime = 4;
         settings.TcpKeepAliveInterval = 2;

@@ -5,32 +5,32 @@ using Npgsql;
 namespace Interworking.Storage.Sql.Postgres;
 
 /// <summary>
-/// Commits batches on one connection of its own, on the caller's thread, which is the ledger's: waiting there costs less than waking another thread for each
-/// answer. A server that does not answer within seconds is left. After any failure the connection is closed and the next call opens another, so that a server
-/// that is back, or has become the primary, is used without a restart.
+/// Commits batches on one connection of its own. After any failure the connection is closed and the next call opens another, so that a server that is back, or
+/// has become the primary, is used without a restart. A server that keeps its connections open and does not answer is left after <see cref="AnswerWithin"/>.
 /// </summary>
 public sealed class PostgresLedgerStore(PostgresDatabase database) : ILedgerStore, IDisposable
 {
-    private PostgresLedgerWriter? _writer;
+    /// <summary>How long a batch may take in all.</summary>
+    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+
+    private PostgresLedgerThread? _thread;
 
     public ValueTask CommitAsync(IReadOnlyList<LedgerEntry> batch, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        bool committing = false;
+        _thread ??= new PostgresLedgerThread(database);
+        var attempt = new LedgerAttempt(batch);
         bool done = false;
         try
         {
-            _writer ??= PostgresLedgerWriter.Open(database);
-            _writer.Apply(batch);
-            committing = true;
-            _writer.Commit();
+            _thread.Run(attempt, AnswerWithin);
             done = true;
             return ValueTask.CompletedTask;
         }
         catch (Exception error) when (IsFailure(error))
         {
             // Until commit is sent the server rolls back whatever happens. Once it is sent, only its answer tells.
-            throw new LedgerUnavailableException(rolledBack: !committing, $"{database.Name}: {error.Message}", error);
+            throw new LedgerUnavailableException(rolledBack: !attempt.CommitSent, $"{database.Name}: {error.Message}", error);
         }
         finally
         {
@@ -41,8 +41,8 @@ public sealed class PostgresLedgerStore(PostgresDatabase database) : ILedgerStor
     /// <summary>Closes the connection; a later commit opens another.</summary>
     public void Dispose()
     {
-        _writer?.Dispose();
-        _writer = null;
+        _thread?.Dispose();
+        _thread = null;
     }
 
     /// <summary>The server or the way to it failed; anything else is a bug.</summary>

@@ -63,12 +63,15 @@ internal sealed class PostgresLedgerWriter : IDisposable
         }
 
         if (_mine) return;
+        _pipe.Add(_rollback);
+        _pipe.Run();
         for (int i = 0; i < batch.Count; i++) batch[i].Applied = false;
     }
 
     /// <exception cref="NpgsqlException">It is in doubt whether the transaction is durable.</exception>
     public void Commit()
     {
+        if (!_mine) return;
         _pipe.Add(_commit);
         _pipe.Run();
         _unreported += _spool.Growth - _reported;

@@ -91,8 +91,8 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
         Lease lease = await connection.QuerySingleOrDefaultAsync<Lease>(Again, values)
             ?? await connection.QuerySingleOrDefaultAsync<Lease>(free is null ? Inherit : First, values)
             ?? throw new StoreRefusedException("The environment has 1024 nodes, all of them in use within a day: give nodes that come and go names that stay (Environment.Node).");
-        await connection.ExecuteAsync(Recover, new { now = now.ToUnixTimeMilliseconds(), lease.Slot, lease.Incarnation }, commandTimeout: 60);
-        await connection.ExecuteAsync(RecoverSets, new { lease.Slot }, commandTimeout: 60);
+        await connection.ExecuteAsync(Recover, new { now = now.ToUnixTimeMilliseconds(), lease.Slot, lease.Incarnation });
+        await connection.ExecuteAsync(RecoverSets, new { lease.Slot });
         await transaction.CommitAsync();
         return new NodeIdentity(environment, node, lease.Slot, lease.Incarnation);
     }
@@ -102,10 +102,16 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
         try
         {
             await using NpgsqlConnection connection = await database.OpenAsync(stop);
-            await connection.ExecuteAsync(Lock, commandTimeout: 60);
-            T result = await work(connection);
-            await connection.ExecuteAsync(Unlock); // after a failure it ends with the session: the pool resets what comes back
-            return result;
+            await connection.ExecuteAsync(Lock);
+            try
+            {
+                return await work(connection);
+            }
+            finally
+            {
+                // A broken connection has lost the lock; one that works goes back to the pool and must not keep it.
+                if (connection.State == ConnectionState.Open) await connection.ExecuteAsync(Unlock);
+            }
         }
         catch (Exception error) when (PostgresLedgerStore.IsFailure(error))
         {

@@ -92,16 +92,21 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
     {
         try
         {
-            await using NpgsqlConnection connection = await database.OpenAsync(stop);
-            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(stop);
-            T result = await work(connection, transaction);
-            await transaction.CommitAsync(stop);
-            return result;
+            return await OnceAsync(work, stop).WaitAsync(PostgresLedgerStore.AnswerWithin, stop);
         }
         catch (Exception error) when (PostgresLedgerStore.IsFailure(error))
         {
             throw new LedgerUnavailableException(rolledBack: false, $"{database.Name}: {error.Message}", error);
         }
+    }
+
+    private async Task<T> OnceAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken stop)
+    {
+        await using NpgsqlConnection connection = await database.OpenAsync(stop);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(stop);
+        T result = await work(connection, transaction);
+        await transaction.CommitAsync(stop);
+        return result;
     }
 
     private sealed record SilentNode(int Slot, string Name);

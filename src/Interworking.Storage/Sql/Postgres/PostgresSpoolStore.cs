@@ -42,7 +42,7 @@ public sealed class PostgresSpoolStore(PostgresDatabase database, TimeProvider t
     private const string Rows =
         """
         select case when counted < 50000 then counted else (select greatest(n.spooled, counted) from node n where n.slot = @Slot) end
-        from (select count(*) as counted from (select from spool where slot = @Slot limit 50000) some) few
+        from (select count(*) as counted from (select from spool where slot = @Slot limit 50000) first_rows) few
         """;
 
     private const string StaleSets =
@@ -58,6 +58,9 @@ public sealed class PostgresSpoolStore(PostgresDatabase database, TimeProvider t
 
     private const string Receipts =
         $"select {ReceiptRow.Columns} from receipt where slot = @Slot and system_id = @systemId and part_id > @after and expires_at > @now order by part_id limit @limit";
+
+    /// <summary>Then another connection is tried.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(200);
 
@@ -108,14 +111,19 @@ public sealed class PostgresSpoolStore(PostgresDatabase database, TimeProvider t
         {
             try
             {
-                await using NpgsqlConnection connection = await database.OpenAsync(stop);
-                return await read(connection);
+                return await OnceAsync(read, stop).WaitAsync(AnswerWithin, time, stop);
             }
             catch (Exception error) when (PostgresLedgerStore.IsFailure(error) && error is not PostgresException { SqlState: ['4', '2', ..] })
             {
                 await Task.Delay(AgainAfter, time, stop); // the ledger, which beats every second, tells of the outage
             }
         }
+    }
+
+    private async Task<T> OnceAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken stop)
+    {
+        await using NpgsqlConnection connection = await database.OpenAsync(stop);
+        return await read(connection);
     }
 
     private sealed record SetKey(string Link, string Source, string Destination, int Reference, int Total);

@@ -26,6 +26,17 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Node_StartAndHeartbeat_AreSeenByTheNodesClock()
+    {
+        await _stores.StartAsync();
+        _stores.Rows("select seen_at from node").Single()["seen_at"].Should().Be("2026-07-01T12:00:00.123Z");
+
+        await _stores.CommitAsync(new HeartbeatEntry(TestStores.Now.AddSeconds(1)));
+
+        _stores.Rows("select seen_at from node").Single()["seen_at"].Should().Be("2026-07-01T12:00:01.123Z");
+    }
+
+    [Fact]
     public async Task Open_FileServedByAnother_WorksForTools()
     {
         await _stores.StartAsync();
