@@ -23,9 +23,9 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// The server ends what takes too long. The driver could do it too, but only by asking the server, and if that is silent it would hold a thread meanwhile:
-    /// it has no timeout of its own, and those who cannot wait leave it.
+    /// it has no timeout of its own, and those who cannot wait leave it. The spool is read by key here too.
     /// </summary>
-    private const string PoolSettings = "-c statement_timeout=600000 -c lock_timeout=60000 -c idle_in_transaction_session_timeout=60000";
+    private const string PoolSettings = "-c enable_seqscan=off -c jit=off -c statement_timeout=600000 -c lock_timeout=60000 -c idle_in_transaction_session_timeout=60000";
 
     private readonly NpgsqlDataSource _pool;
     private readonly NpgsqlDataSource _ledger;

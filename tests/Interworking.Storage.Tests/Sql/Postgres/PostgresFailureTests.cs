@@ -173,6 +173,22 @@ public sealed class PostgresFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task SharedWork_ServerFrozen_FailsWithinSeconds()
+    {
+        await _stores.StartAsync();
+        _server.Freeze();
+        try
+        {
+            Func<Task> take = async () => await _stores.Shared.TakeOverAsync(TestStores.Now, 10, default).AsTask().WaitAsync(Soon);
+            await take.Should().ThrowAsync<LedgerUnavailableException>();
+        }
+        finally
+        {
+            _server.Thaw();
+        }
+    }
+
+    [Fact]
     public async Task Start_ServerAway_IsRefused()
     {
         using var stores = new PostgresTestStores($"Host=127.0.0.1;Port={PostgresServer.FreePort()};Username=nobody;Database=none");

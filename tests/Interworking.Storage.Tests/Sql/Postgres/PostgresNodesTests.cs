@@ -2,6 +2,7 @@ using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Storage.Tests.Contract;
+using Npgsql;
 
 namespace Interworking.Storage.Tests.Sql.Postgres;
 
@@ -263,6 +264,22 @@ public sealed class PostgresNodesTests(PostgresServer server) : IDisposable
         stores.Count("cdr_other").Should().Be(1);
         await new PostgresTestStores(_database).StartAsync(node: "b", now: Now.AddMonths(1));
         stores.Count("cdr_2026_11").Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("select * from spool where slot = 0 and state = 0 and account_id = 7 and id > 5 order by id", "spool_waiting")]
+    [InlineData("select * from spool where slot = 0 and state = 0 and due_at <= 5 order by due_at", "spool_due")]
+    [InlineData("select id from spool where slot = 0 and state = 1 order by id", "spool_sending")]
+    [InlineData("select * from part_set where slot = 0 and since < 5 order by since", "part_set_since")]
+    [InlineData("select * from receipt where slot = 0 and system_id = 'tata' and part_id > 5 order by part_id", "receipt_owed")]
+    [InlineData("select * from receipt where slot is null and system_id = any('{tata}')", "receipt_owed")]
+    public async Task Plan_OfAReadThatMustStayFast_UsesItsIndexWithoutSorting(string sql, string index)
+    {
+        PostgresTestStores stores = await StartAsync("a");
+        string name = new NpgsqlConnectionStringBuilder(_database).Database!;
+        stores.Execute($"alter database {name} set enable_seqscan = off; alter database {name} set enable_bitmapscan = off");
+        string plan = string.Join('\n', stores.Rows("explain " + sql).Select(row => row["QUERY PLAN"]));
+        plan.Should().Contain(index).And.NotContain("Sort").And.NotContain("Seq Scan");
     }
 
     public void Dispose()

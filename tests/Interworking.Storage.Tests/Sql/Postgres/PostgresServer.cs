@@ -62,9 +62,9 @@ public sealed class PostgresServer : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Returns when it takes connections.</summary>
+    /// <summary>Returns when it takes connections. After a kill it would flush each file of each test's database by itself, which takes half a minute.</summary>
     public void Start() => Run(
-        $"'{_programs}/pg_ctl' -D '{_folder}/data' -w -t 30 -l '{_folder}/log' -o \"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{_folder}'\" start");
+        $"'{_programs}/pg_ctl' -D '{_folder}/data' -w -t 60 -l '{_folder}/log' -o \"-p {Port} -c listen_addresses=127.0.0.1 -c recovery_init_sync_method=syncfs -c unix_socket_directories='{_folder}'\" start");
 
     /// <summary>As after a power cut.</summary>
     public void Kill() => Run($"'{_programs}/pg_ctl' -D '{_folder}/data' -m immediate -w stop");

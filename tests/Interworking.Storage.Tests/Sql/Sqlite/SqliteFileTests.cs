@@ -1,6 +1,7 @@
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Storage.Sql.Sqlite;
 using Interworking.Storage.Tests.Contract;
+using Microsoft.Data.Sqlite;
 
 namespace Interworking.Storage.Tests.Sql.Sqlite;
 
@@ -100,6 +101,7 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task Start_NewFile_IsReadableByItsOwnerOnly()
     {
+        using SqliteConnection held = _stores.Database.Open(); // the log goes with the last connection, and another test may clear the pool
         await _stores.StartAsync();
         if (OperatingSystem.IsWindows()) return;
         File.GetUnixFileMode(_folder.File).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
