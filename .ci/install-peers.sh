@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real peers that the tests start: sipp, baresip, linphone, redis. Installs only what is missing.
+# The real peers that the tests start: sipp, baresip, linphone, Redis, PostgreSQL. Installs only what is missing.
 set -u
 
 missing=""
@@ -8,6 +8,7 @@ have sipp sip-tester
 have baresip baresip-core
 have linphonec linphone-cli
 have redis-server redis-server
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then

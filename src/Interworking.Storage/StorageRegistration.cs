@@ -1,10 +1,12 @@
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Settlement;
 using Interworking.Storage.Redis;
+using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
 using Interworking.Storage.Sql.Settlement;
 using Interworking.Storage.Sql.Sqlite;
@@ -25,8 +27,8 @@ public static class StorageRegistration
     private static IServiceCollection AddDatabase(this IServiceCollection services, GatewayOptions options) => options.Database.Provider switch
     {
         "sqlite" => services.AddSqlite(options.Database.ConnectionString),
-        "postgres" => throw new StoreRefusedException("Database.Provider postgres is not available yet: use sqlite."),
-        _ => throw new StoreRefusedException($"Database.Provider '{options.Database.Provider}' is unknown: use sqlite."),
+        "postgres" => services.AddPostgres(options.Database.ConnectionString, sharedRegistrar: options.Registrar.Provider == "redis"),
+        _ => throw new StoreRefusedException($"Database.Provider '{options.Database.Provider}' is unknown: use sqlite or postgres."),
     };
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
@@ -40,5 +42,22 @@ public static class StorageRegistration
             .AddSingleton<IBindingStore, SqliteBindingStore>()
             .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
             .AddSingleton<ISettlementStore, SqliteSettlementStore>();
+    }
+
+    /// <summary>Several nodes may share the database: with it come what they share and the watch over it.</summary>
+    private static IServiceCollection AddPostgres(this IServiceCollection services, string connectionString, bool sharedRegistrar)
+    {
+        var database = new PostgresDatabase(connectionString);
+        return services
+            .AddSingleton(_ => database)
+            .AddSingleton<INodeStore>(_ => new PostgresNodeStore(database, alone: !sharedRegistrar))
+            .AddSingleton<ILedgerStore, PostgresLedgerStore>()
+            .AddSingleton<ISpoolStore, PostgresSpoolStore>()
+            .AddSingleton<IBindingStore, PostgresBindingStore>()
+            .AddSingleton<IProvisioningStore, PostgresProvisioningStore>()
+            .AddSingleton<ISettlementStore, PostgresSettlementStore>()
+            .AddSingleton<ISharedWork, PostgresSharedWork>()
+            .AddHostedService<TakeoverWatch>()
+            .AddHostedService<CdrPartitionUpkeep>();
     }
 }

@@ -1,9 +1,15 @@
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Settlement;
 using Interworking.Storage.Redis;
+using Interworking.Storage.Sql.Postgres;
+using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Settlement;
 using Interworking.Storage.Sql.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,10 +27,26 @@ public sealed class StorageRegistrationTests
         services.GetRequiredService<IBindingStore>().Should().BeOfType<SqliteBindingStore>();
     }
 
-    [Theory, InlineData("postgres", "*not available yet*sqlite*"), InlineData("oracle", "*'oracle' is unknown*")]
-    public void AddStorage_OtherProvider_SaysWhatToDo(string provider, string message)
+    [Fact]
+    public async Task AddStorage_Postgres_GivesEveryStoreAndWhatNodesShare()
     {
-        Action add = () => new ServiceCollection().AddStorage(new GatewayOptions { Database = new DatabaseOptions { Provider = provider } });
+        var options = new GatewayOptions { Database = new DatabaseOptions { Provider = "postgres", ConnectionString = "Host=127.0.0.1;Database=interworking" } };
+        IServiceCollection added = new ServiceCollection().AddSingleton(TimeProvider.System).AddStorage(options);
+        await using ServiceProvider services = added.BuildServiceProvider();
+        services.GetRequiredService<INodeStore>().Should().BeOfType<PostgresNodeStore>();
+        services.GetRequiredService<ILedgerStore>().Should().BeOfType<PostgresLedgerStore>();
+        services.GetRequiredService<ISpoolStore>().Should().BeOfType<PostgresSpoolStore>();
+        services.GetRequiredService<IBindingStore>().Should().BeOfType<PostgresBindingStore>();
+        services.GetRequiredService<IProvisioningStore>().Should().BeOfType<PostgresProvisioningStore>();
+        services.GetRequiredService<ISettlementStore>().Should().BeOfType<PostgresSettlementStore>();
+        services.GetRequiredService<ISharedWork>().Should().BeOfType<PostgresSharedWork>();
+        added.Select(service => service.ImplementationType).Should().Contain([typeof(TakeoverWatch), typeof(CdrPartitionUpkeep)]);
+    }
+
+    [Theory, InlineData("oracle", "", "*'oracle' is unknown*"), InlineData("postgres", "Database=x", "*no host*"), InlineData("postgres", "Host=a;Colour=blue", "*cannot be used*")]
+    public void AddStorage_NotUsable_SaysWhatToDo(string provider, string connectionString, string message)
+    {
+        Action add = () => new ServiceCollection().AddStorage(new GatewayOptions { Database = new DatabaseOptions { Provider = provider, ConnectionString = connectionString } });
         add.Should().Throw<StoreRefusedException>().WithMessage(message);
     }
 

@@ -46,6 +46,16 @@ public sealed partial class ReceiptSender(
         if (owed.Backlog) StartBacklog(owed, link.SystemId);
     }
 
+    /// <summary>Sends what the database may hold for a system_id that has a bind.</summary>
+    /// <param name="systemId">Whose receipts.</param>
+    /// <param name="taken">Receipts of other nodes have become this node's.</param>
+    public void LookAgain(string systemId, bool taken)
+    {
+        Owed owed = _bySystem.GetOrAdd(systemId, static _ => new Owed());
+        if (taken) owed.Backlog = true;
+        if (owed.Backlog && links.Receiver(systemId, null) is not null) StartBacklog(owed, systemId);
+    }
+
     /// <summary>
     /// From time to time: sends what waits in the database wherever a bind can take it, however it came to wait there, and gives up what nobody took in time.
     /// </summary>

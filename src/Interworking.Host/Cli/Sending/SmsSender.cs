@@ -78,8 +78,7 @@ internal sealed class SmsSender(CliContext context, string systemId, string pass
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            context.Say($"no receipt yet for {string.Join(", ", ids)}: the message waits for its app; the receipt goes to the carrier's next bind once it is delivered");
-            return CommandLine.Failure;
+            return context.Fail($"no receipt yet for {string.Join(", ", ids)}: accepted, and waiting for its app; once delivered, the receipt goes to the carrier's next bind (--wait SECONDS waits longer)");
         }
     }
 

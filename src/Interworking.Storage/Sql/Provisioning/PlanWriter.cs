@@ -5,14 +5,13 @@ using Interworking.Gateway.Provisioning;
 namespace Interworking.Storage.Sql.Provisioning;
 
 /// <summary>Writes a plan within the caller's transaction, in an order in which nothing refers to what is not there.</summary>
-internal sealed class PlanWriter(DbTransaction transaction, long version)
+internal sealed class PlanWriter(DbTransaction transaction, long version, SqlDialect dialect)
 {
     private const string PutEnvironment = "insert into environment (name, entry) values (@Name, @Entry) on conflict (name) do update set entry = excluded.entry";
     private const string PutProduct = "insert into product (name, messaging) values (@Name, @Messaging) on conflict (name) do update set messaging = excluded.messaging";
     private const string TouchAccountsOf = "update account set version = @version where product_id = (select id from product where name = @Name)";
     private const string PutCustomer = "insert into customer (name) values (@name) on conflict do nothing";
     private const string PutTariff = "insert into tariff (name, currency, unit, charge_on) values (@Name, @Currency, @Unit, @ChargeOn)";
-    private const string PutRate = "insert into rate (tariff, prefix, valid_from, price_e8) values (@Tariff, @Prefix, @ValidFrom, @PriceE8)";
     private const string PutCarrier = $"insert into carrier ({CarrierRow.Columns}) values ({CarrierRow.Parameters})";
     private const string PutLogin = "insert into carrier_login (system_id, carrier, position, password_hash) values (@SystemId, @Carrier, @Position, @PasswordHash)";
     private const string PutConnection = $"insert into connection ({ConnectionRow.Columns}) values ({ConnectionRow.Parameters})";
@@ -42,47 +41,50 @@ internal sealed class PlanWriter(DbTransaction transaction, long version)
         where id = @Id
         """;
 
-    public void Write(ProvisioningPlan plan)
+    private readonly string _putRate =
+        $"insert into rate (tariff, prefix, valid_from, {dialect.PriceColumn}) values (@Tariff, @Prefix, @ValidFrom, {dialect.PriceValue})";
+
+    public async ValueTask WriteAsync(ProvisioningPlan plan)
     {
-        WritePeers(plan);
-        Run(PutProduct, plan.Products.Put);
-        Run(TouchAccountsOf, plan.Products.Put.Select(product => new { product.Name, version }));
-        Run(PutCustomer, Names(plan.Customers.Put));
-        Run(DeleteAccount, plan.RemovedAccounts.Select(id => new { id }));
-        Run(ChangeAccount, plan.ChangedAccounts.Select(account => AccountRow.Of(account, version)));
-        Run(PutAccount, plan.NewAccounts.Select(account => AccountRow.Of(account, version)));
-        Run(DeleteCustomer, Names(plan.Customers.Remove));
-        Run(DeleteProduct, Names(plan.Products.Remove));
+        await WritePeersAsync(plan);
+        await RunAsync(PutProduct, plan.Products.Put);
+        await RunAsync(TouchAccountsOf, plan.Products.Put.Select(product => new { product.Name, version }));
+        await RunAsync(PutCustomer, Names(plan.Customers.Put));
+        await RunAsync(DeleteAccount, plan.RemovedAccounts.Select(id => new { id }));
+        await RunAsync(ChangeAccount, plan.ChangedAccounts.Select(account => AccountRow.Of(account, version)));
+        await RunAsync(PutAccount, plan.NewAccounts.Select(account => AccountRow.Of(account, version)));
+        await RunAsync(DeleteCustomer, Names(plan.Customers.Remove));
+        await RunAsync(DeleteProduct, Names(plan.Products.Remove));
     }
 
-    private void WritePeers(ProvisioningPlan plan)
+    private async ValueTask WritePeersAsync(ProvisioningPlan plan)
     {
-        Run(DeleteEnvironment, Names(plan.Environments.Remove));
-        Run(PutEnvironment, plan.Environments.Put.Select(environment => new { environment.Name, Entry = JsonText.Write(environment.Entry) }));
+        await RunAsync(DeleteEnvironment, Names(plan.Environments.Remove));
+        await RunAsync(PutEnvironment, plan.Environments.Put.Select(environment => new { environment.Name, Entry = JsonText.Write(environment.Entry) }));
 
-        Replace(plan.Tariffs, tariff => tariff.Name, DeleteRates, DeleteTariff);
-        Run(PutTariff, plan.Tariffs.Put.Select(TariffRow.Of));
-        Run(PutRate, plan.Tariffs.Put.SelectMany(RateRow.Of));
+        await ReplaceAsync(plan.Tariffs, tariff => tariff.Name, DeleteRates, DeleteTariff);
+        await RunAsync(PutTariff, plan.Tariffs.Put.Select(TariffRow.Of));
+        await RunAsync(_putRate, plan.Tariffs.Put.SelectMany(RateRow.Of));
 
         // All logins go before any comes: a system_id may move from one carrier to another.
-        Replace(plan.Carriers, carrier => carrier.Name, DeleteLogins, DeleteCarrier);
-        Run(PutCarrier, plan.Carriers.Put.Select(CarrierRow.Of));
-        Run(PutLogin, plan.Carriers.Put.SelectMany(LoginRow.Of));
+        await ReplaceAsync(plan.Carriers, carrier => carrier.Name, DeleteLogins, DeleteCarrier);
+        await RunAsync(PutCarrier, plan.Carriers.Put.Select(CarrierRow.Of));
+        await RunAsync(PutLogin, plan.Carriers.Put.SelectMany(LoginRow.Of));
 
-        Replace(plan.Connections, connection => connection.Name, DeleteConnection);
-        Run(PutConnection, plan.Connections.Put.Select(ConnectionRow.Of));
+        await ReplaceAsync(plan.Connections, connection => connection.Name, DeleteConnection);
+        await RunAsync(PutConnection, plan.Connections.Put.Select(ConnectionRow.Of));
 
-        Replace(plan.Policies, policy => policy.Name, DeletePolicy);
-        Run(PutPolicy, plan.Policies.Put.Select(PolicyRow.Of));
+        await ReplaceAsync(plan.Policies, policy => policy.Name, DeletePolicy);
+        await RunAsync(PutPolicy, plan.Policies.Put.Select(PolicyRow.Of));
     }
 
-    private void Replace<T>(Edits<T> edits, Func<T, string> name, params ReadOnlySpan<string> deletes)
+    private async ValueTask ReplaceAsync<T>(Edits<T> edits, Func<T, string> name, params string[] deletes)
     {
-        foreach (string delete in deletes) Run(delete, Names([.. edits.Put.Select(name), .. edits.Remove]));
+        foreach (string delete in deletes) await RunAsync(delete, Names([.. edits.Put.Select(name), .. edits.Remove]));
     }
 
     private static IEnumerable<object> Names(IEnumerable<string> names) => names.Select(name => new { name });
 
     // Dapper runs one prepared command for each item of a sequence.
-    private void Run<T>(string sql, IEnumerable<T> items) => transaction.Connection!.Execute(sql, items, transaction);
+    private Task RunAsync<T>(string sql, IEnumerable<T> items) => transaction.Connection!.ExecuteAsync(sql, items, transaction);
 }

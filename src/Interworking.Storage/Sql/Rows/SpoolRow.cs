@@ -1,3 +1,4 @@
+using System.Text;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Spool;
 
@@ -34,6 +35,12 @@ internal sealed class SpoolRow : OriginColumns
     public string Alphabet { get; set; } = "";
 
     public string? BodyText { get; set; }
+
+    /// <summary>The same, where a text column cannot hold every text.</summary>
+    public byte[]? BodyUtf8
+    {
+        set => BodyText = value is null ? null : Encoding.UTF8.GetString(value);
+    }
 
     public byte[]? BodyBinary { get; set; }
 

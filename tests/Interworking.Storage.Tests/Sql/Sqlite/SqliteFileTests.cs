@@ -1,6 +1,7 @@
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Storage.Sql.Sqlite;
 using Interworking.Storage.Tests.Contract;
+using Microsoft.Data.Sqlite;
 
 namespace Interworking.Storage.Tests.Sql.Sqlite;
 
@@ -23,6 +24,17 @@ public sealed class SqliteFileTests : IDisposable
 
         _stores.Dispose();
         await start.Should().NotThrowAsync();
+    }
+
+    [Fact]
+    public async Task Node_StartAndHeartbeat_AreSeenByTheNodesClock()
+    {
+        await _stores.StartAsync();
+        _stores.Rows("select seen_at from node").Single()["seen_at"].Should().Be("2026-07-01T12:00:00.123Z");
+
+        await _stores.CommitAsync(new HeartbeatEntry(TestStores.Now.AddSeconds(1)));
+
+        _stores.Rows("select seen_at from node").Single()["seen_at"].Should().Be("2026-07-01T12:00:01.123Z");
     }
 
     [Fact]
@@ -89,6 +101,7 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task Start_NewFile_IsReadableByItsOwnerOnly()
     {
+        using SqliteConnection held = _stores.Database.Open(); // the log goes with the last connection, and another test may clear the pool
         await _stores.StartAsync();
         if (OperatingSystem.IsWindows()) return;
         File.GetUnixFileMode(_folder.File).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);

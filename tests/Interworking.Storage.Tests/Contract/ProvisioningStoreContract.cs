@@ -2,12 +2,11 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Settlement;
 using Interworking.Smpp.Text;
-using Interworking.Storage.Sql.Provisioning;
-using Interworking.Storage.Sql.Sqlite;
 
-namespace Interworking.Storage.Tests.Provisioning;
+namespace Interworking.Storage.Tests.Contract;
 
-public sealed class SqliteProvisioningStoreTests : IDisposable
+/// <summary>Provisioning as it is written and read back.</summary>
+public abstract class ProvisioningStoreContract : IDisposable
 {
     private const string Everything = """
         { "environments": [ { "name": "env4", "entry": ["127.0.0.1:2875"] } ],
@@ -20,21 +19,19 @@ public sealed class SqliteProvisioningStoreTests : IDisposable
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("interworking-").FullName;
-    private readonly SqliteDatabase _database;
-    private readonly SqliteProvisioningStore _store;
+    private IProvisioningStore? _store;
     private int _files;
 
-    public SqliteProvisioningStoreTests()
+    private IProvisioningStore Store => _store ??= Open(_folder);
+
+    public virtual void Dispose()
     {
-        _database = new SqliteDatabase($"Data Source={Path.Combine(_folder, "interworking.db")}");
-        _store = new SqliteProvisioningStore(_database, TimeProvider.System);
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
-    public void Dispose()
-    {
-        _database.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    /// <summary>The store of an empty database.</summary>
+    protected abstract IProvisioningStore Open(string folder);
 
     [Fact]
     public async Task Apply_Everything_IsReadBackAsItWasWritten()
@@ -114,7 +111,7 @@ public sealed class SqliteProvisioningStoreTests : IDisposable
         changes.AllAccounts.Should().BeTrue("who knew the accounts must forget them");
         changes.Accounts.Should().BeEmpty();
         changes.Set.Should().BeEquivalentTo(ProvisioningSet.Empty);
-        (await _store.ReadSummaryAsync(CancellationToken.None)).Customers.Should().Be(0);
+        (await Store.ReadSummaryAsync(CancellationToken.None)).Customers.Should().Be(0);
     }
 
     [Fact]
@@ -129,8 +126,8 @@ public sealed class SqliteProvisioningStoreTests : IDisposable
     [Fact]
     public async Task Apply_SomebodyElseWasFaster_ChangesNothing()
     {
-        await _store.PrepareAsync(CancellationToken.None);
-        ProvisioningState state = await _store.ReadStateAsync([], [], CancellationToken.None);
+        await Store.PrepareAsync(CancellationToken.None);
+        ProvisioningState state = await Store.ReadStateAsync([], [], CancellationToken.None);
         await ApplyAsync(Everything);
         var stale = new ProvisioningPlan
         {
@@ -148,7 +145,7 @@ public sealed class SqliteProvisioningStoreTests : IDisposable
             Changes = ["+ product Late"],
         };
 
-        (await _store.ApplyAsync(stale, CancellationToken.None)).Should().BeFalse();
+        (await Store.ApplyAsync(stale, CancellationToken.None)).Should().BeFalse();
         (await ReadChangesAsync(0))!.Set.Products.Should().Equal(new Product("Chat", true));
     }
 
@@ -156,29 +153,29 @@ public sealed class SqliteProvisioningStoreTests : IDisposable
     public async Task ApplyChanged_SameFileSameRealm_IsAppliedOnce()
     {
         string file = Write(Everything);
-        await _store.PrepareAsync(CancellationToken.None);
-        var applier = new ProvisioningApplier(_store, new GatewayOptions());
+        await Store.PrepareAsync(CancellationToken.None);
+        var applier = new ProvisioningApplier(Store, new GatewayOptions());
 
         (await applier.ApplyChangedAsync(file, CancellationToken.None)).Changes.Should().NotBeEmpty();
         await ApplyAsync("""{ "products": [ { "name": "Chat", "messaging": false } ] }""");
         (await applier.ApplyChangedAsync(file, CancellationToken.None)).Changes.Should().BeEmpty("what was changed since then stays");
 
-        var moved = new ProvisioningApplier(_store, new GatewayOptions { Sip = new SipOptions { Realm = "new.example.net" } });
-        ProvisioningSummary summary = await _store.ReadSummaryAsync(CancellationToken.None);
+        var moved = new ProvisioningApplier(Store, new GatewayOptions { Sip = new SipOptions { Realm = "new.example.net" } });
+        ProvisioningSummary summary = await Store.ReadSummaryAsync(CancellationToken.None);
         moved.Check(summary).Should().ContainSingle().Which.Key.Should().Be("Sip.Realm");
         (await moved.ApplyChangedAsync(file, CancellationToken.None)).Changes.Should().Contain(line => line.Contains("realm env1.example.net -> new.example.net"));
-        moved.Check(await _store.ReadSummaryAsync(CancellationToken.None)).Should().BeEmpty();
+        moved.Check(await Store.ReadSummaryAsync(CancellationToken.None)).Should().BeEmpty();
     }
 
     private async Task<IReadOnlyList<string>> ApplyAsync(string json, bool prune = false)
     {
-        await _store.PrepareAsync(CancellationToken.None);
-        ProvisioningResult result = await new ProvisioningApplier(_store, new GatewayOptions()).ApplyAsync(Write(json), prune, dryRun: false, CancellationToken.None);
+        await Store.PrepareAsync(CancellationToken.None);
+        ProvisioningResult result = await new ProvisioningApplier(Store, new GatewayOptions()).ApplyAsync(Write(json), prune, dryRun: false, CancellationToken.None);
         result.Errors.Should().BeEmpty();
         return result.Changes;
     }
 
-    private ValueTask<ProvisioningChanges?> ReadChangesAsync(long known) => _store.ReadChangesAsync(known, CancellationToken.None);
+    private ValueTask<ProvisioningChanges?> ReadChangesAsync(long known) => Store.ReadChangesAsync(known, CancellationToken.None);
 
     private string Write(string json)
     {

@@ -2,29 +2,31 @@ using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Settlement;
 using Interworking.Smpp.Values;
-using Interworking.Storage.Sql.Settlement;
-using Interworking.Storage.Tests.Contract;
-using Interworking.Storage.Tests.Sql.Sqlite;
 
-namespace Interworking.Storage.Tests.Settlement;
+namespace Interworking.Storage.Tests.Contract;
 
 /// <summary>CDRs as the ledger writes them, counted.</summary>
-public sealed class SqliteSettlementStoreTests : IDisposable
+public abstract class SettlementStoreContract : IDisposable
 {
     private static readonly DateTimeOffset From = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Until = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("interworking-").FullName;
-    private readonly SqliteTestStores _stores;
+    private TestStores? _stores;
     private int _sequence;
 
-    public SqliteSettlementStoreTests() => _stores = new SqliteTestStores($"Data Source={Path.Combine(_folder, "interworking.db")}");
+    private TestStores Stores => _stores ??= Open();
 
-    public void Dispose()
+    public virtual void Dispose()
     {
-        _stores.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _stores?.Dispose();
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>A process on an empty database.</summary>
+    protected abstract TestStores Open();
+
+    /// <summary>What counts in it.</summary>
+    protected abstract ISettlementStore Settlement { get; }
 
     [Fact]
     public async Task Count_EdgesOfTheMonth_AreHalfOpen()
@@ -68,12 +70,12 @@ public sealed class SqliteSettlementStoreTests : IDisposable
     }
 
     private async Task<IReadOnlyList<TrafficCount>> CountAsync(params string[] carriers) =>
-        await new SqliteSettlementStore(_stores.Database).CountAsync(new TrafficQuery("env1", carriers, From, Until, 4), CancellationToken.None);
+        await Settlement.CountAsync(new TrafficQuery("env1", carriers, From, Until, 4), CancellationToken.None);
 
     private async Task WriteAsync(params LedgerEntry[] entries)
     {
-        await _stores.StartAsync();
-        await _stores.CommitAsync(entries);
+        await Stores.StartAsync();
+        await Stores.CommitAsync(entries);
     }
 
     private FinishEntry Cdr(

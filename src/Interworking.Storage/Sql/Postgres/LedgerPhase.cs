@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+
+namespace Interworking.Storage.Sql.Postgres;
+
+/// <summary>
+/// Entries of a batch that can be written kind by kind, a statement for each kind, with the same result as one by one in their order: parts, assembled sets,
+/// spool rows, deferrals, deferred accounts, finishes, receipts. An entry that would have to come before an earlier one of its message begins the next phase.
+/// A row deferred after its account was is due at the later of both times.
+/// </summary>
+internal sealed class LedgerPhase
+{
+    private readonly Dictionary<long, Kind> _messages = [];
+    private readonly HashSet<PartSetKey> _assembledSets = [];
+
+    /// <summary>In the order of writing.</summary>
+    private enum Kind
+    {
+        None,
+        Assemble,
+        Spool,
+        Defer,
+        Finish,
+    }
+
+    public List<StorePartEntry> Parts { get; } = [];
+
+    public List<AssembleEntry> Assembled { get; } = [];
+
+    public List<SpoolEntry> Spooled { get; } = [];
+
+    public List<DeferEntry> Deferred { get; } = [];
+
+    /// <summary>The latest time of each account.</summary>
+    public Dictionary<long, DateTimeOffset> Accounts { get; } = [];
+
+    public List<FinishEntry> Finished { get; } = [];
+
+    public List<ReceiptDoneEntry> ReceiptsDone { get; } = [];
+
+    /// <summary>The last of each address of record.</summary>
+    public Dictionary<string, BindingsEntry> Bindings { get; } = [];
+
+    public bool HasHeartbeat { get; private set; }
+
+    /// <summary>False when the entry must come after this phase.</summary>
+    public bool TryAdd(LedgerEntry entry)
+    {
+        switch (entry)
+        {
+            case FinishEntry finish:
+                return Follows(finish.Cdr.Message.Id, Kind.Finish) && Add(Finished, finish);
+            case SpoolEntry spool:
+                return !Accounts.ContainsKey(spool.Row.AccountId) && Follows(spool.Row.Message.Id, Kind.Spool) && Add(Spooled, spool);
+            case DeferEntry defer:
+                return Follows(defer.Id, Kind.Defer) && Add(Deferred, defer);
+            case DeferAccountEntry account:
+                ref DateTimeOffset due = ref CollectionsMarshal.GetValueRefOrAddDefault(Accounts, account.AccountId, out _);
+                if (due < account.DueAt) due = account.DueAt;
+                return true;
+            case StorePartEntry part:
+                return !_assembledSets.Contains(part.Part.Key) && Add(Parts, part);
+            case AssembleEntry assemble:
+                return !_assembledSets.Contains(assemble.Key) && !Accounts.ContainsKey(assemble.Row.AccountId) && Follows(assemble.Row.Message.Id, Kind.Assemble)
+                    && _assembledSets.Add(assemble.Key) && Add(Assembled, assemble);
+            case ReceiptDoneEntry receipt:
+                return Add(ReceiptsDone, receipt);
+            case BindingsEntry bindings:
+                Bindings[bindings.Aor] = bindings;
+                return true;
+            case HeartbeatEntry:
+                return HasHeartbeat = true;
+            case BarrierEntry:
+                return true;
+            default:
+                throw new ArgumentException($"The ledger does not know {entry.GetType().Name}.", nameof(entry));
+        }
+    }
+
+    public void Clear()
+    {
+        _messages.Clear();
+        _assembledSets.Clear();
+        Parts.Clear();
+        Assembled.Clear();
+        Spooled.Clear();
+        Deferred.Clear();
+        Accounts.Clear();
+        Finished.Clear();
+        ReceiptsDone.Clear();
+        Bindings.Clear();
+        HasHeartbeat = false;
+    }
+
+    private static bool Add<T>(List<T> entries, T entry)
+    {
+        entries.Add(entry);
+        return true;
+    }
+
+    /// <summary>Nothing of this message that is written as late or later is in the phase.</summary>
+    private bool Follows(MessageId id, Kind kind)
+    {
+        ref Kind last = ref CollectionsMarshal.GetValueRefOrAddDefault(_messages, id.Value, out _);
+        if (last >= kind) return false;
+        last = kind;
+        return true;
+    }
+}

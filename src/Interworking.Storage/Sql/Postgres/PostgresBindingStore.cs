@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using Dapper;
+using Interworking.Gateway.Registrar;
+using Interworking.Storage.Sql.Rows;
+using Npgsql;
+
+namespace Interworking.Storage.Sql.Postgres;
+
+/// <summary>Reads the embedded registrar's bindings back at start. It serves one node: <see cref="PostgresNodeStore"/> refuses a second.</summary>
+public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingStore
+{
+    private const string Live = $"select {BindingRow.Columns} from binding where expires_at > @now order by aor, position";
+
+    public async IAsyncEnumerable<(string Aor, IReadOnlyList<Binding> Bindings)> ReadAllAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await using NpgsqlConnection connection = await database.OpenAsync(stop);
+        string? aor = null;
+        List<Binding> bindings = [];
+        await foreach (BindingRow row in connection.QueryUnbufferedAsync<BindingRow>(Live, new { now = now.ToUnixTimeMilliseconds() }).WithCancellation(stop))
+        {
+            if (aor is not null && row.Aor != aor)
+            {
+                yield return (aor, bindings);
+                bindings = [];
+            }
+
+            aor = row.Aor;
+            bindings.Add(row.ToBinding());
+        }
+
+        if (aor is not null) yield return (aor, bindings);
+    }
+}

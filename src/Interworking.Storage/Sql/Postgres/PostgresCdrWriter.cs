@@ -1,0 +1,71 @@
+using Dapper;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Storage.Sql.Postgres.Statements;
+
+namespace Interworking.Storage.Sql.Postgres;
+
+/// <summary>The ends of messages within the ledger's transaction: CDR, ids of its parts, receipts owed and taken.</summary>
+internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
+{
+    private const string Written = "select id, finished_at, outcome from cdr where id = any(@ids)";
+
+    private readonly CdrRows _cdrs = new(node.Environment);
+    private readonly CdrPartRows _cdrParts = new(node.Environment);
+    private readonly ReceiptRows _receipts = new(node.Slot);
+    private readonly ReceiptsDone _receiptsDone = new();
+    private readonly HashSet<FinishEntry> _written = [];
+
+    /// <summary>Every CDR of the last round trip was new.</summary>
+    public bool TookAll => _cdrs.TookAll;
+
+    /// <summary>
+    /// Leaves those out that must not be written: the spool row is no longer this node's, or there is a CDR. They were applied all the same if it is this very
+    /// one: a batch repeated after a commit in doubt.
+    /// </summary>
+    public void KeepNew(List<FinishEntry> entries, PostgresSpoolWriter spool)
+    {
+        if (entries.Count == 0) return;
+        List<long> ids = entries.ConvertAll(entry => entry.Cdr.Message.Id.Value);
+        HashSet<long> own = spool.ReadOwn(ids);
+        Dictionary<long, (DateTime FinishedAt, string Outcome)> written = pipe.Connection
+            .Query<(long Id, DateTime FinishedAt, string Outcome)>(Written, new { ids }).ToDictionary(row => row.Id, row => (row.FinishedAt, row.Outcome));
+        _written.Clear();
+        foreach (FinishEntry entry in entries)
+        {
+            long id = entry.Cdr.Message.Id.Value;
+            bool any = written.TryGetValue(id, out (DateTime FinishedAt, string Outcome) cdr);
+            bool lost = entry.WasSpooled && !own.Contains(id);
+            if (any || lost) entry.Applied = any && IsSame(entry.Cdr, cdr.FinishedAt, cdr.Outcome);
+            if (any) _written.Add(entry);
+        }
+
+        entries.RemoveAll(entry => entry.WasSpooled && !own.Contains(entry.Cdr.Message.Id.Value));
+    }
+
+    public void Write(List<FinishEntry> entries, List<ReceiptDoneEntry> done)
+    {
+        _cdrs.Clear();
+        _cdrParts.Clear();
+        _receipts.Clear();
+        _receiptsDone.Clear();
+        foreach (FinishEntry entry in entries)
+        {
+            if (_written.Count > 0 && _written.Contains(entry)) continue;
+            _cdrs.Add(entry.Cdr);
+            _cdrParts.Add(entry.Cdr.Message);
+            for (int i = 0; i < entry.Receipts.Count; i++) _receipts.Add(entry.Receipts[i]);
+        }
+
+        foreach (ReceiptDoneEntry entry in done) _receiptsDone.Add(entry.PartId.Value);
+        _written.Clear();
+        pipe.Add(_cdrs);
+        pipe.Add(_cdrParts);
+        pipe.Add(_receipts);
+        pipe.Add(_receiptsDone);
+    }
+
+    // The server keeps microseconds.
+    private static bool IsSame(Cdr cdr, DateTime finishedAt, string outcome) =>
+        cdr.FinishedAt.UtcTicks / TimeSpan.TicksPerMicrosecond == finishedAt.Ticks / TimeSpan.TicksPerMicrosecond && Words.Outcome[cdr.Outcome.Kind] == outcome;
+}

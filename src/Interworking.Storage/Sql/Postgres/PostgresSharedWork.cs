@@ -1,0 +1,113 @@
+using Dapper;
+using Interworking.Gateway.Pipeline.Ledger;
+using Npgsql;
+
+namespace Interworking.Storage.Sql.Postgres;
+
+/// <summary>
+/// What silent nodes left, and the exchange of receipts. A takeover locks the silent node's row, which that node's own commits lock too: it sees either none
+/// or all of a step. A node that is just committing lives, and is skipped.
+/// </summary>
+public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
+{
+    private const string Silent =
+        $"""
+        select slot as Slot, name as Name from node n
+        where slot <> @Slot and seen_at < clock_timestamp() - {Silence.Interval}
+            and (exists (select from spool s where s.slot = n.slot) or exists (select from part_set p where p.slot = n.slot) or exists (select from receipt r where r.slot = n.slot))
+        order by seen_at limit 1 for no key update skip locked
+        """;
+
+    // Who has lost his own slot takes nothing.
+    private const string HoldsSlot = "select exists (select from node where slot = @Slot and incarnation = @Incarnation)";
+
+    // What was being sent is oldest and due; then account by account, each in order.
+    private const string TakeSending =
+        """
+        update spool set slot = @Slot, incarnation = @Incarnation, state = 0, due_at = @now
+        where id in (select id from spool where slot = @silent and state = 1 order by id limit @limit) returning account_id
+        """;
+
+    private const string TakeWaiting =
+        """
+        update spool set slot = @Slot, incarnation = @Incarnation
+        where id in (select id from spool where slot = @silent and state = 0 order by account_id, id limit @limit) returning account_id
+        """;
+
+    private const string TakeSets =
+        $"""
+        update part_set s set slot = @Slot, since = case when {PostgresNodeStore.Whole} then 0 else since end
+        where slot = @silent and (link, source, target, reference, total) in
+            (select link, source, target, reference, total from part_set where slot = @silent order by since limit @limit)
+        """;
+
+    private const string FreeReceipts = "update receipt set slot = null where part_id in (select part_id from receipt where slot = @silent order by part_id limit @limit)";
+
+    private const string Count = "update node set spooled = greatest(0, spooled + case slot when @Slot then @taken else -@taken end) where slot in (@Slot, @silent)";
+
+    private const string GiveAway =
+        """
+        update receipt set slot = null where part_id in
+            (select part_id from receipt where slot = @Slot and system_id <> all(@reachable) order by part_id limit @limit for update skip locked)
+        """;
+
+    private const string Take =
+        """
+        update receipt set slot = @Slot where part_id in
+            (select part_id from receipt where slot is null and (system_id = any(@reachable) or expires_at <= @now) order by part_id limit @limit for update skip locked)
+        returning system_id
+        """;
+
+    public async ValueTask<TakenOver?> TakeOverAsync(DateTimeOffset now, int limit, CancellationToken stop)
+    {
+        NodeIdentity node = database.Node;
+        return await InTransactionAsync(async (connection, transaction) =>
+        {
+            if (!await connection.ExecuteScalarAsync<bool>(HoldsSlot, node, transaction)) return null;
+            if (await connection.QuerySingleOrDefaultAsync<SilentNode>(Silent, node, transaction) is not { } silent) return null;
+            var values = new { node.Slot, node.Incarnation, silent = silent.Slot, now = now.ToUnixTimeMilliseconds(), limit };
+            List<long> accounts = (await connection.QueryAsync<long>(TakeSending, values, transaction)).AsList();
+            if (accounts.Count < limit)
+                accounts.AddRange(await connection.QueryAsync<long>(TakeWaiting, values with { limit = limit - accounts.Count }, transaction));
+            int sets = await connection.ExecuteAsync(TakeSets, values, transaction);
+            int receipts = await connection.ExecuteAsync(FreeReceipts, values, transaction);
+            await connection.ExecuteAsync(Count, new { node.Slot, silent = silent.Slot, taken = (long)accounts.Count }, transaction);
+            return new TakenOver(silent.Name, [.. accounts.Distinct()], accounts.Count, sets, receipts);
+        }, stop);
+    }
+
+    public async ValueTask<IReadOnlyList<string>> ExchangeReceiptsAsync(IReadOnlyCollection<string> reachable, DateTimeOffset now, int limit, CancellationToken stop)
+    {
+        NodeIdentity node = database.Node;
+        var values = new { node.Slot, reachable = reachable.ToArray(), now = now.ToUnixTimeMilliseconds(), limit };
+        return await InTransactionAsync(async (connection, transaction) =>
+        {
+            if (!await connection.ExecuteScalarAsync<bool>(HoldsSlot, node, transaction)) return [];
+            await connection.ExecuteAsync(GiveAway, values, transaction);
+            return (IReadOnlyList<string>)[.. (await connection.QueryAsync<string>(Take, values, transaction)).Distinct()];
+        }, stop);
+    }
+
+    private async ValueTask<T> InTransactionAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken stop)
+    {
+        try
+        {
+            return await OnceAsync(work, stop).WaitAsync(PostgresLedgerStore.AnswerWithin, stop);
+        }
+        catch (Exception error) when (PostgresLedgerStore.IsFailure(error))
+        {
+            throw new LedgerUnavailableException(rolledBack: false, $"{database.Name}: {error.Message}", error);
+        }
+    }
+
+    private async Task<T> OnceAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken stop)
+    {
+        await using NpgsqlConnection connection = await database.OpenAsync(stop);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(stop);
+        T result = await work(connection, transaction);
+        await transaction.CommitAsync(stop);
+        return result;
+    }
+
+    private sealed record SilentNode(int Slot, string Name);
+}

@@ -1,0 +1,90 @@
+using Dapper;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Storage.Sql.Postgres.Statements;
+
+namespace Interworking.Storage.Sql.Postgres;
+
+/// <summary>Spool rows and their steps within the ledger's transaction. Each change is conditional on the slot's ownership.</summary>
+internal sealed class PostgresSpoolWriter(PostgresPipe pipe, NodeIdentity node)
+{
+    private const string Own = "select id from spool where slot = @Slot and id = any(@ids)";
+
+    private const string AnyStep = "select exists (select from spool_step where id = @Id and at = @At and md5(step) = md5(@Step) and step = @Step)";
+
+    private readonly SpoolRows _inserts = new(node);
+    private readonly SpoolDeletes _deletes = new(node.Slot);
+    private readonly DeferRows _defers = new(node.Slot);
+    private readonly StepRows _steps = new();
+    private readonly DeferredAccounts _accounts = new(node.Slot);
+
+    /// <summary>Rows inserted less rows deleted since it was last set to zero.</summary>
+    public long Growth { get; set; }
+
+    /// <summary>Every deferral and every delete of the last round trip found its row.</summary>
+    public bool TookAll => _defers.TookAll && _deletes.TookAll;
+
+    /// <param name="entries">Rows to insert.</param>
+    /// <param name="assembled">Adds more.</param>
+    public void Insert(List<SpoolEntry> entries, Action<SpoolRows> assembled)
+    {
+        _inserts.Clear();
+        assembled(_inserts);
+        foreach (SpoolEntry entry in entries) _inserts.Add(entry.Row);
+        pipe.Add(_inserts);
+    }
+
+    /// <summary>Leaves those out whose row is not this node's. They were applied all the same if their step is there: a batch repeated after a commit in doubt.</summary>
+    public void KeepOwn(List<DeferEntry> entries)
+    {
+        if (entries.Count == 0) return;
+        HashSet<long> own = ReadOwn(entries.ConvertAll(entry => entry.Id.Value));
+        foreach (DeferEntry entry in entries.Where(entry => !own.Contains(entry.Id.Value)))
+        {
+            entry.Applied = pipe.Connection.ExecuteScalar<bool>(
+                AnyStep, new { Id = entry.Id.Value, At = entry.At.UtcDateTime, Step = TextColumn.Storable(entry.Step) });
+        }
+
+        entries.RemoveAll(entry => !own.Contains(entry.Id.Value));
+    }
+
+    public void Defer(List<DeferEntry> entries, Dictionary<long, DateTimeOffset> accounts)
+    {
+        _defers.Clear();
+        _steps.Clear();
+        _accounts.Clear();
+        foreach (DeferEntry entry in entries)
+        {
+            _defers.Add(entry);
+            _steps.Add(entry);
+        }
+
+        foreach ((long account, DateTimeOffset dueAt) in accounts) _accounts.Add(account, dueAt);
+        pipe.Add(_defers);
+        pipe.Add(_steps);
+        pipe.Add(_accounts);
+    }
+
+    public void Delete(List<FinishEntry> entries)
+    {
+        _deletes.Clear();
+        foreach (FinishEntry entry in entries)
+        {
+            if (entry.WasSpooled) _deletes.Add(entry.Cdr.Message.Id);
+        }
+
+        pipe.Add(_deletes);
+    }
+
+    public void CountGrowth()
+    {
+        if (_inserts.Count > 0) Growth += _inserts.Command.RecordsAffected;
+        if (_deletes.Count > 0) Growth -= _deletes.Command.RecordsAffected;
+    }
+
+    /// <summary>Those of the ids whose spool row is this node's; what was gathered is sent before.</summary>
+    public HashSet<long> ReadOwn(List<long> ids)
+    {
+        pipe.Run();
+        return [.. pipe.Connection.Query<long>(Own, new { node.Slot, ids })];
+    }
+}

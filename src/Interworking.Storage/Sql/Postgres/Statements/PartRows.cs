@@ -1,0 +1,137 @@
+using Interworking.Gateway.Pipeline.Spool;
+using NpgsqlTypes;
+
+namespace Interworking.Storage.Sql.Postgres.Statements;
+
+/// <summary>The five columns of a part set's key.</summary>
+internal sealed class KeyColumns(Func<TextColumn> text, Func<List<int>> integer)
+{
+    private readonly TextColumn _link = text(), _source = text(), _target = text();
+    private readonly List<int> _reference = integer(), _total = integer();
+
+    public void Add(PartSetKey key)
+    {
+        _link.Add(key.Link);
+        _source.Add(key.Source);
+        _target.Add(key.Destination);
+        _reference.Add(key.Reference);
+        _total.Add(key.Total);
+    }
+}
+
+/// <summary>The sets that parts belong to, made or found, and locked in the order of their keys, so that two nodes never wait for each other.</summary>
+internal sealed class PartSetRows : ManyRows
+{
+    private const string Upsert =
+        """
+        insert into part_set (link, source, target, reference, total, slot, since)
+        select link, source, target, reference, total, $1, min(since) from unnest($2, $3, $4, $5, $6, $7) as u (link, source, target, reference, total, since)
+        group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+        on conflict (link, source, target, reference, total) do update set slot = excluded.slot
+        """;
+
+    private readonly KeyColumns _key;
+    private readonly List<long> _since;
+
+    public PartSetRows(int slot) : base(Upsert)
+    {
+        One(slot, NpgsqlDbType.Integer);
+        _key = new KeyColumns(Text, Integer);
+        _since = Bigint();
+    }
+
+    public void Add(StoredPart part)
+    {
+        _key.Add(part.Key);
+        _since.Add(part.AcceptedAt.ToUnixTimeMilliseconds());
+    }
+}
+
+/// <summary>Parts of long messages, numbered in the order in which they came.</summary>
+internal sealed class PartRows : ManyRows
+{
+    private const string Insert =
+        """
+        insert into part (link, source, target, reference, total, number, id, receipt,
+            origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
+            carrier, system_id, connection, account, data_coding, default_alphabet, protocol_id, esm_class, body, accepted_at, expires_at, test)
+        select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) with ordinality
+            as u (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, at)
+        order by at on conflict do nothing
+        """;
+
+    private readonly KeyColumns _key;
+    private readonly List<int> _number;
+    private readonly List<long> _id;
+    private readonly List<short> _receipt;
+    private readonly OriginColumns _origin;
+    private readonly List<short> _dataCoding;
+    private readonly TextColumn _defaultAlphabet;
+    private readonly List<short> _protocolId, _esmClass;
+    private readonly List<byte[]?> _body;
+    private readonly List<long> _acceptedAt, _expiresAt;
+    private readonly List<bool> _test;
+
+    public PartRows() : base(Insert)
+    {
+        _key = new KeyColumns(Text, Integer);
+        _number = Integer();
+        _id = Bigint();
+        _receipt = Smallint();
+        _origin = new OriginColumns(Text, Smallint);
+        _dataCoding = Smallint();
+        _defaultAlphabet = Text();
+        _protocolId = Smallint();
+        _esmClass = Smallint();
+        _body = Bytes();
+        _acceptedAt = Bigint();
+        _expiresAt = Bigint();
+        _test = Boolean();
+    }
+
+    public void Add(StoredPart part)
+    {
+        _key.Add(part.Key);
+        _number.Add(part.Part.Number);
+        _id.Add(part.Part.Id.Value);
+        _receipt.Add((short)part.Part.Receipt);
+        _origin.Add(part.Origin, part.Destination, part.DestinationRaw);
+        _dataCoding.Add(part.DataCoding);
+        _defaultAlphabet.Add(Words.Alphabet[part.DefaultAlphabet]);
+        _protocolId.Add(part.ProtocolId);
+        _esmClass.Add(part.EsmClass.Value);
+        _body.Add(part.Body);
+        _acceptedAt.Add(part.AcceptedAt.ToUnixTimeMilliseconds());
+        _expiresAt.Add(part.ExpiresAt.ToUnixTimeMilliseconds());
+        _test.Add(part.Test);
+    }
+}
+
+/// <summary>Asks for each part that was stored: the id that its number has in its set, and whether that part is the one which made the set whole.</summary>
+internal sealed class PartStates : ManyRows
+{
+    private const string Select =
+        """
+        select u.at, p.id, s.have = u.total and s.last = p.seq as completes
+        from unnest($1, $2, $3, $4, $5, $6) with ordinality as u (link, source, target, reference, total, number, at)
+            join part p on p.link = u.link and p.source = u.source and p.target = u.target and p.reference = u.reference and p.total = u.total and p.number = u.number
+            cross join lateral (select count(*) as have, max(seq) as last from part a
+                where a.link = u.link and a.source = u.source and a.target = u.target and a.reference = u.reference and a.total = u.total) s
+        """;
+
+    private readonly KeyColumns _key;
+    private readonly List<int> _number;
+
+    public PartStates() : base(Select)
+    {
+        _key = new KeyColumns(Text, Integer);
+        _number = Integer();
+    }
+
+    public void Add(StoredPart part)
+    {
+        _key.Add(part.Key);
+        _number.Add(part.Part.Number);
+    }
+}

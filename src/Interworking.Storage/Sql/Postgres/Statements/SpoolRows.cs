@@ -1,0 +1,89 @@
+using System.Text;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using NpgsqlTypes;
+
+namespace Interworking.Storage.Sql.Postgres.Statements;
+
+/// <summary>New spool rows, this node's.</summary>
+internal sealed class SpoolRows : ManyRows
+{
+    private const string Insert =
+        """
+        insert into spool (environment, slot, incarnation, id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
+            origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
+            carrier, system_id, connection, account, alphabet, body_utf8, body_binary, parts, test)
+        select $1, $2, $3, u.* from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) as u
+        on conflict do nothing
+        """;
+
+    private readonly List<long> _id, _accountId;
+    private readonly List<short> _state;
+    private readonly List<int> _attempts;
+    private readonly List<long> _dueAt, _expiresAt, _acceptedAt;
+    private readonly TextColumn _traceId, _direction;
+    private readonly OriginColumns _origin;
+    private readonly TextColumn _alphabet;
+    private readonly List<byte[]?> _text, _binary;
+    private readonly TextColumn _parts;
+    private readonly List<bool> _test;
+
+    public SpoolRows(NodeIdentity node) : base(Insert)
+    {
+        One(node.Environment, NpgsqlDbType.Text);
+        One(node.Slot, NpgsqlDbType.Integer);
+        One(node.Incarnation, NpgsqlDbType.Bigint);
+        _id = Bigint();
+        _accountId = Bigint();
+        _state = Smallint();
+        _attempts = Integer();
+        _dueAt = Bigint();
+        _expiresAt = Bigint();
+        _acceptedAt = Bigint();
+        _traceId = Text();
+        _direction = Text();
+        _origin = new OriginColumns(Text, Smallint);
+        _alphabet = Text();
+        _text = Bytes();
+        _binary = Bytes();
+        _parts = Text();
+        _test = Boolean();
+    }
+
+    public void Add(SpooledMessage row)
+    {
+        Message message = row.Message;
+        _id.Add(message.Id.Value);
+        _accountId.Add(row.AccountId);
+        _state.Add((short)row.State);
+        _attempts.Add(row.Attempts);
+        _dueAt.Add(row.DueAt.ToUnixTimeMilliseconds());
+        _expiresAt.Add(message.ExpiresAt.ToUnixTimeMilliseconds());
+        _acceptedAt.Add(message.AcceptedAt.ToUnixTimeMilliseconds());
+        _traceId.Add(message.TraceId);
+        _direction.Add(Words.Direction[message.Direction]);
+        _origin.Add(message.Origin, message.Destination, message.DestinationRaw);
+        _alphabet.Add(Words.Alphabet[message.Alphabet]);
+        _text.Add(message.Text is null ? null : Encoding.UTF8.GetBytes(message.Text));
+        _binary.Add(message.Binary);
+        _parts.Add(PartList.Write(message.Parts));
+        _test.Add(message.Test);
+    }
+}
+
+/// <summary>Spool rows whose message has finished, as far as they are this node's.</summary>
+internal sealed class SpoolDeletes : ManyRows
+{
+    private const string Delete = "delete from spool where slot = $1 and id = any($2)";
+
+    private readonly List<long> _id;
+
+    public SpoolDeletes(int slot) : base(Delete)
+    {
+        One(slot, NpgsqlDbType.Integer);
+        _id = Bigint();
+    }
+
+    public void Add(MessageId id) => _id.Add(id.Value);
+}

@@ -1,0 +1,37 @@
+namespace Interworking.Storage.Sql;
+
+/// <summary>Where the statements that both databases share have to differ.</summary>
+internal sealed record SqlDialect
+{
+    public static readonly SqlDialect Sqlite = new()
+    {
+        Names = "select value from json_each(@names)",
+        Price = "price_e8",
+        PriceColumn = "price_e8",
+        PriceValue = "@PriceE8",
+        Time = time => UtcText.Of(time),
+    };
+
+    public static readonly SqlDialect Postgres = new()
+    {
+        Names = "select json_array_elements_text(@names::json)",
+        Price = "(price * 100000000)::bigint as price_e8",
+        PriceColumn = "price",
+        PriceValue = "@PriceE8 * 0.00000001",
+        Time = time => time.UtcDateTime,
+    };
+
+    /// <summary>Query for the texts of the JSON list <c>@names</c>: one parameter, however many they are.</summary>
+    public required string Names { get; init; }
+
+    /// <summary>A price as a whole number of 1/100,000,000, to select.</summary>
+    public required string Price { get; init; }
+
+    public required string PriceColumn { get; init; }
+
+    /// <summary>The value of <see cref="PriceColumn"/> for the parameter <c>@PriceE8</c>.</summary>
+    public required string PriceValue { get; init; }
+
+    /// <summary>The parameter that a time in a CDR is compared with.</summary>
+    public required Func<DateTimeOffset, object> Time { get; init; }
+}

@@ -1,0 +1,43 @@
+using Interworking.Storage.Tests.Contract;
+
+namespace Interworking.Storage.Tests.Sql.Postgres;
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresLedgerStoreTests(PostgresServer server) : LedgerStoreContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresLongMessageTests(PostgresServer server) : LongMessageContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresSpoolStoreTests(PostgresServer server) : SpoolStoreContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresNodeStoreTests(PostgresServer server) : NodeStoreContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresBindingStoreTests(PostgresServer server) : BindingStoreContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}

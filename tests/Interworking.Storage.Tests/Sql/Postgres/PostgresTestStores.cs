@@ -1,0 +1,62 @@
+using Dapper;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Registrar;
+using Interworking.Storage.Sql;
+using Interworking.Storage.Sql.Postgres;
+using Interworking.Storage.Tests.Contract;
+using Npgsql;
+
+namespace Interworking.Storage.Tests.Sql.Postgres;
+
+/// <summary>A process on a PostgreSQL database.</summary>
+internal sealed class PostgresTestStores(string connectionString, bool alone = false) : TestStores
+{
+    private PostgresLedgerStore? _ledger;
+
+    public PostgresDatabase Database { get; } = new(connectionString);
+
+    public override INodeStore Nodes => new PostgresNodeStore(Database, alone);
+
+    public override ILedgerStore Ledger => _ledger ??= new PostgresLedgerStore(Database);
+
+    public override ISpoolStore Spool => new PostgresSpoolStore(Database, TimeProvider.System);
+
+    public override IBindingStore Bindings => new PostgresBindingStore(Database);
+
+    public ISharedWork Shared => new PostgresSharedWork(Database);
+
+    /// <summary>Whole numbers as long, truth as 1 and 0, times as text: as SQLite has them.</summary>
+    public override IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string sql)
+    {
+        using NpgsqlConnection connection = Open();
+        return [.. connection.Query(sql).Select(row => ((IDictionary<string, object?>)row).ToDictionary(column => column.Key, column => Plain(column.Value)))];
+    }
+
+    public override void Execute(string sql)
+    {
+        using NpgsqlConnection connection = Open();
+        connection.Execute(sql);
+    }
+
+    public NpgsqlConnection Open()
+    {
+        var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        connection.Open();
+        return connection;
+    }
+
+    public override void Dispose()
+    {
+        _ledger?.Dispose();
+        Database.Dispose();
+    }
+
+    private static object? Plain(object? value) => value switch
+    {
+        DateTime time => UtcText.Of(time),
+        bool truth => truth ? 1L : 0L,
+        int or short => Convert.ToInt64(value, null),
+        _ => value,
+    };
+}
