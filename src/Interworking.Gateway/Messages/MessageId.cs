@@ -13,9 +13,6 @@ public readonly record struct MessageId(long Value) : IComparable<MessageId>
 
     internal static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>When the id was given, to the millisecond.</summary>
-    public DateTimeOffset GivenAt => Epoch.AddMilliseconds(Value >> (SequenceBits + SlotBits));
-
     /// <summary>The smallest id that could have been given at <paramref name="time"/>: the lower edge of a range by time.</summary>
     public static MessageId FirstAt(DateTimeOffset time) =>
         new(Math.Max(0, (long)(time - Epoch).TotalMilliseconds) << (SequenceBits + SlotBits));

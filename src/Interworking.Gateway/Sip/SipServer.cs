@@ -47,9 +47,6 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
     /// <summary>The UDP listeners in the order of Sip.Listen.</summary>
     public IReadOnlyList<UdpListener> UdpListeners => _opened;
 
-    /// <summary>True when requests with this Request-URI are for this environment.</summary>
-    public bool IsOurs(SipUri uri) => _own.IsOurs(uri);
-
     /// <summary>Our UDP listener on that address; null when there is none.</summary>
     public UdpListener? FindListener(IPEndPoint local) => _listeners.GetValueOrDefault(local);
 
