@@ -176,6 +176,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public async Task StopAsync()
     {
         await _scanner.StopAsync(default);
+        // What still reads the database ends first; what waits for a clock that no longer moves does not touch it.
+        await Task.WhenAny(_running.DrainAsync(), Task.Delay(TimeSpan.FromSeconds(1)));
         _holds.Dispose();
         await Ledger.StopAsync(default);
         Store.Dispose();
