@@ -1,6 +1,7 @@
 using System.Net;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Tests.Registrar;
@@ -29,7 +30,7 @@ internal sealed class SipWorld : IAsyncDisposable, IWaitingWaker
         var own = new OwnAddresses(options);
         _embedded = new EmbeddedRegistrar(Journal, Journal, options, _metrics, Time, NullLogger<EmbeddedRegistrar>.Instance);
         Registrar = registrar ?? _embedded;
-        var authenticator = new SipAuthenticator(options, provisioning, Time, NullLogger<SipAuthenticator>.Instance);
+        var authenticator = new SipAuthenticator(options, new EnvironmentSecret(new byte[EnvironmentSecret.Octets]), provisioning, Time, NullLogger<SipAuthenticator>.Instance);
         var service = new RegistrarService(
             Registrar, provisioning, this, authenticator, own, options, _metrics, Time, NullLogger<RegistrarService>.Instance);
         var dispatcher = new SipDispatcher(service, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
