@@ -26,8 +26,8 @@ public static class NodeAddress
         return null;
     }
 
-    /// <summary>Others can be told to send there: not all addresses of the machine, not any port, and not TLS, whose certificate names what apps know.</summary>
+    /// <summary>Others can be told to send there: not all addresses of the machine, not one that means something on one link only, not any port, and not TLS, whose certificate names what apps know.</summary>
     private static bool IsUsable(ListenAddress address) =>
         address.Transport != ListenTransport.Tls && address.EndPoint.Port != 0
-        && !address.EndPoint.Address.Equals(IPAddress.Any) && !address.EndPoint.Address.Equals(IPAddress.IPv6Any);
+        && !address.EndPoint.Address.Equals(IPAddress.Any) && !address.EndPoint.Address.Equals(IPAddress.IPv6Any) && !address.EndPoint.Address.IsIPv6LinkLocal;
 }
