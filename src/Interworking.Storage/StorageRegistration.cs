@@ -5,6 +5,7 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Smpp.Binds;
 using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
@@ -41,7 +42,8 @@ public static class StorageRegistration
             .AddSingleton<ISpoolStore, SqliteSpoolStore>()
             .AddSingleton<IBindingStore, SqliteBindingStore>()
             .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
-            .AddSingleton<ISettlementStore, SqliteSettlementStore>();
+            .AddSingleton<ISettlementStore, SqliteSettlementStore>()
+            .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
 
     /// <summary>Several nodes may share the database: with it come what they share and the watch over it.</summary>
@@ -58,6 +60,10 @@ public static class StorageRegistration
             .AddSingleton<ISettlementStore, PostgresSettlementStore>()
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddHostedService<TakeoverWatch>()
-            .AddHostedService<CdrPartitionUpkeep>();
+            .AddHostedService<CdrPartitionUpkeep>()
+            .AddBindLeases(sharedRegistrar);
     }
+
+    private static IServiceCollection AddBindLeases(this IServiceCollection services, bool sharedRegistrar) =>
+        sharedRegistrar ? services.AddSingleton<IBindLeases, PostgresBindLeases>() : services.AddSingleton<IBindLeases, SoleNodeBinds>();
 }
