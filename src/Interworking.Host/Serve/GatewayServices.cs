@@ -35,12 +35,18 @@ internal static class GatewayServices
 
     private static IServiceCollection AddNode(this IServiceCollection services) => services
         .AddSingleton<NodeLease>()
-        .AddSingleton(provider => new MessageIdGenerator(provider.GetRequiredService<NodeLease>().Identity.Slot, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(NewIds)
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<Ledger>()
         .AddSingleton<IBindingJournal>(provider => provider.GetRequiredService<Ledger>())
         .AddHostedService(provider => provider.GetRequiredService<Ledger>())
         .AddHostedService<FenceWatch>();
+
+    private static MessageIdGenerator NewIds(IServiceProvider provider)
+    {
+        NodeLease lease = provider.GetRequiredService<NodeLease>();
+        return new MessageIdGenerator(lease.Identity.Slot, provider.GetRequiredService<TimeProvider>(), lease.HighestId);
+    }
 
     private static IServiceCollection AddProvisioning(this IServiceCollection services) => services
         .AddSingleton<ProvisioningApplier>()

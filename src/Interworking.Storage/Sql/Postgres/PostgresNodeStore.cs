@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Storage.Sql.Migrations;
 using Npgsql;
@@ -63,6 +64,9 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
             return await StartAsync(connection, environment, node, now);
         }, stop);
     }
+
+    public async ValueTask<MessageId> ReadHighestIdAsync(CancellationToken stop) =>
+        new(await GuardAsync(database, async connection => await connection.ExecuteScalarAsync<long?>(HighestId.Select) ?? 0, stop));
 
     /// <summary>Migrates the database to the newest schema; what <see cref="StartAsync(string, string, DateTimeOffset, CancellationToken)"/> does first, for tools that need no node.</summary>
     /// <exception cref="StoreRefusedException">The database cannot be used, or its schema is newer than this program.</exception>
