@@ -25,7 +25,9 @@ public static class StorageRegistration
         return options.Registrar.Provider == "redis" ? services.AddRedisRegistrar(options.Registrar) : services;
     }
 
-    private static IServiceCollection AddDatabase(this IServiceCollection services, GatewayOptions options) => options.Database.Provider switch
+    /// <summary>The database alone.</summary>
+    /// <exception cref="StoreRefusedException">As for <see cref="AddStorage"/>.</exception>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, GatewayOptions options) => options.Database.Provider switch
     {
         "sqlite" => services.AddSqlite(options.Database.ConnectionString),
         "postgres" => services.AddPostgres(options.Database.ConnectionString, sharedRegistrar: options.Registrar.Provider == "redis"),

@@ -14,7 +14,7 @@ public sealed class SqliteNodeStore(SqliteDatabase database) : INodeStore
 {
     private const int Slot = 0;
 
-    private const string Dialect = "Sqlite";
+    internal const string Dialect = "Sqlite";
 
     private const string Stranger = "select environment from node where environment <> @environment limit 1";
 
