@@ -58,6 +58,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--help")]
     [InlineData("serve", "--help")]
     [InlineData("check", "--help")]
+    [InlineData("health", "--help")]
     [InlineData("provision", "--help")]
     [InlineData("send", "--help")]
     [InlineData("settlement", "--help")]
