@@ -44,7 +44,7 @@ internal static class PostgresCheck
         if (schema.Problem is { } newer) problems.Add(newer);
         if (await connection.ExecuteScalarAsync<bool>(IsReadOnly))
             problems.Add($"{database.Name} takes no writes, as a standby does: name the primary in Database.ConnectionString, or all servers with commas between");
-        else if (schema.Version < schema.Known && !await connection.ExecuteScalarAsync<bool>(MayCreate))
+        else if (schema.IsOlder && !await connection.ExecuteScalarAsync<bool>(MayCreate))
             problems.Add($"{database.Name}: its schema has to be made or brought up to date, and this user may not create tables there: grant it, or let the owner run serve or provision once");
         if (!schema.IsCurrent) return (new StoreFinding($"{database.Name}, {schema}", problems), false);
 
