@@ -5,6 +5,7 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Smpp.Binds;
 using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
@@ -24,7 +25,9 @@ public static class StorageRegistration
         return options.Registrar.Provider == "redis" ? services.AddRedisRegistrar(options.Registrar) : services;
     }
 
-    private static IServiceCollection AddDatabase(this IServiceCollection services, GatewayOptions options) => options.Database.Provider switch
+    /// <summary>The database alone.</summary>
+    /// <exception cref="StoreRefusedException">As for <see cref="AddStorage"/>.</exception>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, GatewayOptions options) => options.Database.Provider switch
     {
         "sqlite" => services.AddSqlite(options.Database.ConnectionString),
         "postgres" => services.AddPostgres(options.Database.ConnectionString, sharedRegistrar: options.Registrar.Provider == "redis"),
@@ -42,7 +45,8 @@ public static class StorageRegistration
             .AddSingleton<IBindingStore, SqliteBindingStore>()
             .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
             .AddSingleton<ISecretStore, SqliteSecretStore>()
-            .AddSingleton<ISettlementStore, SqliteSettlementStore>();
+            .AddSingleton<ISettlementStore, SqliteSettlementStore>()
+            .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
 
     /// <summary>Several nodes may share the database: with it come what they share and the watch over it.</summary>
@@ -60,6 +64,10 @@ public static class StorageRegistration
             .AddSingleton<ISettlementStore, PostgresSettlementStore>()
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddHostedService<TakeoverWatch>()
-            .AddHostedService<CdrPartitionUpkeep>();
+            .AddHostedService<CdrPartitionUpkeep>()
+            .AddBindLeases(sharedRegistrar);
     }
+
+    private static IServiceCollection AddBindLeases(this IServiceCollection services, bool sharedRegistrar) =>
+        sharedRegistrar ? services.AddSingleton<IBindLeases, PostgresBindLeases>() : services.AddSingleton<IBindLeases, SoleNodeBinds>();
 }

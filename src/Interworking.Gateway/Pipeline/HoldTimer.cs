@@ -72,7 +72,7 @@ public sealed partial class HoldTimer : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1501, LogLevel.Error, "Message {MessageId}: the end of its hold threw; its answer waits for the outcome")]
+        [LoggerMessage(1204, LogLevel.Error, "Message {MessageId}: the end of its hold threw; its answer waits for the outcome")]
         public static partial void Crashed(ILogger logger, MessageId messageId, Exception error);
     }
 }

@@ -133,13 +133,13 @@ public sealed partial class WaitingMarks(
 
     private static partial class Log
     {
-        [LoggerMessage(1501, LogLevel.Information, "{Marked} accounts with waiting messages are marked in the registrar; {Woken} of them are reachable and are sent to")]
+        [LoggerMessage(1511, LogLevel.Information, "{Marked} accounts with waiting messages are marked in the registrar; {Woken} of them are reachable and are sent to")]
         public static partial void Marked(ILogger logger, long marked, long woken);
 
-        [LoggerMessage(1502, LogLevel.Warning, "Not all accounts with waiting messages could be marked in the registrar ({Why}); they are when it recovers")]
+        [LoggerMessage(1512, LogLevel.Warning, "Not all accounts with waiting messages could be marked in the registrar ({Why}); they are when it recovers")]
         public static partial void NotMarked(ILogger logger, string why);
 
-        [LoggerMessage(1503, LogLevel.Error, "Marking the accounts with waiting messages threw; they keep their schedule until the next round")]
+        [LoggerMessage(1513, LogLevel.Error, "Marking the accounts with waiting messages threw; they keep their schedule until the next round")]
         public static partial void Crashed(ILogger logger, Exception error);
     }
 }

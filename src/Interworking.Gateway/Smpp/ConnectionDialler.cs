@@ -13,6 +13,9 @@ namespace Interworking.Gateway.Smpp;
 /// <summary>Dials a connection's peer, binds, and dials again with jittered backoff when the link ends.</summary>
 public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory links, IProvisioning provisioning, TimeProvider time, ILogger<ConnectionDialler> logger)
 {
+    /// <summary>How long the orderly end of a link may take.</summary>
+    public static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
@@ -93,6 +96,7 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
         Window = connection.Window,
         PeerWindow = connection.Window,
         Inactivity = Timeout.InfiniteTimeSpan, // we want this link up whether anything moves or not
+        UnbindTimeout = EndWithin,
     };
 
     private static async ValueTask<Stream> OpenAsync(Connection connection, Socket socket, CancellationToken stop)

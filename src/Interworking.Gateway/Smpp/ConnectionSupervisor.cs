@@ -1,13 +1,29 @@
+using System.Threading.Channels;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Smpp.Binds;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Interworking.Gateway.Smpp;
 
-/// <summary>Keeps every enabled connection's binds up, and follows provisioning while running.</summary>
-public sealed class ConnectionSupervisor(IProvisioning provisioning, ConnectionDialler dialler) : BackgroundService
+/// <summary>
+/// Keeps this node's share of every enabled connection's binds up, and follows provisioning while running. Once a second it looks who holds what: it takes
+/// what is free, unbinds and then gives up what others should have, and unbinds in time what it can no longer be sure to hold.
+/// </summary>
+public sealed partial class ConnectionSupervisor(
+    IProvisioning provisioning, ConnectionDialler dialler, IBindLeases leases, TimeProvider time, ILogger<ConnectionSupervisor> logger) : BackgroundService
 {
-    private readonly Dictionary<(string Name, int Bind), Running> _running = [];
-    private readonly SemaphoreSlim _changed = new(1);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+
+    /// <summary>A bind whose lease ends has to be gone by then; its orderly end takes time.</summary>
+    private static readonly TimeSpan EndAhead = ConnectionDialler.EndWithin + TimeSpan.FromMilliseconds(500);
+
+    private readonly Dictionary<BindNumber, RunningBind> _running = [];
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private long _askedAt;
+    private TimeSpan _validFor;
+    private bool _troubled;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -21,52 +37,156 @@ public sealed class ConnectionSupervisor(IProvisioning provisioning, ConnectionD
         await base.StopAsync(cancellationToken);
     }
 
-    public override void Dispose()
-    {
-        _changed.Dispose();
-        base.Dispose();
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using ITimer timer = time.CreateTimer(_ => Wake(), null, Every, Every);
         try
         {
             while (true)
             {
-                await _changed.WaitAsync(stoppingToken);
-                await ApplyAsync(provisioning.Current, stoppingToken);
+                await RoundAsync(stoppingToken);
+                await _wake.Reader.ReadAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(_running.Values.Select(bind => bind.StopAsync()));
+            await LeaveAsync();
         }
     }
 
-    private void OnChanged(ProvisioningSnapshot snapshot) => _changed.Release();
+    private void OnChanged(ProvisioningSnapshot snapshot) => Wake();
 
-    /// <summary>Binds that are gone or changed are ended, new ones begun; the others are left alone.</summary>
-    private async Task ApplyAsync(ProvisioningSnapshot snapshot, CancellationToken stop)
+    private void Wake() => _wake.Writer.TryWrite(true);
+
+    private async Task RoundAsync(CancellationToken stop)
     {
-        var wanted = new Dictionary<(string, int), Connection>();
+        try
+        {
+            long askedAt = time.GetTimestamp();
+            BindBoard board = await leases.ReadAsync(stop).AsTask().WaitAsync(AnswerWithin, time, stop);
+            (_askedAt, _validFor) = (askedAt, board.ValidFor);
+            if (IsMine()) await ApplyAsync(board, provisioning.Current, stop);
+            if (_troubled) Log.Renewed(logger);
+            _troubled = false;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            if (!_troubled) Log.NotRenewed(logger, error.Message);
+            _troubled = true;
+        }
+
+        if (!IsMine()) EndAll();
+    }
+
+    /// <summary>Whether there is still time to end in order what this node holds.</summary>
+    private bool IsMine() => _validFor - time.GetElapsedTime(_askedAt) > EndAhead;
+
+    private async Task ApplyAsync(BindBoard board, ProvisioningSnapshot snapshot, CancellationToken stop)
+    {
+        Dictionary<BindNumber, Connection> wanted = Wanted(snapshot);
+        List<BindNumber> unbound = Settle(board, wanted);
+        unbound.AddRange(board.Mine.Where(bind => !_running.ContainsKey(bind) && !wanted.ContainsKey(bind)));
+        if (unbound.Count > 0) await leases.ReleaseAsync(unbound, stop).AsTask().WaitAsync(AnswerWithin, time, stop);
+
+        Start(board.Mine.Except(unbound), wanted);
+        List<BindNumber> free = Share(board, snapshot.Connections.Where(one => one.Enabled), unbound);
+        if (free.Count > 0) Start(await leases.TakeAsync(free, stop).AsTask().WaitAsync(AnswerWithin, time, stop), wanted);
+    }
+
+    /// <summary>Ends binds that are gone, changed or not this node's; the others are left alone.</summary>
+    /// <returns>Those that have ended and are not this node's any more.</returns>
+    private List<BindNumber> Settle(BindBoard board, Dictionary<BindNumber, Connection> wanted)
+    {
+        var given = new List<BindNumber>();
+        foreach ((BindNumber bind, RunningBind running) in _running.ToArray())
+        {
+            if (running.IsOver)
+            {
+                running.Dispose();
+                _running.Remove(bind);
+                if (running.IsGivenUp && board.Mine.Contains(bind)) given.Add(bind);
+            }
+            else if (!board.Mine.Contains(bind))
+            {
+                if (!running.IsEnding) Log.Lost(logger, bind.Connection, bind.Number);
+                running.End(giveUp: false);
+            }
+            else if (!wanted.TryGetValue(bind, out Connection? same) || !IsSame(same, running.Connection))
+            {
+                running.End(giveUp: same is null);
+            }
+        }
+
+        return given;
+    }
+
+    /// <summary>Begins to end what others should have.</summary>
+    /// <returns>What this node should take.</returns>
+    private List<BindNumber> Share(BindBoard board, IEnumerable<Connection> connections, List<BindNumber> released)
+    {
+        var take = new List<BindNumber>();
+        foreach (Connection connection in connections)
+        {
+            bool IsOf(BindNumber bind) => bind.Connection == connection.Name && bind.Number < connection.Binds;
+            int[] others = [.. board.Others.Select(node => node.Count(IsOf))];
+            BindNumber[] kept = [.. board.Mine.Where(bind => IsOf(bind) && !released.Contains(bind) && _running.GetValueOrDefault(bind) is not { IsGivenUp: true })];
+            BindNumber[] free = [.. Enumerable.Range(0, connection.Binds).Select(number => new BindNumber(connection.Name, number))
+                .Where(bind => !board.Mine.Contains(bind) && !board.Others.Any(node => node.Contains(bind)))];
+
+            int change = BindShare.Change(connection.Binds, free.Length, kept.Length, others);
+            take.AddRange(free.Take(change));
+            foreach (BindNumber bind in kept.OrderByDescending(bind => bind.Number).Take(-change))
+            {
+                Log.GivenUp(logger, bind.Connection, bind.Number);
+                _running[bind].End(giveUp: true);
+            }
+        }
+
+        return take;
+    }
+
+    private void Start(IEnumerable<BindNumber> binds, Dictionary<BindNumber, Connection> wanted)
+    {
+        foreach (BindNumber bind in binds)
+        {
+            if (_running.ContainsKey(bind) || !wanted.TryGetValue(bind, out Connection? connection)) continue;
+            Log.Held(logger, bind.Connection, bind.Number);
+            _running[bind] = new RunningBind(connection, dialler, Wake);
+        }
+    }
+
+    private void EndAll()
+    {
+        if (_running.Count > 0 && _running.Values.Any(bind => !bind.IsEnding)) Log.LostAll(logger);
+        foreach (RunningBind running in _running.Values) running.End(giveUp: false);
+    }
+
+    /// <summary>At the stop: unbinds, and only then lets others have the binds.</summary>
+    private async Task LeaveAsync()
+    {
+        foreach (RunningBind running in _running.Values) running.End(giveUp: true);
+        foreach (RunningBind running in _running.Values) await running.OverAsync();
+        foreach (RunningBind running in _running.Values) running.Dispose();
+        _running.Clear();
+        try
+        {
+            await leases.LeaveAsync(CancellationToken.None).AsTask().WaitAsync(AnswerWithin, time);
+        }
+        catch (Exception error)
+        {
+            Log.NotLeft(logger, error.Message);
+        }
+    }
+
+    private static Dictionary<BindNumber, Connection> Wanted(ProvisioningSnapshot snapshot)
+    {
+        var wanted = new Dictionary<BindNumber, Connection>();
         foreach (Connection connection in snapshot.Connections.Where(one => one.Enabled))
         {
-            for (int bind = 0; bind < connection.Binds; bind++) wanted[(connection.Name, bind)] = connection;
+            for (int number = 0; number < connection.Binds; number++) wanted[new BindNumber(connection.Name, number)] = connection;
         }
 
-        foreach (((string Name, int Bind) key, Running running) in _running.ToArray())
-        {
-            if (wanted.TryGetValue(key, out Connection? same) && IsSame(same, running.Connection)) continue;
-            await running.StopAsync();
-            _running.Remove(key);
-        }
-
-        foreach (((string, int) key, Connection connection) in wanted)
-        {
-            if (_running.ContainsKey(key)) continue;
-            var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            _running[key] = new Running(connection, end, dialler.KeepBoundAsync(connection, end.Token));
-        }
+        return wanted;
     }
 
     /// <summary>Whether a link may stay as it is; overrides are compared by what they say, since each reading makes a new dictionary.</summary>
@@ -74,13 +194,27 @@ public sealed class ConnectionSupervisor(IProvisioning provisioning, ConnectionD
         left with { StatusOverrides = right.StatusOverrides } == right
         && left.StatusOverrides.Count == right.StatusOverrides.Count && !left.StatusOverrides.Except(right.StatusOverrides).Any();
 
-    private sealed record Running(Connection Connection, CancellationTokenSource End, Task Task)
+    private static partial class Log
     {
-        public async Task StopAsync()
-        {
-            await End.CancelAsync();
-            await Task;
-            End.Dispose();
-        }
+        [LoggerMessage(3211, LogLevel.Information, "Connection {Name}: this node holds bind {Number}")]
+        public static partial void Held(ILogger logger, string name, int number);
+
+        [LoggerMessage(3212, LogLevel.Information, "Connection {Name}: bind {Number} goes to another node, which has fewer")]
+        public static partial void GivenUp(ILogger logger, string name, int number);
+
+        [LoggerMessage(3213, LogLevel.Warning, "Connection {Name}: bind {Number} is not this node's any more: unbinding")]
+        public static partial void Lost(ILogger logger, string name, int number);
+
+        [LoggerMessage(3214, LogLevel.Warning, "Which binds this node holds could not be looked up ({Why}); unless that changes within seconds all connections are unbound, because another node may take them")]
+        public static partial void NotRenewed(ILogger logger, string why);
+
+        [LoggerMessage(3215, LogLevel.Warning, "All connections are unbound until the database says again that this node may hold them")]
+        public static partial void LostAll(ILogger logger);
+
+        [LoggerMessage(3216, LogLevel.Information, "Which binds this node holds can be looked up again")]
+        public static partial void Renewed(ILogger logger);
+
+        [LoggerMessage(3217, LogLevel.Warning, "This node's binds could not be given up ({Why}): other nodes have them ten seconds after its last heartbeat")]
+        public static partial void NotLeft(ILogger logger, string why);
     }
 }

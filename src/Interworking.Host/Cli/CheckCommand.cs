@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Data.Common;
 using Interworking.Gateway.Configuration;
-using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Provisioning.Files;
-using Interworking.Storage.Sql.Sqlite;
 
 namespace Interworking.Host.Cli;
 
@@ -20,7 +17,7 @@ internal static class CheckCommand
             var errors = new List<ConfigurationError>(found);
             if (found.Count == 0) SayConfiguration(context, options, parsed.GetValue(context.Config));
             if (options.Provisioning.File.Length > 0) CheckFile(context, options.Provisioning.File, errors);
-            await CheckStoreAsync(context, options, errors, stop);
+            await StoreReport.WriteAsync(context, options, found, errors, stop);
             if (errors.Count > 0) return context.Fail(errors);
             context.Say("Everything is in order.");
             return CommandLine.Success;
@@ -34,8 +31,6 @@ internal static class CheckCommand
         foreach (Listener listener in Listener.Of(options)) context.Say($"ok  {listener.Key}: {listener.Address}");
         if (options.Registrar.Provider == "redis" && NodeAddress.TryRead(options.Sip, out ListenAddress? node))
             context.Say($"ok  Sip.NodeAddress: other nodes send to {node}");
-        if (options.Registrar.Provider == "embedded" || options.Database.Provider == "sqlite")
-            context.Say("ok  one node only: several need Database.Provider postgres and Registrar.Provider redis");
     }
 
     private static void CheckFile(CliContext context, string file, List<ConfigurationError> errors)
@@ -44,31 +39,5 @@ internal static class CheckCommand
         (ProvisioningFile read, IReadOnlyList<ConfigurationError> problems) = ProvisioningFileReader.Read(File.ReadAllBytes(file));
         errors.AddRange(problems.Select(problem => problem with { Key = $"{file} {problem.Key}".TrimEnd() }));
         if (problems.Count == 0) context.Say($"ok  Provisioning.File: {file}; {read.Accounts.Count()} account(s), {read.Carriers.Count} carrier(s), {read.Connections.Count} connection(s)");
-    }
-
-    private static async Task CheckStoreAsync(CliContext context, GatewayOptions options, List<ConfigurationError> errors, CancellationToken stop)
-    {
-        try
-        {
-            await using ServiceProvider stores = CliContext.Stores(options);
-            if (stores.GetService<SqliteDatabase>() is { } sqlite && !File.Exists(sqlite.Path))
-            {
-                context.Say($"ok  database: {sqlite.Path} is not there yet; serve or provision makes it");
-                return;
-            }
-
-            var store = stores.GetRequiredService<IProvisioningStore>();
-            ProvisioningSummary summary = await store.ReadSummaryAsync(stop);
-            context.Say($"ok  database: {summary.Customers} customer(s), {summary.Accounts} account(s), {summary.Set.Carriers.Count} carrier(s), {summary.Set.Connections.Count} connection(s), {summary.Set.Policies.Count} service polic(ies)");
-            errors.AddRange(new ProvisioningApplier(store, options).Check(summary));
-        }
-        catch (StoreRefusedException refused)
-        {
-            errors.Add(new ConfigurationError("Database", refused.Message));
-        }
-        catch (DbException failed)
-        {
-            errors.Add(new ConfigurationError("Database", $"cannot be read ({failed.Message}); if it was made by an older version, start the server once to bring it up to date"));
-        }
     }
 }

@@ -46,6 +46,7 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
             _config,
             ServeVerb(),
             CheckCommand.Build(context),
+            HealthCommand.Build(context),
             ProvisionCommand.Build(context),
             SendCommand.Build(context),
             SettlementCommand.Build(context),

@@ -37,12 +37,18 @@ internal static class GatewayServices
         .AddSingleton<NodeLease>()
         .AddSingleton(provider => provider.GetRequiredService<NodeLease>().Identity)
         .AddSingleton(provider => provider.GetRequiredService<NodeLease>().Secret)
-        .AddSingleton(provider => new MessageIdGenerator(provider.GetRequiredService<NodeIdentity>().Slot, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(NewIds)
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<Ledger>()
         .AddSingleton<IBindingJournal>(provider => provider.GetRequiredService<Ledger>())
         .AddHostedService(provider => provider.GetRequiredService<Ledger>())
         .AddHostedService<FenceWatch>();
+
+    private static MessageIdGenerator NewIds(IServiceProvider provider)
+    {
+        NodeLease lease = provider.GetRequiredService<NodeLease>();
+        return new MessageIdGenerator(lease.Identity.Slot, provider.GetRequiredService<TimeProvider>(), lease.HighestId);
+    }
 
     private static IServiceCollection AddProvisioning(this IServiceCollection services) => services
         .AddSingleton<ProvisioningApplier>()

@@ -45,10 +45,10 @@ internal sealed partial class GracefulStop(LinkDirectory links, RunningTasks run
 
     private static partial class Log
     {
-        [LoggerMessage(5103, LogLevel.Information, "Stopping: {Links} links are unbound, deliveries under way get five seconds")]
+        [LoggerMessage(5107, LogLevel.Information, "Stopping: {Links} links are unbound, deliveries under way get five seconds")]
         public static partial void Stopping(ILogger logger, int links);
 
-        [LoggerMessage(5104, LogLevel.Information, "Stopped in order; {Waiting} messages wait in the spool")]
+        [LoggerMessage(5108, LogLevel.Information, "Stopped in order; {Waiting} messages wait in the spool")]
         public static partial void Stopped(ILogger logger, long waiting);
 
         [LoggerMessage(5102, LogLevel.Warning, "Stopping with {Count} deliveries unfinished; they wait in the spool")]

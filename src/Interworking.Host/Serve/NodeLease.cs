@@ -1,3 +1,4 @@
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 
@@ -8,6 +9,9 @@ internal sealed class NodeLease
 {
     private NodeIdentity? _identity;
     private EnvironmentSecret? _secret;
+
+    /// <summary>The highest message id that was ever given in this environment, as far as the database knows.</summary>
+    public MessageId HighestId { get; set; }
 
     /// <exception cref="InvalidOperationException">Asked for before the lease was taken: a bug in the order of start.</exception>
     public NodeIdentity Identity

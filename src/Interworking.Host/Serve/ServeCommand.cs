@@ -56,10 +56,13 @@ public static class ServeCommand
     /// <summary>What must be there before a service is made: this node's slot, the environment's secret, and the provisioning file in the database.</summary>
     private static async Task<IReadOnlyList<ConfigurationError>> PrepareAsync(IServiceProvider services, GatewayOptions options, CancellationToken stop)
     {
-        DateTimeOffset now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        TimeProvider time = services.GetRequiredService<TimeProvider>();
+        INodeStore nodes = services.GetRequiredService<INodeStore>();
         NodeLease lease = services.GetRequiredService<NodeLease>();
-        lease.Identity = await services.GetRequiredService<INodeStore>().StartAsync(options.Environment.Name, options.Environment.Node, now, stop);
+        lease.Identity = await nodes.StartAsync(options.Environment.Name, options.Environment.Node, time.GetUtcNow(), stop);
         lease.Secret = await services.GetRequiredService<ISecretStore>().ReadAsync(stop);
+        lease.HighestId = await nodes.ReadHighestIdAsync(stop);
+        ClockCheck.Warn(lease.HighestId, time, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ClockCheck)));
         if (options.Provisioning.File.Length == 0) return [];
 
         ProvisioningResult result = await services.GetRequiredService<ProvisioningApplier>().ApplyChangedAsync(options.Provisioning.File, stop);

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Interworking.Gateway.Configuration;
@@ -24,9 +25,13 @@ internal static class RedisSettings
         (redis.TieBreaker, redis.ConfigurationChannel) = ("", "");
         if (!redis.Ssl) return redis;
         redis.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-        if (options.CaPath.Length > 0) TrustOnly(redis, options.CaPath);
+        if (Trust(options) is { } trust) redis.CertificateValidation += trust;
         return redis;
     }
+
+    /// <summary>Accepts certificates of <c>Registrar.CaPath</c>'s authorities; null when the machine's count.</summary>
+    /// <exception cref="StoreRefusedException">The file cannot be used.</exception>
+    public static RemoteCertificateValidationCallback? Trust(RegistrarOptions options) => options.CaPath.Length > 0 ? TrustOnly(options.CaPath) : null;
 
     private static ConfigurationOptions Parse(string text)
     {
@@ -43,7 +48,7 @@ internal static class RedisSettings
         throw new StoreRefusedException("Registrar.Redis cannot be read: write it as host:port,password=...,ssl=true.");
     }
 
-    private static void TrustOnly(ConfigurationOptions redis, string caPath)
+    private static RemoteCertificateValidationCallback TrustOnly(string caPath)
     {
         var authorities = new X509Certificate2Collection();
         try
@@ -55,9 +60,9 @@ internal static class RedisSettings
             throw new StoreRefusedException($"Registrar.CaPath: {caPath} cannot be read as certificates: {error.Message}", error);
         }
 
-        redis.CertificateValidation += (_, certificate, chain, errors) =>
+        return (_, certificate, chain, errors) =>
         {
-            if (certificate is null || (errors & System.Net.Security.SslPolicyErrors.RemoteCertificateNameMismatch) != 0) return false;
+            if (certificate is null || (errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0) return false;
             using var trusted = new X509Chain();
             trusted.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             trusted.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

@@ -233,6 +233,16 @@ internal sealed class FakeAccounts : IProvisioning
 {
     private readonly Dictionary<long, Account> _byId = [];
     private readonly Dictionary<string, Carrier> _carriers = [];
+    private IReadOnlyList<Connection> _connections = [];
+
+    public IReadOnlyList<Connection> Connections
+    {
+        set
+        {
+            _connections = value;
+            Swap();
+        }
+    }
 
     public ProvisioningSnapshot Current { get; private set; } = ProvisioningSnapshot.Empty;
 
@@ -260,6 +270,7 @@ internal sealed class FakeAccounts : IProvisioning
     {
         Current = new ProvisioningSnapshot
         {
+            Connections = _connections,
             CarriersByName = new Dictionary<string, Carrier>(_carriers),
             CarriersBySystemId = _carriers.Values.SelectMany(one => one.Credentials, (one, login) => (one, login)).ToDictionary(pair => pair.login.SystemId, pair => pair.one),
             AccountsById = new Dictionary<long, Account>(_byId),

@@ -58,6 +58,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--help")]
     [InlineData("serve", "--help")]
     [InlineData("check", "--help")]
+    [InlineData("health", "--help")]
     [InlineData("provision", "--help")]
     [InlineData("send", "--help")]
     [InlineData("settlement", "--help")]
@@ -136,17 +137,61 @@ public sealed class CommandLineTests : IDisposable
         (int code, string output, _) = await RunAsync("check", "--config", _config);
 
         code.Should().Be(0);
-        output.Should().Contain("not there yet");
+        output.Should().Contain("not there yet").And.Contain("one node only");
         File.Exists(Path.Combine(_folder, "interworking.db")).Should().BeFalse();
     }
 
     [Fact]
     public async Task Check_MissingConfiguration_NamesTheFile()
     {
-        (int code, _, string error) = await RunAsync("check", "--config", Path.Combine(_folder, "none.json"));
+        (int code, string output, string error) = await RunAsync("check", "--config", Path.Combine(_folder, "none.json"));
 
         code.Should().Be(1);
         error.Should().Contain("none.json").And.Contain("cannot be read");
+        output.Should().NotContain("ok  ", "nothing is known to be");
+    }
+
+    [Theory]
+    [InlineData("{ \"Databse\": { \"Provider\": \"postgres\" } }", "Databse.Provider")]
+    [InlineData("{ \"Database\": { \"Provider\": \"postgrs\", \"ConnectionString\": \"Host=127.0.0.1;Password=top-secret\" } }", "Database.Provider")]
+    [InlineData("{ \"Database\": { \"Provider\": \"postgres\"", "is not valid JSON")]
+    public async Task Check_ConfigurationNamesNoStoreSurely_SaysNothingOfIt(string config, string problem)
+    {
+        (int code, string output, string error) = await RunAsync("check", "--config", Write("broken.json", config));
+
+        code.Should().Be(1);
+        error.Should().Contain(problem).And.NotContain("top-secret");
+        output.Should().NotContain("ok  database").And.NotContain("one node").And.Contain("not looked at");
+    }
+
+    [Fact]
+    public async Task Check_NoStoreAnswersAndAListenerIsWrong_SaysAllOfIt()
+    {
+        string config = Write("away.json", """
+            { "Database": { "Provider": "postgres", "ConnectionString": "Host=127.0.0.1;Port=1;Database=interworking;Username=interworking;Password=top-secret" },
+              "Registrar": { "Provider": "redis", "Redis": "127.0.0.1:1,password=top-secret" },
+              "Http": { "Listen": "nowhere" } }
+            """);
+
+        (int code, string output, string error) = await RunAsync("check", "--config", config);
+
+        code.Should().Be(1);
+        output.Should().NotContain("ok  ").And.NotContain("one node", "these could be shared");
+        error.Trim().Split('\n').Should().HaveCount(3).And.OnlyContain(line => line.StartsWith("error: ", StringComparison.Ordinal));
+        error.Should().Contain("Database: PostgreSQL interworking at 127.0.0.1 cannot be reached").And.Contain("Registrar: Redis at 127.0.0.1:1 cannot be reached")
+            .And.Contain("Http.Listen").And.NotContain("top-secret");
+    }
+
+    [Fact]
+    public async Task Check_NotADatabase_SaysSo()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "interworking.db"), new string('x', 5000));
+
+        (int code, string output, string error) = await RunAsync("check", "--config", _config);
+
+        code.Should().Be(1);
+        error.Should().Contain("cannot be read").And.Contain("Database");
+        output.Should().NotContain("ok  database").And.NotContain("ok  provisioning");
     }
 
     [Fact]

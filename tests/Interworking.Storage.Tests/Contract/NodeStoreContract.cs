@@ -62,6 +62,30 @@ public abstract class NodeStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task ReadHighestId_NothingStored_IsZero()
+    {
+        TestStores stores = await StartAsync();
+        (await stores.Nodes.ReadHighestIdAsync(default)).Value.Should().Be(0);
+    }
+
+    [Theory, InlineData("spool"), InlineData("cdr"), InlineData("part"), InlineData("receipt")]
+    public async Task ReadHighestId_WhereverItStands_IsFound(string where)
+    {
+        TestStores stores = await StartAsync();
+        await stores.CommitAsync(Samples.Spool(11), Samples.Finish(12), new StorePartEntry(Samples.Part(1, 13)), Samples.Finish(14, receipts: Samples.Receipt(15)));
+
+        await stores.CommitAsync(where switch
+        {
+            "spool" => Samples.Spool(99),
+            "cdr" => Samples.Finish(99),
+            "part" => new StorePartEntry(Samples.Part(2, 99)),
+            _ => Samples.Finish(16, receipts: Samples.Receipt(99)),
+        });
+
+        (await stores.Nodes.ReadHighestIdAsync(default)).Value.Should().Be(99);
+    }
+
+    [Fact]
     public async Task Start_NewerSchema_IsRefused()
     {
         using (TestStores earlier = Open())

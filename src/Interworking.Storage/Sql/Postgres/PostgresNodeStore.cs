@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Storage.Sql.Migrations;
 using Npgsql;
@@ -13,16 +14,16 @@ namespace Interworking.Storage.Sql.Postgres;
 /// <param name="alone">This node keeps bindings to itself, so that the environment cannot have a second.</param>
 public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = false) : INodeStore
 {
-    private const string Dialect = "Postgres";
+    internal const string Dialect = "Postgres";
 
     // Any number that nobody else uses. Who migrates or starts waits for whoever does.
     private const string Lock = "select pg_advisory_lock(7596553776843780978)";
 
     private const string Unlock = "select pg_advisory_unlock(7596553776843780978)";
 
-    private const string Stranger = "select environment from node where environment <> @environment limit 1";
+    internal const string Stranger = "select environment from node where environment <> @environment limit 1";
 
-    private const string Companion =
+    internal const string Companion =
         $"select name from node where name <> @node and (alone or @alone) and seen_at > clock_timestamp() - {Silence.Interval} order by seen_at desc limit 1";
 
     private const string Again =
@@ -64,6 +65,9 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
         }, stop);
     }
 
+    public async ValueTask<MessageId> ReadHighestIdAsync(CancellationToken stop) =>
+        new(await GuardAsync(database, async connection => await connection.ExecuteScalarAsync<long?>(HighestId.Select) ?? 0, stop));
+
     /// <summary>Migrates the database to the newest schema; what <see cref="StartAsync(string, string, DateTimeOffset, CancellationToken)"/> does first, for tools that need no node.</summary>
     /// <exception cref="StoreRefusedException">The database cannot be used, or its schema is newer than this program.</exception>
     public static async ValueTask MigrateAsync(PostgresDatabase database, DateTimeOffset now, CancellationToken stop) => await GuardAsync(database, async connection =>
@@ -74,7 +78,8 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
 
     private static async Task MigrateAsync(NpgsqlConnection connection, DateTimeOffset now)
     {
-        MigrationRunner.Apply(connection, Migration.All(Dialect), now);
+        // It blocks. Here the socket's own thread may run (ADR 0004), and would wait for itself.
+        await Task.Run(() => MigrationRunner.Apply(connection, Migration.All(Dialect), now));
         await CdrPartitions.MakeAsync(connection, now);
     }
 
@@ -82,9 +87,9 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
     {
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
         if (await connection.ExecuteScalarAsync<string?>(Stranger, new { environment }) is { } stranger)
-            throw new StoreRefusedException($"The database belongs to environment {stranger}, this is {environment}: set Environment.Name, or give this environment a database of its own in Database.ConnectionString.");
+            throw new StoreRefusedException(IsStrangers(stranger, environment));
         if (await connection.ExecuteScalarAsync<string?>(Companion, new { node, alone }) is { } companion)
-            throw new StoreRefusedException($"Node {companion} serves this environment, and the embedded registrar cannot be shared: set Registrar.Provider to redis on every node, or stop the other one.");
+            throw new StoreRefusedException(HasCompanion(companion));
 
         int? free = await connection.ExecuteScalarAsync<int?>(FreeSlot);
         var values = new { slot = free ?? 0, environment, node, alone };
@@ -96,6 +101,12 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
         await transaction.CommitAsync();
         return new NodeIdentity(environment, node, lease.Slot, lease.Incarnation);
     }
+
+    internal static string IsStrangers(string stranger, string environment) =>
+        $"The database belongs to environment {stranger}, this is {environment}: set Environment.Name, or give this environment a database of its own in Database.ConnectionString.";
+
+    internal static string HasCompanion(string companion) =>
+        $"Node {companion} serves this environment, and the embedded registrar cannot be shared: set Registrar.Provider to redis on every node, or stop the other one.";
 
     private static async ValueTask<T> GuardAsync<T>(PostgresDatabase database, Func<NpgsqlConnection, Task<T>> work, CancellationToken stop)
     {

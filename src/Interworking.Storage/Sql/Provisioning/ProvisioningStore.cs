@@ -7,6 +7,14 @@ namespace Interworking.Storage.Sql.Provisioning;
 /// <summary>Provisioning in a database of SQL. Reads see one moment; a change and its version commit together.</summary>
 public abstract class ProvisioningStore : IProvisioningStore
 {
+    /// <summary>
+    /// Asked twice a second: a server that died without a word would keep its client waiting for a quarter of an hour, while another has taken its place.
+    /// </summary>
+    private static readonly TimeSpan VersionWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>A million accounts take some seconds.</summary>
+    private static readonly TimeSpan ChangesWithin = TimeSpan.FromSeconds(60);
+
     private const string Head = "select version, accounts_reset_at, file_hash from provisioning";
 
     private const string Raise =
@@ -40,8 +48,19 @@ public abstract class ProvisioningStore : IProvisioningStore
 
     public async ValueTask<ProvisioningChanges?> ReadChangesAsync(long knownVersion, CancellationToken stop)
     {
+        if (await ReadVersionAsync(stop).WaitAsync(VersionWithin, stop) == knownVersion) return null;
+        return await ReadSinceAsync(knownVersion, stop).WaitAsync(ChangesWithin, stop);
+    }
+
+    private async Task<long> ReadVersionAsync(CancellationToken stop)
+    {
         await using DbConnection connection = await OpenAsync(stop);
-        if ((await connection.QuerySingleAsync<HeadRow>(Head)).Version == knownVersion) return null;
+        return (await connection.QuerySingleAsync<HeadRow>(Head)).Version;
+    }
+
+    private async Task<ProvisioningChanges> ReadSinceAsync(long knownVersion, CancellationToken stop)
+    {
+        await using DbConnection connection = await OpenAsync(stop);
         await using DbTransaction moment = await BeginReadAsync(connection, stop);
         HeadRow head = await connection.QuerySingleAsync<HeadRow>(Head, transaction: moment);
         bool all = knownVersion < head.AccountsResetAt || knownVersion > head.Version; // a backup was put back

@@ -78,7 +78,7 @@ public sealed class SqliteDatabase : IDisposable
         }
         catch (IOException error)
         {
-            throw new StoreRefusedException($"{Path} is in use by another process, or {file} cannot be locked: stop the other node, give this one a file of its own, or use PostgreSQL for several nodes ({error.Message}).", error);
+            throw new StoreRefusedException($"{Path} is in use by another process, or {file} cannot be locked: stop the other node, give this one a file of its own, or use PostgreSQL and Redis for several nodes ({error.Message}).", error);
         }
     }
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Storage.Sql.Migrations;
 using Microsoft.Data.Sqlite;
@@ -13,7 +14,7 @@ public sealed class SqliteNodeStore(SqliteDatabase database) : INodeStore
 {
     private const int Slot = 0;
 
-    private const string Dialect = "Sqlite";
+    internal const string Dialect = "Sqlite";
 
     private const string Stranger = "select environment from node where environment <> @environment limit 1";
 
@@ -45,6 +46,13 @@ public sealed class SqliteNodeStore(SqliteDatabase database) : INodeStore
         Migrate(database, now);
         Guard(database, connection => database.Node = Start(connection, environment, node, now));
         return new(database.Node);
+    }
+
+    public ValueTask<MessageId> ReadHighestIdAsync(CancellationToken stop)
+    {
+        MessageId highest = default;
+        Guard(database, connection => highest = new MessageId(connection.ExecuteScalar<long?>(HighestId.Select) ?? 0));
+        return new(highest);
     }
 
     private static NodeIdentity Start(SqliteConnection connection, string environment, string node, DateTimeOffset now)

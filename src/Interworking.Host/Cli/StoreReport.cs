@@ -1,0 +1,60 @@
+using System.Data.Common;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Provisioning;
+using Interworking.Storage;
+
+namespace Interworking.Host.Cli;
+
+/// <summary>The part of <c>check</c> that contacts the stores: a line for each that works, an error for each thing that does not.</summary>
+internal static class StoreReport
+{
+    /// <summary>Errors in these sections leave no doubt which stores are meant; any other may be about them, such as a misspelt key or a file that cannot be read.</summary>
+    private static readonly string[] Harmless = ["Environment.", "Smpp.", "Sip.", "Http.", "Delivery.", "Provisioning.", "Log."];
+
+    /// <param name="context">Where to write.</param>
+    /// <param name="options">The configuration.</param>
+    /// <param name="doubts">What is wrong with it.</param>
+    /// <param name="errors">Gets what is wrong with the stores.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task WriteAsync(
+        CliContext context, GatewayOptions options, IReadOnlyList<ConfigurationError> doubts, List<ConfigurationError> errors, CancellationToken stop)
+    {
+        if (doubts.Any(error => !Harmless.Any(section => error.Key.StartsWith(section, StringComparison.OrdinalIgnoreCase))))
+        {
+            context.Say("--  database, registrar: not looked at, because the configuration does not say surely which they are");
+            return;
+        }
+
+        if (options.Registrar.Provider == "embedded" || options.Database.Provider == "sqlite")
+            context.Say("ok  one node only: several need Database.Provider postgres and Registrar.Provider redis");
+        (StoreFinding database, bool readable) = await StoreCheck.DatabaseAsync(options, TimeProvider.System, stop);
+        Tell(context, "database", "Database", database, errors);
+        if (readable) await ProvisioningAsync(context, options, errors, stop);
+        if (await StoreCheck.RegistrarAsync(options, TimeProvider.System, stop) is { } registrar) Tell(context, "registrar", "Registrar", registrar, errors);
+    }
+
+    private static void Tell(CliContext context, string name, string key, StoreFinding finding, List<ConfigurationError> errors)
+    {
+        if (finding.Problems.Count == 0) context.Say($"ok  {name}: {finding.State}");
+        errors.AddRange(finding.Problems.Select(problem => new ConfigurationError(key, problem)));
+    }
+
+    private static async Task ProvisioningAsync(CliContext context, GatewayOptions options, List<ConfigurationError> errors, CancellationToken stop)
+    {
+        try
+        {
+            await using ServiceProvider services = new ServiceCollection().AddSingleton(TimeProvider.System).AddDatabase(options).BuildServiceProvider();
+            var store = services.GetRequiredService<IProvisioningStore>();
+            ProvisioningSummary summary = await store.ReadSummaryAsync(stop);
+            IReadOnlyList<ConfigurationError> problems = new ProvisioningApplier(store, options).Check(summary);
+            if (problems.Count == 0)
+                context.Say($"ok  provisioning: {summary.Customers} customer(s), {summary.Accounts} account(s), {summary.Set.Carriers.Count} carrier(s), {summary.Set.Connections.Count} connection(s), {summary.Set.Policies.Count} service polic(ies)");
+            errors.AddRange(problems);
+        }
+        catch (Exception failed) when (failed is StoreRefusedException or DbException)
+        {
+            errors.Add(new ConfigurationError("Database", $"its provisioning cannot be read ({failed.Message})"));
+        }
+    }
+}
