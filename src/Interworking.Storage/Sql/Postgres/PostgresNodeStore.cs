@@ -74,7 +74,8 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
 
     private static async Task MigrateAsync(NpgsqlConnection connection, DateTimeOffset now)
     {
-        MigrationRunner.Apply(connection, Migration.All(Dialect), now);
+        // It blocks. Here the socket's own thread may run (ADR 0004), and would wait for itself.
+        await Task.Run(() => MigrationRunner.Apply(connection, Migration.All(Dialect), now));
         await CdrPartitions.MakeAsync(connection, now);
     }
 
