@@ -1,4 +1,5 @@
 using Interworking.FunctionalTests.Harness;
+using Interworking.FunctionalTests.Harness.Backends;
 using Interworking.FunctionalTests.Peers;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Receipts;
@@ -10,8 +11,13 @@ using Xunit.Abstractions;
 namespace Interworking.FunctionalTests;
 
 /// <summary>A carrier binds to us and submits; real apps show what arrives, over each transport.</summary>
-public sealed class SmsToAppTests(ITestOutputHelper output) : FunctionalTest(output)
+public abstract class SmsToAppTests(ITestOutputHelper output, Backend backend) : FunctionalTest(output, backend)
 {
+    public sealed class OnSqlite(ITestOutputHelper output) : SmsToAppTests(output, new SqliteBackend());
+
+    [Collection(SharedServers.Name)]
+    public sealed class OnPostgresAndRedis(ITestOutputHelper output, SharedServers servers) : SmsToAppTests(output, servers.NewBackend());
+
     private const string Did = "111222333";
 
     /// <summary>Text, data_coding, octets.</summary>
