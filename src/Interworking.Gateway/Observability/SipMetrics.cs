@@ -10,11 +10,13 @@ public sealed class SipMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _registers;
     private readonly Counter<long> _requests;
+    private readonly Counter<long> _proxied;
 
     public SipMetrics()
     {
         _registers = _meter.CreateCounter<long>("interworking.sip.registers", unit: "{request}", description: "REGISTER requests by the status they were answered with");
         _requests = _meter.CreateCounter<long>("interworking.sip.requests", unit: "{request}", description: "Requests other than REGISTER, by method and status");
+        _proxied = _meter.CreateCounter<long>("interworking.sip.proxied", unit: "{request}", description: "MESSAGEs of other nodes to apps whose flow is here, by the status they were answered with");
     }
 
     /// <summary>Shows the registrar's count as a gauge.</summary>
@@ -28,6 +30,9 @@ public sealed class SipMetrics : IDisposable
     /// <summary>Another request was answered; <paramref name="method"/> must be one that we know, since a peer could invent any number of them.</summary>
     public void Answered(string method, int status) =>
         _requests.Add(1, new KeyValuePair<string, object?>("method", method), new KeyValuePair<string, object?>("status", status));
+
+    /// <summary>A MESSAGE of another node was answered, by the app or in its place.</summary>
+    public void Proxied(int status) => _proxied.Add(1, new KeyValuePair<string, object?>("status", status));
 
     public void Dispose() => _meter.Dispose();
 }

@@ -1,6 +1,7 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace Interworking.Gateway.Sip;
 /// <summary>Each request to the one who answers it (RFC 3261, 8.2). Runs on the receive thread; only what awaits goes on elsewhere.</summary>
 public sealed partial class SipDispatcher(
     RegistrarService registrar,
+    FlowProxy proxy,
     OwnAddresses own,
     IProvisioning provisioning,
     SipMetrics metrics,
@@ -22,6 +24,7 @@ public sealed partial class SipDispatcher(
 
     public void OnRequest(ServerTransaction transaction)
     {
+        if (proxy.TryTake(transaction)) return;
         SipRequest request = transaction.Request;
         if (request.Method is not (SipMethods.Register or SipMethods.Options)) Answer(transaction, OptionsAnswer.MethodNotAllowed);
         else if (!own.IsOurs(request.RequestUri)) Answer(transaction, request.MaxForwards == 0 ? SipResponses.TooManyHops : SipResponses.Forbidden);
@@ -35,7 +38,7 @@ public sealed partial class SipDispatcher(
     public void OnFlowClosed(Flow flow) => Log.FlowClosed(logger, flow.Transport, flow.Remote);
 
     /// <summary>Waits until all requests taken so far are answered.</summary>
-    public Task DrainAsync(CancellationToken stop) => _running.DrainAsync(stop);
+    public Task DrainAsync(CancellationToken stop) => Task.WhenAll(_running.DrainAsync(stop), proxy.DrainAsync(stop));
 
     private async Task RegisterAsync(ServerTransaction transaction)
     {
