@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Interworking.FunctionalTests.Harness;
 using Interworking.FunctionalTests.Harness.Backends;
 using Interworking.Testing.Peers;
@@ -56,7 +55,7 @@ public abstract class HostTests(ITestOutputHelper output, Backend backend) : Fun
         {
             TargetHost = GatewaySetup.Domain,
             ApplicationProtocols = protocol is null ? null : [new SslApplicationProtocol(protocol)],
-            CertificateChainPolicy = Trusting(gateway.Certificates.Authority),
+            CertificateChainPolicy = AppOptions.Trusting(gateway.Certificates.Authority),
         });
 
         tls.NegotiatedApplicationProtocol.ToString().Should().Be(protocol ?? "");
@@ -83,12 +82,5 @@ public abstract class HostTests(ITestOutputHelper output, Backend backend) : Fun
         exitCode.Should().Be(1);
         said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle(line => line.Contains(key, StringComparison.Ordinal))
             .Which.Should().Contain($"{port}").And.Contain("in use");
-    }
-
-    private static X509ChainPolicy Trusting(string authority)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(authority);
-        return policy;
     }
 }

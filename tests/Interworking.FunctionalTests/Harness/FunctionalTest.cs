@@ -34,6 +34,14 @@ public abstract class FunctionalTest(ITestOutputHelper output, Backend backend) 
         return gateway;
     }
 
+    /// <summary>Two nodes on the test's backend.</summary>
+    protected async Task<GatewayCluster> StartClusterAsync(GatewaySetup? setup = null)
+    {
+        GatewayCluster cluster = Started(new GatewayCluster(Files, setup ?? new GatewaySetup(), (PostgresBackend)Backend));
+        await cluster.StartAsync();
+        return cluster;
+    }
+
     /// <summary>One that is not started.</summary>
     protected GatewayProcess NewGateway(GatewaySetup? setup = null) => new(Files, setup ?? new GatewaySetup(), Backend);
 
@@ -53,6 +61,7 @@ public abstract class FunctionalTest(ITestOutputHelper output, Backend backend) 
     private static string? Logged(object peer) => peer switch
     {
         GatewayProcess gateway => $"---- interworking\n{gateway.Log}",
+        GatewayCluster cluster => cluster.Log,
         Peers.Kannel kannel => $"---- kannel\n{kannel.Bearerbox.Tail(60)}\n{kannel.Smsbox?.Tail(20)}",
         Peers.IApp app => $"---- {app.Process.Name}\n{app.Process.Tail(60)}",
         ChildProcess process => $"---- {process.Name}\n{process.Tail(60)}",
