@@ -18,7 +18,7 @@ public abstract class CrashTests(ITestOutputHelper output, Backend backend) : Fu
     private const int Window = 100;
     private const int AppsPerFarm = 30;
     /// <summary>A short form in every test run; <c>make soak</c> asks for more.</summary>
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("SOAK_KILLS"), out int kills) ? kills : 2;
+    private static readonly int Kills = Soak.Kills ?? 2;
 
     [Fact]
     public async Task Kill_UnderLoadAtWindow100_LosesNothingThatWasAnswered()

@@ -7,7 +7,8 @@ namespace Interworking.FunctionalTests.Harness.Backends;
 /// <summary>A database of its own on a PostgreSQL server, and an environment of its own on a Redis: several nodes may share it.</summary>
 /// <param name="postgres">The server.</param>
 /// <param name="redis">The registrar's; null for the embedded registrar, with which there is one node only.</param>
-public sealed class PostgresBackend(PostgresCluster postgres, RedisServer? redis) : Backend
+/// <param name="ownsServers">They end with the test.</param>
+public sealed class PostgresBackend(PostgresCluster postgres, RedisServer? redis, bool ownsServers = false) : Backend
 {
     private readonly string _database = postgres.CreateEmptyDatabase();
 
@@ -27,7 +28,17 @@ public sealed class PostgresBackend(PostgresCluster postgres, RedisServer? redis
         return database;
     }
 
-    public override void Dispose() => postgres.Drop(_database);
+    public override void Dispose()
+    {
+        if (!ownsServers)
+        {
+            postgres.Drop(_database);
+            return;
+        }
+
+        redis?.Dispose();
+        postgres.Dispose();
+    }
 
     protected override DbConnection Open()
     {
