@@ -74,7 +74,7 @@ public sealed class GatewayProcess : IDisposable
         {
             if (_process.HasExited) throw new InvalidOperationException($"interworking ended with {_process.ExitCode}:\n{_process.Tail(20)}");
             return await ReadyStatusAsync() == HttpStatusCode.OK;
-        }, "ready", TimeSpan.FromSeconds(30));
+        }, "ready", TimeSpan.FromSeconds(60));
     }
 
     /// <summary>kill -9.</summary>
