@@ -57,8 +57,9 @@ public static class ServeCommand
     private static async Task<IReadOnlyList<ConfigurationError>> PrepareAsync(IServiceProvider services, GatewayOptions options, CancellationToken stop)
     {
         DateTimeOffset now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        NodeIdentity identity = await services.GetRequiredService<INodeStore>().StartAsync(options.Environment.Name, options.Environment.Node, now, stop);
-        services.GetRequiredService<NodeLease>().Take(identity, await services.GetRequiredService<ISecretStore>().ReadAsync(stop));
+        NodeLease lease = services.GetRequiredService<NodeLease>();
+        lease.Identity = await services.GetRequiredService<INodeStore>().StartAsync(options.Environment.Name, options.Environment.Node, now, stop);
+        lease.Secret = await services.GetRequiredService<ISecretStore>().ReadAsync(stop);
         if (options.Provisioning.File.Length == 0) return [];
 
         ProvisioningResult result = await services.GetRequiredService<ProvisioningApplier>().ApplyChangedAsync(options.Provisioning.File, stop);

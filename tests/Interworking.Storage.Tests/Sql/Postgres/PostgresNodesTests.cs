@@ -1,6 +1,7 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Storage.Sql.Migrations;
 using Interworking.Storage.Tests.Contract;
 using Npgsql;
 
@@ -25,7 +26,8 @@ public sealed class PostgresNodesTests(PostgresServer server) : IDisposable
 
         started.Select(node => node.Slot).Should().BeEquivalentTo([0, 1, 2]);
         started.Should().OnlyContain(node => node.Incarnation == 1);
-        nodes[0].Rows("select version from schema_version order by version").Select(row => row["version"]).Should().Equal(1L, 2L);
+        nodes[0].Rows("select version from schema_version order by version").Select(row => row["version"])
+            .Should().Equal(Migration.All("Postgres").Select(migration => (object?)(long)migration.Number));
     }
 
     [Fact]
