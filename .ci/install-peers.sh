@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real peers that the tests start: sipp, baresip, linphone, Redis, PostgreSQL. Installs only what is missing.
+# The real peers that the tests start: sipp, baresip, linphone, kannel, Redis, PostgreSQL. Installs only what is missing.
 set -u
 
 missing=""
@@ -7,6 +7,7 @@ have() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 have sipp sip-tester
 have baresip baresip-core
 have linphonec linphone-cli
+have bearerbox kannel
 have redis-server redis-server
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0

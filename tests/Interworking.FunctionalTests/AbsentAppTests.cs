@@ -1,4 +1,5 @@
 using Interworking.FunctionalTests.Harness;
+using Interworking.FunctionalTests.Harness.Backends;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Receipts;
 using Interworking.Smpp.Session;
@@ -9,8 +10,13 @@ using Xunit.Abstractions;
 namespace Interworking.FunctionalTests;
 
 /// <summary>An app that is not there: its messages wait, survive a crash, and come in order when it registers.</summary>
-public sealed class AbsentAppTests(ITestOutputHelper output) : FunctionalTest(output)
+public abstract class AbsentAppTests(ITestOutputHelper output, Backend backend) : FunctionalTest(output, backend)
 {
+    public sealed class OnSqlite(ITestOutputHelper output) : AbsentAppTests(output, new SqliteBackend());
+
+    [Collection(SharedServers.Name)]
+    public sealed class OnPostgresAndRedis(ITestOutputHelper output, SharedServers servers) : AbsentAppTests(output, servers.NewBackend());
+
     private const string Did = "111222333";
 
     [Fact]

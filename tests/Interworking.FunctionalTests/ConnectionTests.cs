@@ -1,4 +1,5 @@
 using Interworking.FunctionalTests.Harness;
+using Interworking.FunctionalTests.Harness.Backends;
 using Interworking.FunctionalTests.Peers;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
@@ -8,8 +9,13 @@ using Xunit.Abstractions;
 namespace Interworking.FunctionalTests;
 
 /// <summary>We dial a carrier's message centre; it hands out messages as deliver_sm on the link that we bound.</summary>
-public sealed class ConnectionTests(ITestOutputHelper output) : FunctionalTest(output)
+public abstract class ConnectionTests(ITestOutputHelper output, Backend backend) : FunctionalTest(output, backend)
 {
+    public sealed class OnSqlite(ITestOutputHelper output) : ConnectionTests(output, new SqliteBackend());
+
+    [Collection(SharedServers.Name)]
+    public sealed class OnPostgresAndRedis(ITestOutputHelper output, SharedServers servers) : ConnectionTests(output, servers.NewBackend());
+
     private const string Did = "111222333";
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Interworking.FunctionalTests.Harness;
+using Interworking.FunctionalTests.Harness.Backends;
 using Interworking.Smpp.Session;
 using Interworking.Testing.Peers;
 using Xunit.Abstractions;
@@ -7,12 +8,17 @@ using Xunit.Abstractions;
 namespace Interworking.FunctionalTests;
 
 /// <summary>kill -9 under load: a positive answer is a promise.</summary>
-public sealed class CrashTests(ITestOutputHelper output) : FunctionalTest(output)
+public abstract class CrashTests(ITestOutputHelper output, Backend backend) : FunctionalTest(output, backend)
 {
+    public sealed class OnSqlite(ITestOutputHelper output) : CrashTests(output, new SqliteBackend());
+
+    [Collection(SharedServers.Name)]
+    public sealed class OnPostgresAndRedis(ITestOutputHelper output, SharedServers servers) : CrashTests(output, servers.NewBackend());
+
     private const int Window = 100;
     private const int AppsPerFarm = 30;
     /// <summary>A short form in every test run; <c>make soak</c> asks for more.</summary>
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("SOAK_KILLS"), out int kills) ? kills : 2;
+    private static readonly int Kills = Soak.Kills ?? 2;
 
     [Fact]
     public async Task Kill_UnderLoadAtWindow100_LosesNothingThatWasAnswered()

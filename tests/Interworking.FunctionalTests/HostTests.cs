@@ -1,16 +1,21 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Interworking.FunctionalTests.Harness;
+using Interworking.FunctionalTests.Harness.Backends;
 using Interworking.Testing.Peers;
 using Xunit.Abstractions;
 
 namespace Interworking.FunctionalTests;
 
 /// <summary>The program as an operator sees it: starting, health, metrics, stopping, and what it says when it cannot.</summary>
-public sealed class HostTests(ITestOutputHelper output) : FunctionalTest(output)
+public abstract class HostTests(ITestOutputHelper output, Backend backend) : FunctionalTest(output, backend)
 {
+    public sealed class OnSqlite(ITestOutputHelper output) : HostTests(output, new SqliteBackend());
+
+    [Collection(SharedServers.Name)]
+    public sealed class OnPostgresAndRedis(ITestOutputHelper output, SharedServers servers) : HostTests(output, servers.NewBackend());
+
     [Fact]
     public async Task Serve_Started_IsAliveReadyAndMeasured()
     {
@@ -50,7 +55,7 @@ public sealed class HostTests(ITestOutputHelper output) : FunctionalTest(output)
         {
             TargetHost = GatewaySetup.Domain,
             ApplicationProtocols = protocol is null ? null : [new SslApplicationProtocol(protocol)],
-            CertificateChainPolicy = Trusting(gateway.Certificates.Authority),
+            CertificateChainPolicy = AppOptions.Trusting(gateway.Certificates.Authority),
         });
 
         tls.NegotiatedApplicationProtocol.ToString().Should().Be(protocol ?? "");
@@ -66,7 +71,7 @@ public sealed class HostTests(ITestOutputHelper output) : FunctionalTest(output)
     [InlineData("Http.Listen")]
     public async Task Serve_PortInUse_SaysWhichKeyAndExitsWithOne(string key)
     {
-        GatewayProcess gateway = Started(new GatewayProcess(Files, new GatewaySetup()));
+        GatewayProcess gateway = Started(NewGateway());
         int port = key switch { "Smpp.Listen" => gateway.SmppPort, "Sip.Listen" => gateway.SipPort, _ => gateway.HttpPort };
         using var taken = new Socket(SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, port));
@@ -77,24 +82,5 @@ public sealed class HostTests(ITestOutputHelper output) : FunctionalTest(output)
         exitCode.Should().Be(1);
         said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle(line => line.Contains(key, StringComparison.Ordinal))
             .Which.Should().Contain($"{port}").And.Contain("in use");
-    }
-
-    [Fact]
-    public async Task Serve_DatabaseInUseByAnotherNode_SaysSoAndExitsWithOne()
-    {
-        GatewayProcess first = await StartGatewayAsync();
-        GatewayProcess second = Started(new GatewayProcess(Files, new GatewaySetup()));
-
-        (int exitCode, string said) = await second.RunAsync("serve");
-
-        exitCode.Should().Be(1, said);
-        said.Should().Contain(Path.GetFileName(first.DatabaseFile));
-    }
-
-    private static X509ChainPolicy Trusting(string authority)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(authority);
-        return policy;
     }
 }

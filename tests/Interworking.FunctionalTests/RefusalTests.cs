@@ -1,4 +1,5 @@
 using Interworking.FunctionalTests.Harness;
+using Interworking.FunctionalTests.Harness.Backends;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
 using Interworking.Testing.Peers;
@@ -7,8 +8,13 @@ using Xunit.Abstractions;
 namespace Interworking.FunctionalTests;
 
 /// <summary>What a carrier is told when its message is not taken.</summary>
-public sealed class RefusalTests(ITestOutputHelper output) : FunctionalTest(output)
+public abstract class RefusalTests(ITestOutputHelper output, Backend backend) : FunctionalTest(output, backend)
 {
+    public sealed class OnSqlite(ITestOutputHelper output) : RefusalTests(output, new SqliteBackend());
+
+    [Collection(SharedServers.Name)]
+    public sealed class OnPostgresAndRedis(ITestOutputHelper output, SharedServers servers) : RefusalTests(output, servers.NewBackend());
+
     private const string Did = "111222333";
 
     [Fact]
@@ -43,7 +49,7 @@ public sealed class RefusalTests(ITestOutputHelper output) : FunctionalTest(outp
         AppFarm app = Started(new AppFarm(gateway.Sip, GatewaySetup.Domain));
         (await app.RegisterAsync(Did, "secret-1")).Should().Be(200);
 
-        using (gateway.LockDatabase())
+        using (Backend.BlockCommits())
         {
             await Eventually.TrueAsync(async () => await gateway.ReadyStatusAsync() == System.Net.HttpStatusCode.ServiceUnavailable, "not ready");
             SendResult refused = await carrier.SubmitAsync(Sms.Plain(Did, "while locked"));

@@ -1,4 +1,5 @@
 using Interworking.FunctionalTests.Harness;
+using Interworking.FunctionalTests.Harness.Backends;
 using Interworking.FunctionalTests.Peers;
 using Interworking.Smpp.Session;
 using Interworking.Testing.Peers;
@@ -7,8 +8,13 @@ using Xunit.Abstractions;
 namespace Interworking.FunctionalTests;
 
 /// <summary>sipp reads our SIP with a parser that is not ours.</summary>
-public sealed class SippTests(ITestOutputHelper output) : FunctionalTest(output)
+public abstract class SippTests(ITestOutputHelper output, Backend backend) : FunctionalTest(output, backend)
 {
+    public sealed class OnSqlite(ITestOutputHelper output) : SippTests(output, new SqliteBackend());
+
+    [Collection(SharedServers.Name)]
+    public sealed class OnPostgresAndRedis(ITestOutputHelper output, SharedServers servers) : SippTests(output, servers.NewBackend());
+
     private const string Did = "111222333";
 
     [Fact]

@@ -1,8 +1,6 @@
 using Interworking.FunctionalTests.Harness;
+using Interworking.FunctionalTests.Harness.Backends;
 using Interworking.FunctionalTests.Peers;
-using Interworking.Smpp.Pdus;
-using Interworking.Smpp.Receipts;
-using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
 using Interworking.Testing.Peers;
 using Xunit.Abstractions;
@@ -10,8 +8,13 @@ using Xunit.Abstractions;
 namespace Interworking.FunctionalTests;
 
 /// <summary>A carrier binds to us and submits; real apps show what arrives, over each transport.</summary>
-public sealed class SmsToAppTests(ITestOutputHelper output) : FunctionalTest(output)
+public abstract class SmsToAppTests(ITestOutputHelper output, Backend backend) : FunctionalTest(output, backend)
 {
+    public sealed class OnSqlite(ITestOutputHelper output) : SmsToAppTests(output, new SqliteBackend());
+
+    [Collection(SharedServers.Name)]
+    public sealed class OnPostgresAndRedis(ITestOutputHelper output, SharedServers servers) : SmsToAppTests(output, servers.NewBackend());
+
     private const string Did = "111222333";
 
     /// <summary>Text, data_coding, octets.</summary>
@@ -41,10 +44,10 @@ public sealed class SmsToAppTests(ITestOutputHelper output) : FunctionalTest(out
 
         foreach ((string text, byte dataCoding, string hex) in Texts)
         {
-            string id = await SubmitAsync(carrier, Sms.Hex(Did, dataCoding, hex));
+            string id = await carrier.TakenAsync(Sms.Hex(Did, dataCoding, hex));
 
             await app.ReceivedAsync(text);
-            (await ReceiptAsync(carrier, id)).State.Should().Be(MessageState.Delivered, text);
+            (await carrier.ReceiptAsync(id)).State.Should().Be(MessageState.Delivered, text);
         }
 
         gateway.Cdrs().Should().HaveCount(Texts.Length).And.OnlyContain(cdr => cdr.Outcome == "delivered" && cdr.Carrier == "Carrier1" && cdr.Destination == Did);
@@ -63,11 +66,11 @@ public sealed class SmsToAppTests(ITestOutputHelper output) : FunctionalTest(out
         LoadCarrier carrier = Started(await LoadCarrier.BindAsync(gateway.Smpp, "carrier1", "c1-pw"));
 
         var ids = new List<string>();
-        foreach (int number in order) ids.Add(await SubmitAsync(carrier, Sms.Part(Did, reference: 0x2A, total: 3, (byte)number, parts[number - 1])));
+        foreach (int number in order) ids.Add(await carrier.TakenAsync(Sms.Part(Did, reference: 0x2A, total: 3, (byte)number, parts[number - 1])));
 
         await app.ReceivedAsync(string.Concat(parts));
         ids.Should().OnlyHaveUniqueItems();
-        foreach (string id in ids) (await ReceiptAsync(carrier, id)).State.Should().Be(MessageState.Delivered);
+        foreach (string id in ids) (await carrier.ReceiptAsync(id)).State.Should().Be(MessageState.Delivered);
         CdrRow cdr = gateway.Cdrs().Should().ContainSingle().Subject;
         (cdr.Parts, cdr.Outcome).Should().Be((3, "delivered"));
         await ExpectStatementAsync(gateway, messages: 1, amount: "0.03");
@@ -79,22 +82,6 @@ public sealed class SmsToAppTests(ITestOutputHelper output) : FunctionalTest(out
         var account = new AppAccount(Did, "secret-1", GatewaySetup.Domain, transport, port, gateway.Certificates);
         return Started<IApp>(client == "baresip" ? new Baresip(Files, account) : new Linphone(Files, account));
     }
-
-    private static async Task<string> SubmitAsync(LoadCarrier carrier, ShortMessage message)
-    {
-        SendResult result = await carrier.SubmitAsync(message);
-        result.Status.Should().Be(CommandStatus.Ok);
-        return result.Response.Should().BeOfType<SubmitSmResp>().Subject.MessageId;
-    }
-
-    private static async Task<DeliveryReceipt> ReceiptAsync(LoadCarrier carrier, string id)
-    {
-        ShortMessage deliver = await carrier.Received.FirstAsync(message => Receipt(message)?.Id == id, $"receipt for {id}");
-        return Receipt(deliver)!;
-    }
-
-    private static DeliveryReceipt? Receipt(ShortMessage message) =>
-        message.EsmClass.IsReceipt && DeliveryReceipt.TryParse(message.Payload.Span, out DeliveryReceipt receipt) ? receipt : null;
 
     private static async Task ExpectStatementAsync(GatewayProcess gateway, int messages, string amount)
     {

@@ -24,6 +24,12 @@ public sealed partial class ReceiptSender(
     private const int Page = 500;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The start that an answer has over its receipt when that goes by another bind: two connections keep no order, and peers throw a receipt away whose
+    /// message id they have not read yet.
+    /// </summary>
+    private static readonly TimeSpan AnswerFirst = TimeSpan.FromMilliseconds(500);
+
     private readonly ConcurrentDictionary<string, Owed> _bySystem = new();
 
     /// <summary>Sends committed receipts; their message's answer has left.</summary>
@@ -34,7 +40,11 @@ public sealed partial class ReceiptSender(
             PendingReceipt receipt = receipts[i];
             Owed owed = _bySystem.GetOrAdd(receipt.SystemId, static _ => new Owed());
             if (owed.Count >= MaxUnderWay || links.Receiver(receipt.SystemId, origin) is not { } link) owed.Backlog = true;
-            else if (owed.TryBegin(receipt.PartId)) running.Track(SendAsync(owed, receipt, link));
+            else if (owed.TryBegin(receipt.PartId))
+            {
+                if (origin is null || ReferenceEquals(link, origin)) running.Track(SendAsync(owed, receipt, link));
+                else SendLater(owed, receipt);
+            }
         }
     }
 
@@ -118,6 +128,36 @@ public sealed partial class ReceiptSender(
         }
     }
 
+    private void SendLater(Owed owed, PendingReceipt receipt)
+    {
+        owed.Later.Enqueue((receipt, time.GetTimestamp()));
+        if (Interlocked.Exchange(ref owed.SendingLater, 1) == 0) running.Track(SendLaterAsync(owed));
+    }
+
+    private async Task SendLaterAsync(Owed owed)
+    {
+        do
+        {
+            while (owed.Later.TryDequeue(out (PendingReceipt Receipt, long Since) next))
+            {
+                TimeSpan left = AnswerFirst - time.GetElapsedTime(next.Since);
+                if (left > TimeSpan.Zero) await Task.Delay(left, time);
+                if (links.Receiver(next.Receipt.SystemId, null) is { } link)
+                {
+                    running.Track(SendAsync(owed, next.Receipt, link));
+                }
+                else
+                {
+                    owed.End(next.Receipt.PartId);
+                    owed.Backlog = true;
+                }
+            }
+
+            Volatile.Write(ref owed.SendingLater, 0);
+        }
+        while (!owed.Later.IsEmpty && Interlocked.Exchange(ref owed.SendingLater, 1) == 0);
+    }
+
     private async Task SendAsync(Owed owed, PendingReceipt receipt, SmppLink link)
     {
         SendResult result = await link.Session.SendAsync(ReceiptComposer.Compose(receipt, link.Session.PeerInterfaceVersion), CancellationToken.None);
@@ -162,6 +202,10 @@ public sealed partial class ReceiptSender(
     {
         public int Reading;
         public int RetryPlanned;
+        public int SendingLater;
+
+        /// <summary>Under way, but not sent yet; oldest first.</summary>
+        public readonly ConcurrentQueue<(PendingReceipt Receipt, long Since)> Later = new();
 
         private readonly ConcurrentDictionary<MessageId, bool> _underWay = new();
         private int _count;

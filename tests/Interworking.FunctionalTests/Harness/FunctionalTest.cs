@@ -1,3 +1,4 @@
+using Interworking.FunctionalTests.Harness.Backends;
 using Xunit.Abstractions;
 
 namespace Interworking.FunctionalTests.Harness;
@@ -5,13 +6,17 @@ namespace Interworking.FunctionalTests.Harness;
 /// <summary>
 /// Ends everything that a test started, last first, and writes down what the programs logged: it is shown when the test fails.
 /// </summary>
-public abstract class FunctionalTest(ITestOutputHelper output) : IAsyncLifetime
+/// <param name="output">The test's.</param>
+/// <param name="backend">What its gateways keep their data on. A test class that starts gateways is abstract and has one derived class inside it for each backend.</param>
+public abstract class FunctionalTest(ITestOutputHelper output, Backend backend) : IAsyncLifetime
 {
     private readonly Stack<object> _started = new();
 
     protected TestDirectory Files { get; } = new();
 
     protected ITestOutputHelper Output { get; } = output;
+
+    protected Backend Backend { get; } = backend;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -24,10 +29,21 @@ public abstract class FunctionalTest(ITestOutputHelper output) : IAsyncLifetime
 
     protected async Task<GatewayProcess> StartGatewayAsync(GatewaySetup? setup = null)
     {
-        GatewayProcess gateway = Started(new GatewayProcess(Files, setup ?? new GatewaySetup()));
+        GatewayProcess gateway = Started(NewGateway(setup));
         await gateway.StartAsync();
         return gateway;
     }
+
+    /// <summary>Two nodes on the test's backend.</summary>
+    protected async Task<GatewayCluster> StartClusterAsync(GatewaySetup? setup = null)
+    {
+        GatewayCluster cluster = Started(new GatewayCluster(Files, setup ?? new GatewaySetup(), (PostgresBackend)Backend));
+        await cluster.StartAsync();
+        return cluster;
+    }
+
+    /// <summary>One that is not started.</summary>
+    protected GatewayProcess NewGateway(GatewaySetup? setup = null) => new(Files, setup ?? new GatewaySetup(), Backend);
 
     public async Task DisposeAsync()
     {
@@ -38,12 +54,15 @@ public abstract class FunctionalTest(ITestOutputHelper output) : IAsyncLifetime
             else (peer as IDisposable)?.Dispose();
         }
 
+        Backend.Dispose();
         Files.Dispose();
     }
 
     private static string? Logged(object peer) => peer switch
     {
         GatewayProcess gateway => $"---- interworking\n{gateway.Log}",
+        GatewayCluster cluster => cluster.Log,
+        Peers.Kannel kannel => $"---- kannel\n{kannel.Bearerbox.Tail(60)}\n{kannel.Smsbox?.Tail(20)}",
         Peers.IApp app => $"---- {app.Process.Name}\n{app.Process.Tail(60)}",
         ChildProcess process => $"---- {process.Name}\n{process.Tail(60)}",
         _ => null,

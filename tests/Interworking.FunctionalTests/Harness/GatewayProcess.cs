@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Interworking.FunctionalTests.Harness.Backends;
 
 namespace Interworking.FunctionalTests.Harness;
 
@@ -14,14 +15,19 @@ public sealed class GatewayProcess : IDisposable
     private ChildProcess? _process;
 
     /// <summary>Writes its files; it runs after <see cref="StartAsync"/>.</summary>
-    public GatewayProcess(TestDirectory directory, GatewaySetup setup)
+    /// <param name="directory">Where they go.</param>
+    /// <param name="setup">What its environment is provisioned with.</param>
+    /// <param name="backend">Where its data is.</param>
+    /// <param name="node">Its name among the nodes on that backend.</param>
+    /// <param name="certificates">Those of the nodes before it; null makes new ones.</param>
+    public GatewayProcess(TestDirectory directory, GatewaySetup setup, Backend backend, string node = "a", TestCertificates? certificates = null)
     {
-        _directory = directory;
-        Certificates = new TestCertificates(directory, GatewaySetup.Domain);
+        (_directory, Backend, Node) = (directory, backend, node);
+        Certificates = certificates ?? new TestCertificates(directory, GatewaySetup.Domain);
         string provisioning = directory.Write("provisioning.json", JsonSerializer.Serialize(setup.Provisioning()));
-        _config = directory.Write("config.json", JsonSerializer.Serialize(new
+        _config = directory.Write($"config-{SmppPort}.json", JsonSerializer.Serialize(new
         {
-            Environment = new { Name = "env1", GatewaySetup.Domain, Node = "a" },
+            Environment = new { Name = backend.Environment, GatewaySetup.Domain, Node = node },
             Smpp = new { Listen = new[] { $"127.0.0.1:{SmppPort}" }, ListenTls = Array.Empty<string>() },
             Sip = new
             {
@@ -29,10 +35,15 @@ public sealed class GatewayProcess : IDisposable
                 Certificate = new { Path = Certificates.Certificate, KeyPath = Certificates.Key },
             },
             Http = new { Listen = $"http://127.0.0.1:{HttpPort}" },
-            Database = new { Provider = "sqlite", ConnectionString = $"Data Source={DatabaseFile}" },
+            backend.Database,
+            backend.Registrar,
             Provisioning = new { File = provisioning },
         }));
     }
+
+    public Backend Backend { get; }
+
+    public string Node { get; }
 
     public int SmppPort { get; } = FreePorts.Next();
 
@@ -43,8 +54,6 @@ public sealed class GatewayProcess : IDisposable
     public int HttpPort { get; } = FreePorts.Next();
 
     public TestCertificates Certificates { get; }
-
-    public string DatabaseFile => _directory.File("gateway.db");
 
     public IPEndPoint Smpp => new(IPAddress.Loopback, SmppPort);
 
@@ -60,12 +69,12 @@ public sealed class GatewayProcess : IDisposable
     /// <returns>From start to ready.</returns>
     public async Task<TimeSpan> StartAsync()
     {
-        _process = new ChildProcess("interworking", Repository.Program, ["serve", "--config", _config], directory: _directory.Path);
+        _process = new ChildProcess($"interworking {Node}", Repository.Program, ["serve", "--config", _config], directory: _directory.Path);
         return await Eventually.TrueAsync(async () =>
         {
             if (_process.HasExited) throw new InvalidOperationException($"interworking ended with {_process.ExitCode}:\n{_process.Tail(20)}");
             return await ReadyStatusAsync() == HttpStatusCode.OK;
-        }, "ready", TimeSpan.FromSeconds(30));
+        }, "ready", TimeSpan.FromSeconds(60));
     }
 
     /// <summary>kill -9.</summary>
@@ -106,6 +115,10 @@ public sealed class GatewayProcess : IDisposable
     }
 
     public Task<string> GetAsync(string path) => Http.GetStringAsync($"http://127.0.0.1:{HttpPort}{path}");
+
+    public IReadOnlyList<CdrRow> Cdrs() => Backend.Cdrs();
+
+    public long Spooled() => Backend.Spooled();
 
     public void Dispose() => _process?.Dispose();
 

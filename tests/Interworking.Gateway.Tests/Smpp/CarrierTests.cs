@@ -128,6 +128,21 @@ public sealed class CarrierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Receipt_ByAnotherBindThanTheAnswer_FollowsHalfASecondLater()
+    {
+        CarrierFixture.Esme transmitter = (await _carrier.BindAsync(BindType.Transmitter)).Esme;
+        CarrierFixture.Esme receiver = (await _carrier.BindAsync(BindType.Receiver)).Esme;
+        await transmitter.SubmitAsync(Sms("hi"u8.ToArray()) with { RegisteredDelivery = new RegisteredDelivery(1) });
+        await Limits.UntilAsync(() => _carrier.Gateway.Running.Count == 1, "the receipt under way");
+
+        _carrier.Gateway.Time.Advance(TimeSpan.FromMilliseconds(499));
+        receiver.Events.Should().BeEmpty();
+        Task<ShortMessage> receipt = receiver.ReceiptAsync();
+        await _carrier.Gateway.TimePassesAsync(TimeSpan.FromMilliseconds(1), receipt);
+        (await receipt).EsmClass.IsReceipt.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Receipt_CarrierThrottles_ComesAgain()
     {
         CarrierFixture.Esme esme = (await _carrier.BindAsync()).Esme;

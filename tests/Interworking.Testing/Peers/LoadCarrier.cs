@@ -13,9 +13,9 @@ public sealed class LoadCarrier : ISmppSessionHandler, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<SessionEnd> _life;
 
-    private LoadCarrier(TcpPipe pipe, int window)
+    private LoadCarrier(TcpPipe pipe, int window, Inbox<ShortMessage> received)
     {
-        _pipe = pipe;
+        (_pipe, Received) = (pipe, received);
         _session = new SmppSession(pipe, SessionRole.Esme, this, new SmppSessionOptions { Window = window, PeerWindow = 1000 }, TimeProvider.System);
         _life = _session.RunAsync(_stop.Token);
     }
@@ -24,15 +24,22 @@ public sealed class LoadCarrier : ISmppSessionHandler, IAsyncDisposable
     public CommandStatus BindStatus { get; private set; }
 
     /// <summary>deliver_sm and data_sm that we sent it; each was answered 0.</summary>
-    public Inbox<ShortMessage> Received { get; } = new();
+    public Inbox<ShortMessage> Received { get; }
 
     /// <summary>Ends when the link does.</summary>
     public Task<SessionEnd> Ended => _life;
 
     /// <summary>Connects and binds; look at <see cref="BindStatus"/>.</summary>
-    public static async Task<LoadCarrier> BindAsync(IPEndPoint gateway, string systemId, string password, int window = 10, BindType type = BindType.Transceiver)
+    /// <param name="gateway">Where.</param>
+    /// <param name="systemId">Who.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="window">Submits that may be unanswered.</param>
+    /// <param name="type">The bind.</param>
+    /// <param name="received">Takes what comes, together with other binds'; null for one of its own.</param>
+    public static async Task<LoadCarrier> BindAsync(
+        IPEndPoint gateway, string systemId, string password, int window = 10, BindType type = BindType.Transceiver, Inbox<ShortMessage>? received = null)
     {
-        var carrier = new LoadCarrier(await TcpPipe.ConnectAsync(gateway), window);
+        var carrier = new LoadCarrier(await TcpPipe.ConnectAsync(gateway), window, received ?? new Inbox<ShortMessage>());
         BindResult result = await carrier._session.BindAsync(
             new Bind(type, systemId, password, "", 0x34, Ton.Unknown, Npi.Unknown, ""), carrier._stop.Token);
         carrier.BindStatus = result.Status;

@@ -1,6 +1,7 @@
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Storage.Tests.Contract;
+using Interworking.Testing;
 using Npgsql;
 
 namespace Interworking.Storage.Tests.Sql.Postgres;
@@ -191,7 +192,7 @@ public sealed class PostgresFailureTests : IDisposable
     [Fact]
     public async Task Start_ServerAway_IsRefused()
     {
-        using var stores = new PostgresTestStores($"Host=127.0.0.1;Port={PostgresServer.FreePort()};Username=nobody;Database=none");
+        using var stores = new PostgresTestStores($"Host=127.0.0.1;Port={FreePorts.Next()};Username=nobody;Database=none");
         Func<Task> start = async () => await stores.StartAsync();
         (await start.Should().ThrowAsync<StoreRefusedException>()).WithMessage("PostgreSQL none at 127.0.0.1 cannot be used*check Database.ConnectionString*");
     }

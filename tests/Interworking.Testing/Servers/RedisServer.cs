@@ -5,16 +5,17 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Interworking.Storage.Tests.Redis;
+namespace Interworking.Testing.Servers;
 
 /// <summary>A redis-server of its own on loopback, with a password, a plain port and a TLS port; nothing of it is kept on disk.</summary>
 public sealed class RedisServer : IDisposable
 {
     private const string Password = "pw-of-the-test";
     private readonly string _folder = Directory.CreateTempSubdirectory("redis-").FullName;
-    private readonly int _port = FreePort();
-    private readonly int _tlsPort = FreePort();
-    private Process? _process;
+    private readonly int _port = FreePorts.Next();
+    private readonly int _tlsPort = FreePorts.Next();
+    private Process? _guard;
+    private string _id = "";
 
     public RedisServer()
     {
@@ -30,32 +31,33 @@ public sealed class RedisServer : IDisposable
 
     public string CaPath => Path.Combine(_folder, "ca.pem");
 
+    /// <summary>Returns when it answers. A shell that waits for the end of its input ends it, also when the tests die.</summary>
     public void Start()
     {
         string tls = $"--tls-port {_tlsPort} --tls-cert-file {CaPath} --tls-key-file {Path.Combine(_folder, "key.pem")} --tls-ca-cert-file {CaPath} --tls-auth-clients no";
-        _process = Process.Start(new ProcessStartInfo(
-            "redis-server", $"--port {_port} --bind 127.0.0.1 --requirepass {Password} --save \"\" --appendonly no --dir {_folder} {tls}")
+        string server = $"redis-server --port {_port} --bind 127.0.0.1 --requirepass {Password} --save '' --appendonly no --dir {_folder} {tls}";
+        _guard = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{server} >/dev/null 2>&1 & echo $!; cat >/dev/null; kill -9 $!; wait"])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        }) ?? throw new InvalidOperationException("redis-server did not start; scripts/install-peers.sh installs it");
-        _process.OutputDataReceived += (_, _) => { };
-        _process.BeginOutputReadLine();
+        })!;
+        _id = _guard.StandardOutput.ReadLine() ?? throw new InvalidOperationException("redis-server did not start; .ci/install-peers.sh installs it");
         var deadline = Stopwatch.StartNew();
         while (!IsUp())
         {
-            if (_process.HasExited || deadline.Elapsed > TimeSpan.FromSeconds(10)) throw new InvalidOperationException("redis-server did not come up");
+            if (deadline.Elapsed > TimeSpan.FromSeconds(10)) throw new InvalidOperationException("redis-server did not come up; .ci/install-peers.sh installs it");
             Thread.Yield();
         }
     }
 
+    /// <summary>Killed: connections are reset, and nothing that it knew is kept.</summary>
     public void Stop()
     {
-        if (_process is null) return;
-        if (!_process.HasExited) _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-        _process = null;
+        if (_guard is null) return;
+        _guard.StandardInput.Close();
+        _guard.WaitForExit();
+        _guard.Dispose();
+        _guard = null;
     }
 
     /// <summary>It goes on existing and accepting connections, but says nothing.</summary>
@@ -70,8 +72,8 @@ public sealed class RedisServer : IDisposable
         client.Connect(IPAddress.Loopback, _port);
         using NetworkStream stream = client.GetStream();
         stream.ReadTimeout = 5000;
-        Ask(stream, ["AUTH", Password]).Should().Be("+OK");
-        return Ask(stream, command);
+        string login = Ask(stream, ["AUTH", Password]);
+        return login != "+OK" ? throw new InvalidOperationException($"redis-server refused the password: {login}") : Ask(stream, command);
     }
 
     public void Dispose()
@@ -113,13 +115,6 @@ public sealed class RedisServer : IDisposable
         return line.ToString().TrimEnd('\r');
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private bool IsUp()
     {
         try
@@ -134,7 +129,7 @@ public sealed class RedisServer : IDisposable
 
     private void Signal(string name)
     {
-        using Process kill = Process.Start("kill", $"-{name} {_process!.Id}");
+        using Process kill = Process.Start("kill", $"-{name} {_id}");
         kill.WaitForExit();
     }
 

@@ -1,0 +1,50 @@
+using System.Data.Common;
+
+namespace Interworking.FunctionalTests.Harness.Backends;
+
+/// <summary>What the gateways of one test keep their data on: empty when the test starts, gone when it ends.</summary>
+public abstract class Backend : IDisposable
+{
+    /// <summary>Environment.Name: of the test's own wherever a store is shared between tests.</summary>
+    public abstract string Environment { get; }
+
+    /// <summary>The section Database of the configuration.</summary>
+    public abstract object Database { get; }
+
+    /// <summary>The section Registrar.</summary>
+    public abstract object Registrar { get; }
+
+    /// <summary>The table cdr as billing would read it: its columns are a contract (design section 7).</summary>
+    public IReadOnlyList<CdrRow> Cdrs()
+    {
+        using DbConnection database = Open();
+        using DbCommand query = database.CreateCommand();
+        query.CommandText = "select id, carrier, origin, destination, parts, alphabet, outcome, delivered_to, attempts from cdr order by id";
+        using DbDataReader row = query.ExecuteReader();
+        var rows = new List<CdrRow>();
+        while (row.Read())
+        {
+            rows.Add(new CdrRow(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4),
+                row.GetString(5), row.GetString(6), row.IsDBNull(7) ? null : row.GetString(7), row.GetInt32(8)));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Rows in the spool: accepted and not yet finished.</summary>
+    public long Spooled()
+    {
+        using DbConnection database = Open();
+        using DbCommand query = database.CreateCommand();
+        query.CommandText = "select count(*) from spool";
+        return Convert.ToInt64(query.ExecuteScalar(), null);
+    }
+
+    /// <summary>Until it is given back nobody can commit; reading goes on.</summary>
+    public abstract IDisposable BlockCommits();
+
+    public abstract void Dispose();
+
+    /// <summary>A connection beside the gateway's.</summary>
+    protected abstract DbConnection Open();
+}

@@ -1,0 +1,4 @@
+namespace Interworking.FunctionalTests.Harness.Backends;
+
+public sealed record CdrRow(
+    long Id, string? Carrier, string Origin, string Destination, int Parts, string Alphabet, string Outcome, string? DeliveredTo, int Attempts);

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Interworking.FunctionalTests.Harness.Backends;
+
+/// <summary>The embedded default: a SQLite file and the registrar within the process.</summary>
+public sealed class SqliteBackend : Backend
+{
+    private readonly TestDirectory _directory = new();
+
+    static SqliteBackend() => SQLitePCL.Batteries_V2.Init();
+
+    public string File => _directory.File("gateway.db");
+
+    public override string Environment => "env1";
+
+    public override object Database => new { Provider = "sqlite", ConnectionString = $"Data Source={File}" };
+
+    public override object Registrar => new { Provider = "embedded" };
+
+    /// <summary>Takes the database's only write lock.</summary>
+    public override IDisposable BlockCommits()
+    {
+        SqliteConnection database = Open("ReadWrite");
+        using SqliteCommand begin = database.CreateCommand();
+        begin.CommandText = "pragma busy_timeout = 10000; begin immediate";
+        begin.ExecuteNonQuery();
+        return database;
+    }
+
+    public override void Dispose() => _directory.Dispose();
+
+    protected override DbConnection Open() => Open("ReadOnly");
+
+    private SqliteConnection Open(string mode)
+    {
+        var database = new SqliteConnection($"Data Source={File};Mode={mode};Pooling=False");
+        database.Open();
+        return database;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Interworking.FunctionalTests.Harness;
+
+/// <summary>What <c>make soak</c> asks for: the long forms of tests that run briefly otherwise.</summary>
+public static class Soak
+{
+    /// <summary>SOAK_KILLS: how often a test kills; null for its short form.</summary>
+    public static int? Kills { get; } = Read("SOAK_KILLS");
+
+    /// <summary>SOAK_RATE: messages a second; null for the test's own.</summary>
+    public static int? Rate { get; } = Read("SOAK_RATE");
+
+    private static int? Read(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : null;
+}
