@@ -37,6 +37,12 @@ public sealed record Message
     /// <summary>The PDUs that carried it, in order. A message of one PDU has one part with the message's own id.</summary>
     public required IReadOnlyList<MessagePart> Parts { get; init; }
 
+    /// <summary>Environments that had it before this one; 0 where it began.</summary>
+    public int Hops { get; init; }
+
+    /// <summary>priority_flag (SMPP 3.4, 5.2.14), 0 to 3; handed on.</summary>
+    public byte Priority { get; init; }
+
     /// <summary>Test traffic: a CDR is written, nobody is billed.</summary>
     public bool Test { get; init; }
 }
