@@ -19,6 +19,10 @@ public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, Runni
         if (entry is not null && delivery.FirstOutcome is null) running.Track(ReleaseAsync(delivery, entry));
     }
 
+    /// <summary>Ends a delivery that was decided before, and returns when that is committed. False when it had ended already, here or on another node.</summary>
+    public ValueTask<bool> EndAsync(Delivery delivery, Outcome outcome) =>
+        delivery.TryFinish(outcome, spooled => Append(delivery, outcome, spooled)) is { } entry ? new(ReleaseAsync(delivery, entry)) : new(false);
+
     /// <summary>After the commit: counts the end and lets the receipts go as soon as the answer has left.</summary>
     public void Released(Delivery delivery, FinishEntry entry)
     {
@@ -29,11 +33,12 @@ public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, Runni
     /// <summary>The answer left: receipts that waited for it may go.</summary>
     public void Answered(Delivery delivery) => receipts.Send(delivery.MarkAnswered(), delivery.Link);
 
-    private async Task ReleaseAsync(Delivery delivery, FinishEntry entry)
+    private async Task<bool> ReleaseAsync(Delivery delivery, FinishEntry entry)
     {
-        if (!await entry.Committed) return; // another node finished it
-        metrics.WaitingChanged(-1);
+        if (!await entry.Committed) return false; // another node finished it
+        if (!delivery.IsHandedOver) metrics.WaitingChanged(-1); // else it left the count when the peer took it
         Released(delivery, entry);
+        return true;
     }
 
     private FinishEntry Append(Delivery delivery, Outcome outcome, bool spooled)
@@ -72,8 +77,10 @@ public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, Runni
 
     private static string ErrorCode(Outcome outcome) => outcome switch
     {
+        { NetworkError.Length: > 0 } => outcome.NetworkError,
         { Kind: OutcomeKind.Delivered } => "000",
         { SipStatus: > 0 } => outcome.SipStatus.ToString("D3", CultureInfo.InvariantCulture),
+        { SmppStatus: > 0 and < 1000 } => outcome.SmppStatus.Value.ToString("D3", CultureInfo.InvariantCulture),
         _ => "001",
     };
 }
