@@ -36,7 +36,7 @@ public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, Runni
     private async Task<bool> ReleaseAsync(Delivery delivery, FinishEntry entry)
     {
         if (!await entry.Committed) return false; // another node finished it
-        if (!delivery.IsHandedOver) metrics.WaitingChanged(-1); // else it left the count when the peer took it
+        metrics.WaitingChanged(-1);
         Released(delivery, entry);
         return true;
     }

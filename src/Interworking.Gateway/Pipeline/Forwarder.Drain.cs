@@ -23,18 +23,19 @@ public sealed partial class Forwarder
         foreach (PolicyQueue queue in _queues.Values)
         {
             bool uses = !provisioning.Current.PoliciesByName.TryGetValue(queue.Name, out ServicePolicy? policy) || policy.Connections.Contains(connection);
-            if (uses) Wake(queue);
+            if (uses) Wake(queue, evenEmpty: false);
         }
     }
 
     /// <summary>From time to time: what is due, and queues whose connections' pauses have ended.</summary>
-    public void WakeAll()
+    /// <param name="evenEmpty">Also queues in which nothing is known to wait.</param>
+    public void WakeAll(bool evenEmpty)
     {
-        foreach (PolicyQueue queue in _queues.Values) Wake(queue);
+        foreach (PolicyQueue queue in _queues.Values) Wake(queue, evenEmpty);
     }
 
     /// <summary>Something may be sent from a policy's queue.</summary>
-    public void Wake(string policy) => Wake(QueueOf(policy));
+    public void Wake(string policy) => Wake(QueueOf(policy), evenEmpty: false);
 
     /// <summary>Ends messages to peers whose validity is over: expired where it was never taken, else nobody knows.</summary>
     public async Task EndOverdueAsync(CancellationToken stop)
@@ -60,16 +61,15 @@ public sealed partial class Forwarder
     private async ValueTask<bool> EndOverdueAsync(SpooledMessage row, bool waits, CancellationToken stop)
     {
         var delivery = new Delivery(row, Route.Refused("its validity is over")) { IsWaiting = waits };
-        bool doubt = _remembered.TryGetValue(row.Message.Id, out (PeerProgress? Progress, bool) known) && known.Progress?.InDoubtOn is not null;
-        if (waits && !doubt) return await EndAsync(delivery, Expired);
+        if (waits && row.SentBy is null) return await EndAsync(delivery, Expired);
         IReadOnlyList<PeerRef> refs = waits ? [] : await spool.ReadPeerRefsAsync(row.Message.Id, stop);
         handedOver.End(row.Message.Id, row.SentBy ?? "", refs);
         return await EndAsync(delivery, Unanswered(row, refs.Count > 0 ? refs[0].Reference : null));
     }
 
-    private void Wake(PolicyQueue queue)
+    private void Wake(PolicyQueue queue, bool evenEmpty)
     {
-        if (queue.Waiting <= 0 || ledger.Trouble is not null) return;
+        if ((queue.Waiting <= 0 && !evenEmpty) || ledger.Trouble is not null) return;
         ProvisioningSnapshot now = provisioning.Current;
         bool inForce = now.PoliciesByName.TryGetValue(queue.Name, out ServicePolicy? policy) && policy.Enabled;
         if (inForce ? !peers.IsUp(policy!) : queue.StuckAt == now.Version) return;
@@ -139,6 +139,13 @@ public sealed partial class Forwarder
         var delivery = new Delivery(row, route) { IsWaiting = true, MayBeCopy = row.Attempts > 0 || !IsOfThisLife(row.Message.Id) };
         if (_remembered.TryGetValue(row.Message.Id, out (PeerProgress? Progress, bool MayBeCopy) known))
             (delivery.Progress, delivery.MayBeCopy) = (known.Progress, delivery.MayBeCopy || known.MayBeCopy);
+        if (row.SentBy is not null)
+        {
+            delivery.MayBeCopy = true;
+            (delivery.Progress ??= new PeerProgress()).InDoubtOn ??= row.SentBy;
+            delivery.Progress.DoubtKept = true;
+        }
+
         if (route.Account is not null)
         {
             running.Track(DeliverAsync(queue, delivery)); // the number has become one of ours
@@ -188,7 +195,9 @@ public sealed partial class Forwarder
                 break;
             default:
                 Remember(delivery);
-                break; // as it was: it goes as soon as a connection takes it
+                // As it was, it goes as soon as a connection takes it; only a new doubt must last.
+                if (delivery.Progress is { InDoubtOn: not null, DoubtKept: false }) await DeferAsync(delivery, time.GetUtcNow(), result.Reason);
+                break;
         }
     }
 

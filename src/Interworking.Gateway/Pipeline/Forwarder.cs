@@ -91,11 +91,7 @@ public sealed partial class Forwarder(
     {
         try
         {
-            PeerResult result = await sending;
-            bool forgotten = delivery.Progress?.InDoubtOn is not null && result.Verdict is PeerVerdict.Later or PeerVerdict.NoWay && _remembered.Count >= MaxRemembered;
-            return forgotten // sent again without knowing where it may have gone, it could be doubled
-                ? new PeerResult { Verdict = PeerVerdict.InDoubt, Connection = delivery.Progress!.InDoubtOn!, References = [null], Reason = result.Reason }
-                : result;
+            return await sending;
         }
         catch (Exception error)
         {
@@ -116,18 +112,31 @@ public sealed partial class Forwarder(
         delivery.IsWaiting = true;
         AddWaiting(delivery.QueueName, delivery.Message.Destination, +1);
         Remember(delivery);
-        if (delivery.TrySpool(() => ledger.Append(new SpoolEntry(RowOf(delivery, SpoolState.Waiting, due)) { Refusable = refusable }))) metrics.Spooled("queue");
+        SpooledMessage row = RowOf(delivery, SpoolState.Waiting, due) with { SentBy = delivery.Progress?.InDoubtOn };
+        if (delivery.TrySpool(() => ledger.Append(new SpoolEntry(row) { Refusable = refusable }))) metrics.Spooled("queue");
         else running.Track(DeferAsync(delivery, due, why));
     }
 
     /// <summary>Back to waiting for a row that is there. True when it still is this node's.</summary>
     private async Task<bool> DeferAsync(Delivery delivery, DateTimeOffset due, string why)
     {
-        LedgerEntry entry = delivery.AppendChange(() => ledger.Append(
-            new DeferEntry(delivery.Message.Id, delivery.Attempts, Earlier(due, delivery.Message.ExpiresAt), time.GetUtcNow(), why)));
+        LedgerEntry entry = delivery.AppendChange(() =>
+        {
+            if (delivery.Progress is { InDoubtOn: not null } progress) AppendDoubt(delivery, progress);
+            return ledger.Append(new DeferEntry(delivery.Message.Id, delivery.Attempts, Earlier(due, delivery.Message.ExpiresAt), time.GetUtcNow(), why));
+        });
         if (await entry.Committed) return true;
         Leave(delivery);
         return false;
+    }
+
+    /// <summary>The row remembers, over a crash too, which peer may have the message: only that one may be sent it again.</summary>
+    private void AppendDoubt(Delivery delivery, PeerProgress progress)
+    {
+        if (progress.DoubtKept) return;
+        progress.DoubtKept = true;
+        SpooledMessage row = RowOf(delivery, SpoolState.InDoubt, delivery.Message.ExpiresAt) with { SentBy = progress.InDoubtOn };
+        ledger.Append(new HandOverEntry(row, [], wasSpooled: true));
     }
 
     private HandOverEntry? HandOver(Delivery delivery, PeerResult result)
@@ -147,13 +156,8 @@ public sealed partial class Forwarder(
         return entry;
     }
 
-    /// <summary>A row that was spooled is the peer's now: it leaves the count of what waits with us.</summary>
-    private async Task ReleaseAsync(Delivery delivery, HandOverEntry entry)
-    {
-        bool applied = await entry.Committed;
-        delivery.HandedOver!.Committed(applied);
-        if (applied) metrics.WaitingChanged(-1);
-    }
+    /// <summary>After the commit of a hand-over that was not its delivery's first decision.</summary>
+    private static async Task ReleaseAsync(Delivery delivery, HandOverEntry entry) => delivery.HandedOver!.Committed(await entry.Committed);
 
     private static List<PeerRef> RefsOf(HandedOver message)
     {

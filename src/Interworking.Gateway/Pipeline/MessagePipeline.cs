@@ -52,8 +52,8 @@ public sealed class MessagePipeline(
             }
 
             if (entry is FinishEntry finished) finisher.Released(delivery, finished);
-            else if (entry is HandOverEntry) Forwarder.HandedOver(delivery);
             else metrics.WaitingChanged(+1);
+            if (entry is HandOverEntry) Forwarder.HandedOver(delivery);
             metrics.Accepted();
             return new Answer(delivery.Transaction ? TransactionAnswer(delivery.FirstOutcome!) : AnswerKind.Accepted, delivery.Message.Id);
         }

@@ -24,6 +24,9 @@ public sealed class PeerProgress
     /// <summary>A peer may have it: only the same peer may be sent it again, marked as a possible copy.</summary>
     public string? InDoubtOn { get; set; }
 
+    /// <summary>The spool row says so too.</summary>
+    public bool DoubtKept { get; set; }
+
     /// <summary>Another connection begins from the start.</summary>
     public void MoveTo(string connection)
     {

@@ -1,4 +1,3 @@
-using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
@@ -16,6 +15,8 @@ namespace Interworking.Gateway.Receipts;
 /// </summary>
 public sealed partial class IncomingReceipts
 {
+    private const string Again = "again";
+
     private readonly HandedOverIndex _index;
     private readonly ISpoolStore _spool;
     private readonly Ledger _ledger;
@@ -32,16 +33,17 @@ public sealed partial class IncomingReceipts
         index.Added += _parked.Wake;
     }
 
-    /// <summary>Returns when the receipt's effect is committed, or it has none.</summary>
+    /// <summary>Returns what to answer when the receipt's effect is committed, or it has none: 0x00, unless one of our own environments may send it again.</summary>
     /// <param name="link">A link of a connection.</param>
     /// <param name="sm">deliver_sm or data_sm that carries a receipt.</param>
-    public async ValueTask AcceptAsync(SmppLink link, IncomingSm sm)
+    public async ValueTask<CommandStatus> AcceptAsync(SmppLink link, IncomingSm sm)
     {
         PeerReceipt receipt = PeerReceipt.Read(sm);
         string connection = link.Connection!.Name;
         string what = sm.EsmClass.IsIntermediate || receipt.IsIntermediate ? "intermediate" : await MatchAsync(link, connection, sm, receipt);
         _metrics.Receipt(connection, what);
         if (what == "unmatched") Log.Unmatched(_logger, connection);
+        return what == Again ? CommandStatus.TransientError : CommandStatus.Ok;
     }
 
     /// <summary>From time to time: lets go those whose message did not come.</summary>
@@ -54,8 +56,9 @@ public sealed partial class IncomingReceipts
         {
             if (_index.TryFind(connection, forms, out HandedOver? message, out int part)) return await ApplyAsync(message, part, receipt);
             if (await FindStoredAsync(connection, forms) is { } stored) return await ApplyAsync(stored, receipt);
-            if (await _parked.WaitAsync(link, connection, forms, () => _index.TryFind(connection, forms, out _, out _))
-                && _index.TryFind(connection, forms, out message, out part)) return await ApplyAsync(message, part, receipt);
+            bool? found = await _parked.WaitAsync(link, connection, forms, () => _index.TryFind(connection, forms, out _, out _));
+            if (found == true && _index.TryFind(connection, forms, out message, out part)) return await ApplyAsync(message, part, receipt);
+            if (found is null && link.Environment is not null) return Again; // after a cut there are many; ours sends them again
             if (await FindStoredAsync(connection, forms) is { } late) return await ApplyAsync(late, receipt); // by another node meanwhile
         }
 
@@ -89,31 +92,31 @@ public sealed partial class IncomingReceipts
         if (message.Ended) return "late";
         if (message.References.Count == 1) return await EndAsync(message, receipt);
         var own = new PeerRef(message.Delivery.Message.Id, part, message.Connection, PeerReference.Normalize(message.References[part - 1]!), receipt.State);
-        return await ApplyPartAsync(own, receipt, message.Delivery, message);
+        return await ApplyPartAsync(own, receipt, message.Delivery, message.InDoubt, message);
     }
 
     private async ValueTask<string> ApplyAsync(PeerRef stored, PeerReceipt receipt)
     {
         if (await _spool.FindAsync(stored.MessageId, CancellationToken.None) is not { } row) return "late";
         var delivery = new Delivery(row, Route.Refused("handed over"));
-        return await ApplyPartAsync(stored with { State = receipt.State }, receipt, delivery, message: null);
+        return await ApplyPartAsync(stored with { State = receipt.State }, receipt, delivery, row.State == SpoolState.InDoubt, message: null);
     }
 
     /// <summary>
     /// One of several PDUs, or of a message that this process does not remember: the database says what the others' receipts were, since they may have come
     /// to another node. All delivered is delivered, any failure is the message's.
     /// </summary>
-    private async ValueTask<string> ApplyPartAsync(PeerRef part, PeerReceipt receipt, Delivery delivery, HandedOver? message)
+    private async ValueTask<string> ApplyPartAsync(PeerRef part, PeerReceipt receipt, Delivery delivery, bool inDoubt, HandedOver? message)
     {
         IReadOnlyList<PeerRef> parts = await _spool.ReadPeerRefsAsync(part.MessageId, CancellationToken.None);
-        if (parts.Count > 1 || message is { InDoubt: true })
+        if (parts.Count > 1 || inDoubt)
         {
             if (!await _ledger.Append(new PartReceiptEntry(part)).Committed) return "late";
             parts = await _spool.ReadPeerRefsAsync(part.MessageId, CancellationToken.None);
         }
 
         bool waits = receipt.State == MessageState.Delivered && parts.Any(one => one.Part != part.Part && one.State is null);
-        bool doubt = receipt.State == MessageState.Delivered && message is { InDoubt: true }; // the PDU in doubt is not among those that have ids
+        bool doubt = receipt.State == MessageState.Delivered && inDoubt; // the PDU in doubt is not among those that have ids
         if (waits || doubt) return "matched";
         string? first = message?.References[0] ?? (parts.Count > 0 ? parts[0].Reference : part.Reference);
         bool ended = await _finisher.EndAsync(delivery, receipt.OutcomeOf(part.Connection, first));

@@ -14,18 +14,18 @@ internal sealed class ParkedReceipts(TimeProvider time)
     private readonly ConcurrentDictionary<(string Connection, string Reference), Parked> _byReference = new();
     private readonly ConcurrentDictionary<SmppLink, int> _byLink = new();
 
-    /// <summary>True when one of the ids became known; false when the time is over, or there was no room to wait.</summary>
+    /// <summary>True when one of the ids became known; false when the time is over; null when there was no room to wait.</summary>
     /// <param name="link">By which it came.</param>
     /// <param name="connection">The connection of that link.</param>
     /// <param name="forms">Its ids.</param>
     /// <param name="known">Asked once more after it is parked: the id may have become known meanwhile.</param>
-    public async ValueTask<bool> WaitAsync(SmppLink link, string connection, IReadOnlyList<string> forms, Func<bool> known)
+    public async ValueTask<bool?> WaitAsync(SmppLink link, string connection, IReadOnlyList<string> forms, Func<bool> known)
     {
         int most = Math.Max(1, link.Session.PeerWindow / 2);
         if (_byLink.AddOrUpdate(link, 1, static (_, count) => count + 1) > most)
         {
             Leave(link);
-            return false;
+            return null;
         }
 
         var parked = new Parked(time.GetTimestamp());

@@ -1,16 +1,22 @@
 using System.Collections.Concurrent;
+using Interworking.Gateway.Observability;
 
 namespace Interworking.Gateway.Smpp.Egress;
 
 /// <summary>All connections by name, whether they are up or not.</summary>
-public sealed class EgressConnections(TimeProvider time)
+public sealed class EgressConnections
 {
     private readonly ConcurrentDictionary<string, EgressConnection> _byName = new();
+    private readonly TimeProvider _time;
+
+    public EgressConnections(TimeProvider time, EgressMetrics metrics)
+    {
+        _time = time;
+        metrics.ObserveConnections(() => _byName.Values.Select(one => (one.Name, (long)one.Open)));
+    }
 
     /// <summary>A bind that can transmit has come.</summary>
     public event Action<string>? Up;
-
-    internal ICollection<EgressConnection> All => _byName.Values;
 
     public void BindCame(SmppLink link)
     {
@@ -24,8 +30,5 @@ public sealed class EgressConnections(TimeProvider time)
         if (link.Connection is not null) Of(link.Connection.Name).Remove(link);
     }
 
-    /// <summary>Whether messages that were sent on the connection have no answer yet: their receipts may come before it.</summary>
-    public bool HasOpen(string connection) => _byName.TryGetValue(connection, out EgressConnection? found) && found.Open > 0;
-
-    internal EgressConnection Of(string name) => _byName.GetOrAdd(name, static (key, clock) => new EgressConnection(key, clock), time);
+    internal EgressConnection Of(string name) => _byName.GetOrAdd(name, static (key, clock) => new EgressConnection(key, clock), _time);
 }

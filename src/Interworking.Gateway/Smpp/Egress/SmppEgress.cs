@@ -1,10 +1,8 @@
-using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
-using Interworking.Smpp.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Interworking.Gateway.Smpp.Egress;
