@@ -34,8 +34,8 @@ public sealed partial class SqlitePeersTests : IDisposable
 
         await _stores.StartAsync();
 
-        SpooledMessage row = (await _stores.Spool.ReadDueAsync(TestStores.Now, default, 10, default)).Select(due => due.Id).Should().Equal(new MessageId(5)).And.Subject
-            .Select(id => _stores.Spool.FindAsync(id, default).AsTask().GetAwaiter().GetResult()!).Single();
+        (await _stores.Spool.ReadDueAsync(TestStores.Now, default, 10, default)).Should().ContainSingle();
+        SpooledMessage row = (await _stores.Spool.FindAsync(new MessageId(5), default))!;
         (row.Policy, row.SentBy, row.Message.Hops, row.Message.Priority, row.Message.Origin.CallId).Should().Be((null, null, 0, (byte)0, null));
         StoredPart part = (await _stores.Spool.ReadStaleSetsAsync(TestStores.Now, 10, default)).Single().Parts.Single();
         (part.Origin.Trace, part.Priority).Should().Be((null, (byte)0));
