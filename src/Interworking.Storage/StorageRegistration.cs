@@ -65,6 +65,7 @@ public static class StorageRegistration
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddHostedService<TakeoverWatch>()
             .AddHostedService<CdrPartitionUpkeep>()
+            .AddHostedService<TraceUpkeep>()
             .AddBindLeases(sharedRegistrar);
     }
 

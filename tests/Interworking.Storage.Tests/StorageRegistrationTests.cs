@@ -42,7 +42,7 @@ public sealed class StorageRegistrationTests
         services.GetRequiredService<ISettlementStore>().Should().BeOfType<PostgresSettlementStore>();
         services.GetRequiredService<ISecretStore>().Should().BeOfType<PostgresSecretStore>();
         services.GetRequiredService<ISharedWork>().Should().BeOfType<PostgresSharedWork>();
-        added.Select(service => service.ImplementationType).Should().Contain([typeof(TakeoverWatch), typeof(CdrPartitionUpkeep)]);
+        added.Select(service => service.ImplementationType).Should().Contain([typeof(TakeoverWatch), typeof(CdrPartitionUpkeep), typeof(TraceUpkeep)]);
     }
 
     [Theory, InlineData("oracle", "", "*'oracle' is unknown*"), InlineData("postgres", "Database=x", "*no host*"), InlineData("postgres", "Host=a;Colour=blue", "*cannot be used*")]

@@ -8,6 +8,9 @@ public abstract class Backend : IDisposable
     /// <summary>Environment.Name: of the test's own wherever a store is shared between tests.</summary>
     public abstract string Environment { get; }
 
+    /// <summary>Of the same kind, for a second environment; whoever asks for it disposes it.</summary>
+    public abstract Backend Another(string environment);
+
     /// <summary>The section Database of the configuration.</summary>
     public abstract object Database { get; }
 
@@ -15,29 +18,24 @@ public abstract class Backend : IDisposable
     public abstract object Registrar { get; }
 
     /// <summary>The table cdr as billing would read it: its columns are a contract (design section 7).</summary>
-    public IReadOnlyList<CdrRow> Cdrs()
-    {
-        using DbConnection database = Open();
-        using DbCommand query = database.CreateCommand();
-        query.CommandText = "select id, carrier, origin, destination, parts, alphabet, outcome, delivered_to, attempts from cdr order by id";
-        using DbDataReader row = query.ExecuteReader();
-        var rows = new List<CdrRow>();
-        while (row.Read())
-        {
-            rows.Add(new CdrRow(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4),
-                row.GetString(5), row.GetString(6), row.IsDBNull(7) ? null : row.GetString(7), row.GetInt32(8)));
-        }
-
-        return rows;
-    }
+    public IReadOnlyList<CdrRow> Cdrs() => Read(
+        "select id, carrier, origin, destination, parts, alphabet, outcome, delivered_to, attempts from cdr order by id",
+        row => new CdrRow(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4),
+            row.GetString(5), row.GetString(6), row.IsDBNull(7) ? null : row.GetString(7), row.GetInt32(8)));
 
     /// <summary>Rows in the spool: accepted and not yet finished.</summary>
-    public long Spooled()
+    public long Spooled() => Read("select count(*) from spool", row => row.GetInt64(0))[0];
+
+    /// <summary>What a query finds, row by row.</summary>
+    public IReadOnlyList<T> Read<T>(string sql, Func<DbDataReader, T> map)
     {
         using DbConnection database = Open();
         using DbCommand query = database.CreateCommand();
-        query.CommandText = "select count(*) from spool";
-        return Convert.ToInt64(query.ExecuteScalar(), null);
+        query.CommandText = sql;
+        using DbDataReader row = query.ExecuteReader();
+        var rows = new List<T>();
+        while (row.Read()) rows.Add(map(row));
+        return rows;
     }
 
     /// <summary>Until it is given back nobody can commit; reading goes on.</summary>

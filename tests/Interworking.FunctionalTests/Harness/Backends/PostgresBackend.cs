@@ -14,6 +14,8 @@ public sealed class PostgresBackend(PostgresCluster postgres, RedisServer? redis
 
     public override string Environment { get; } = $"env-{Guid.NewGuid():N}"[..12];
 
+    public override Backend Another(string environment) => new PostgresBackend(postgres, redis);
+
     public override object Database => new { Provider = "postgres", ConnectionString = _database };
 
     public override object Registrar => redis is null ? new { Provider = "embedded" } : new { Provider = "redis", Redis = redis.ConnectionString };

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Interworking.FunctionalTests.Harness.Backends;
 
 /// <summary>The embedded default: a SQLite file and the registrar within the process.</summary>
-public sealed class SqliteBackend : Backend
+public sealed class SqliteBackend(string environment = "env1") : Backend
 {
     private readonly TestDirectory _directory = new();
 
@@ -12,7 +12,9 @@ public sealed class SqliteBackend : Backend
 
     public string File => _directory.File("gateway.db");
 
-    public override string Environment => "env1";
+    public override string Environment => environment;
+
+    public override Backend Another(string environment) => new SqliteBackend(environment);
 
     public override object Database => new { Provider = "sqlite", ConnectionString = $"Data Source={File}" };
 

@@ -10,6 +10,7 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Routing;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
@@ -104,7 +105,7 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
             ExpiresAt = DateTimeOffset.MaxValue,
             Parts = [],
         };
-        var delivery = new Delivery(message, FakeProvisioning.Account(1, SipWorld.Did), transaction: false, TimeSpan.Zero) { Attempts = attempt };
+        var delivery = new Delivery(message, Route.To(FakeProvisioning.Account(1, SipWorld.Did)), transaction: false, TimeSpan.Zero) { Attempts = attempt };
         return _egress.SendAsync(delivery, CancellationToken.None).AsTask();
     }
 

@@ -113,23 +113,25 @@ public sealed class ConnectionSupervisorTests : IAsyncLifetime
         int before = _centre.Sessions;
         Provision(binds: 1, window: 7);
         await PassAsync(() => _centre.Sessions == before + 1 && _centre.Now == 1);
-        _gateway.Accounts.Connections = [];
+        _gateway.Accounts.SetConnections();
         await PassAsync(() => _centre.Now == 0 && a.Count == 0);
 
         _centre.Most.Should().Be(2);
     }
 
-    private void Provision(int binds, int window = 10) => _gateway.Accounts.Connections =
-        [new Connection { Name = "carrier", Address = _centre.Address, SystemId = "us", Password = "pw", Binds = binds, Window = window }];
+    private void Provision(int binds, int window = 10) => _gateway.Accounts.SetConnections(
+        new Connection { Name = "carrier", Address = _centre.Address, SystemId = "us", Password = "pw", Binds = binds, Window = window });
 
     private async Task<(ConnectionSupervisor, SharedBinds.Node)> StartAsync()
     {
         var options = new GatewayOptions();
-        var parts = new PartAssembler(_gateway.Ledger, _gateway.Spool, _gateway.Deliverer, _gateway.Accounts, _gateway.Running, options, _gateway.Time, _gateway.Metrics,
-            NullLogger<PartAssembler>.Instance);
-        var ingress = new SmppIngress(_gateway.Pipeline, parts, _gateway.Accounts, _gateway.Registrar, _gateway.Ids, _gateway.Running, options, _gateway.Time,
-            _gateway.Metrics, NullLogger<SmppIngress>.Instance);
-        var dialler = new ConnectionDialler(ingress, new LinkDirectory(), _gateway.Accounts, TimeProvider.System, NullLogger<ConnectionDialler>.Instance);
+        var parts = new PartAssembler(_gateway.Ledger, _gateway.Spool, _gateway.Deliverer, _gateway.Forwarder, _gateway.Accounts, _gateway.Running, options, _gateway.Time,
+            _gateway.Metrics, NullLogger<PartAssembler>.Instance);
+        var ingress = new SmppIngress(
+            _gateway.Pipeline, parts, _gateway.IncomingReceipts, new TraceGuard(_gateway.Spool, options, _gateway.EgressMetrics), _gateway.Accounts, _gateway.Registrar,
+            _gateway.Ids, _gateway.Running, options, _gateway.Time, _gateway.Metrics, NullLogger<SmppIngress>.Instance);
+        var dialler = new ConnectionDialler(
+            ingress, new LinkDirectory(), _gateway.Connections, _gateway.Accounts, TimeProvider.System, NullLogger<ConnectionDialler>.Instance);
         SharedBinds.Node node = _binds.Join();
         var supervisor = new ConnectionSupervisor(_gateway.Accounts, dialler, node, _time, NullLogger<ConnectionSupervisor>.Instance);
         _supervisors.Add(supervisor);

@@ -51,3 +51,27 @@ public sealed class PostgresSecretStoreTests(PostgresServer server) : SecretStor
 
     protected override TestStores Open() => new PostgresTestStores(_database);
 }
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresPeerLedgerTests(PostgresServer server) : PeerLedgerContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresPeerSpoolTests(PostgresServer server) : PeerSpoolContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresTraceTests(PostgresServer server) : TraceContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}

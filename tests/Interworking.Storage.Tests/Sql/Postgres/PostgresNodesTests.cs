@@ -269,8 +269,8 @@ public sealed class PostgresNodesTests(PostgresServer server) : IDisposable
     }
 
     [Theory]
-    [InlineData("select * from spool where slot = 0 and state = 0 and account_id = 7 and id > 5 order by id", "spool_waiting")]
-    [InlineData("select * from spool where slot = 0 and state = 0 and due_at <= 5 order by due_at", "spool_due")]
+    [InlineData("select * from spool where slot = 0 and state = 0 and policy is null and account_id = 7 and id > 5 order by id", "spool_waiting")]
+    [InlineData("select * from spool where slot = 0 and state = 0 and policy is null and due_at <= 5 order by due_at", "spool_due")]
     [InlineData("select id from spool where slot = 0 and state = 1 order by id", "spool_sending")]
     [InlineData("select * from part_set where slot = 0 and since < 5 order by since", "part_set_since")]
     [InlineData("select * from receipt where slot = 0 and system_id = 'tata' and part_id > 5 order by part_id", "receipt_owed")]
