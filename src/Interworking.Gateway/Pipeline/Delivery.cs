@@ -4,12 +4,13 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp;
 
 namespace Interworking.Gateway.Pipeline;
 
 /// <summary>
-/// A message on its way to an account. The first decision about it, an outcome or the end of the acceptance hold, puts one entry into
+/// A message on its way to an account or to a peer. The first decision about it, an outcome or the end of the acceptance hold, puts one entry into
 /// the ledger, and the answer leaves when that is committed (design section 3). Decision and append are one step under this object's
 /// lock, so the ledger sees a message's entries in the order in which they were decided.
 /// </summary>
@@ -25,21 +26,30 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     private int _receiptGate;
     private IReadOnlyList<PendingReceipt> _receipts = [];
 
-    public Delivery(Message message, Account account, bool transaction, TimeSpan hold)
+    /// <param name="message">What is sent.</param>
+    /// <param name="route">To an account or by a policy; not a refusal.</param>
+    /// <param name="transaction">See <see cref="Transaction"/>.</param>
+    /// <param name="hold">See <see cref="Hold"/>.</param>
+    public Delivery(Message message, in Route route, bool transaction, TimeSpan hold)
     {
-        (Message, Account, Transaction, Hold) = (message, account, transaction, hold);
+        (Message, Route, Transaction, Hold) = (message, route, transaction, hold);
     }
 
     /// <summary>A spooled message taken up again: decided and answered long ago.</summary>
-    public Delivery(Spool.SpooledMessage row, Account account)
+    /// <param name="row">As it was read.</param>
+    /// <param name="route">Where it goes now; a refusal for one that is only to be ended.</param>
+    public Delivery(Spool.SpooledMessage row, in Route route)
     {
-        (Message, Account, Attempts) = (row.Message, account, row.Attempts);
+        (Message, Route, Attempts) = (row.Message, route, row.Attempts);
         (_decided, IsSpooled, _receiptGate) = (true, true, Answered);
     }
 
     public Message Message { get; }
 
-    public Account Account { get; }
+    public Route Route { get; }
+
+    /// <summary>The account of a message that stays here.</summary>
+    public Account Account => Route.Account ?? throw new InvalidOperationException("a message to a peer has no account");
 
     /// <summary>Nothing is spooled; the answer waits for the outcome and tells it.</summary>
     public bool Transaction { get; }

@@ -39,7 +39,7 @@ public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, Runni
     private FinishEntry Append(Delivery delivery, Outcome outcome, bool spooled)
     {
         DateTimeOffset now = time.GetUtcNow();
-        var cdr = new Cdr(delivery.Message, delivery.Account.Did, now, outcome, delivery.Attempts);
+        var cdr = new Cdr(delivery.Message, delivery.Route.Account?.Did ?? delivery.Message.Origin.Account, now, outcome, delivery.Attempts);
         return ledger.Append(new FinishEntry(cdr, ReceiptsFor(delivery.Message, outcome, now), spooled));
     }
 

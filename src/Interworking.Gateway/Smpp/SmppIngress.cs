@@ -49,15 +49,15 @@ public sealed partial class SmppIngress(
         try
         {
             string destination = NumberReader.Canonical(sm.Destination.Value, link.Profile);
-            Route route = Router.Find(destination, provisioning.Current);
-            if (route.Account is null) answer = new Answer(AnswerKind.NoRoute, default);
+            Route route = Router.Find(destination, provisioning.Current, link.Connection?.Name);
+            if (route.Refusal is not null) answer = new Answer(AnswerKind.NoRoute, default);
             else if (pipeline.Refusal() is { } refusal) answer = new Answer(refusal, default);
-            else if (link.Connection is { RefuseWhenAbsent: true } && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
+            else if (link.Connection is { RefuseWhenAbsent: true } && route.Account is not null && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
                 answer = new Answer(AnswerKind.Absent, default);
             else if (sm.Body(out Concatenation? part) is var body && part is { } concatenation)
-                answer = await parts.AcceptAsync(Part(link, sm, destination, concatenation, body), route.Account);
+                answer = await parts.AcceptAsync(Part(link, sm, destination, concatenation, body), route);
             else
-                answer = await pipeline.AcceptAsync(delivery = Whole(link, sm, route.Account, body));
+                answer = await pipeline.AcceptAsync(delivery = Whole(link, sm, destination, route, body));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -69,7 +69,7 @@ public sealed partial class SmppIngress(
         if (delivery is not null) pipeline.Answered(delivery);
     }
 
-    private Delivery Whole(SmppLink link, in IncomingSm sm, Account account, ReadOnlyMemory<byte> body)
+    private Delivery Whole(SmppLink link, in IncomingSm sm, string destination, in Route route, ReadOnlyMemory<byte> body)
     {
         MessageId id = ids.Next();
         DateTimeOffset now = time.GetUtcNow();
@@ -79,9 +79,9 @@ public sealed partial class SmppIngress(
         {
             Id = id,
             TraceId = $"{_environment}-{id}",
-            Direction = Direction.SmsToSip,
+            Direction = route.Account is null ? Direction.SmsToSms : Direction.SmsToSip,
             Origin = OriginOf(link, sm),
-            Destination = account.Did,
+            Destination = destination,
             DestinationRaw = sm.Destination.Value,
             Text = text.Text,
             Binary = text.Text is null ? body.ToArray() : null,
@@ -89,8 +89,9 @@ public sealed partial class SmppIngress(
             AcceptedAt = now,
             ExpiresAt = ExpiryOf(sm, now),
             Parts = [new MessagePart(id, 1, sm.RegisteredDelivery.Receipt)],
+            Priority = sm.PriorityFlag,
         };
-        return new Delivery(message, account, transaction, pipeline.HoldFor(transaction, link.Session.PeerWindowFull)) { Link = link };
+        return new Delivery(message, route, transaction, pipeline.HoldFor(transaction, link.Session.PeerWindowFull)) { Link = link };
     }
 
     private StoredPart Part(SmppLink link, in IncomingSm sm, string destination, Concatenation concatenation, ReadOnlyMemory<byte> body)

@@ -55,6 +55,7 @@ internal static class GatewayServices
         .AddSingleton<Finisher>()
         .AddSingleton<Deliverer>()
         .AddSingleton<IWaitingWaker>(provider => provider.GetRequiredService<Deliverer>())
+        .AddSingleton<Forwarder>()
         .AddSingleton<MessagePipeline>()
         .AddSingleton<ContactLanes>()
         .AddSingleton<MessageComposer>()

@@ -8,6 +8,7 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Values;
@@ -39,7 +40,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Receipts = new ReceiptSender(Links, Ledger, spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
         var finisher = new Finisher(Ledger, Receipts, _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
-        Pipeline = new MessagePipeline(Deliverer, finisher, Ledger, new DeliveryOptions(), Metrics);
+        Forwarder = new Forwarder(Ledger, Metrics);
+        Pipeline = new MessagePipeline(Deliverer, Forwarder, finisher, Ledger, new DeliveryOptions(), Metrics);
         _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Registrar, _running, Time, Metrics, NullLogger<SpoolScanner>.Instance);
     }
 
@@ -67,6 +69,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public Ledger Ledger { get; }
 
     public Deliverer Deliverer { get; }
+
+    public Forwarder Forwarder { get; }
 
     public MessagePipeline Pipeline { get; }
 
@@ -125,7 +129,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
                 ExpiresAt = now + (validity ?? TimeSpan.FromHours(48)),
                 Parts = [new MessagePart(id, 1, receipt)],
             },
-            account,
+            Route.To(account),
             transaction,
             Pipeline.HoldFor(transaction, windowFull: false));
         return (delivery, Pipeline.AcceptAsync(delivery).AsTask());

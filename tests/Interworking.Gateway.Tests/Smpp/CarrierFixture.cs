@@ -28,7 +28,7 @@ internal sealed class CarrierFixture : IAsyncDisposable
     {
         Gateway = gateway;
         var options = new GatewayOptions();
-        _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
+        _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Forwarder, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<PartAssembler>.Instance);
         var ingress = new SmppIngress(gateway.Pipeline, _parts, gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, options, gateway.Time,
             gateway.Metrics, NullLogger<SmppIngress>.Instance);
