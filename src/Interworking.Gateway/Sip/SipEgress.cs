@@ -91,6 +91,7 @@ public sealed class SipEgress(
         Flow? flow = await sip.FlowForAsync(binding, stop);
         if (flow is null) return (Count(AttemptResult.Again(RetryClass.Absent, "no flow to the contact", sent: false)), default);
         SipOutgoingRequest request = composer.Compose(delivery.Message, binding, delivery.Attempts, ContentTypes.TextUtf8);
+        if (request.ContentType == ContentTypes.Cpim) return await SendWholeAsync(request, binding, flow, stop);
         if (flow.Transport == SipTransport.Udp && sip.Endpoint.SizeOnWire(request, flow) is int size && size > MaxDatagram)
             return (Count(await SendSplitAsync(delivery, binding, flow, size - request.Body.Length, stop)), default);
 
@@ -111,6 +112,13 @@ public sealed class SipEgress(
 
         if (what == SipResultClass.RefusesUser) Remember(key, binding);
         return (Count(ResultOf(answer, what)), answer.RoundTrip);
+    }
+
+    /// <summary>A notification is of use only as it is: in one piece, and to an app that takes its type.</summary>
+    private async ValueTask<(AttemptResult Result, TimeSpan RoundTrip)> SendWholeAsync(SipOutgoingRequest request, Binding binding, Flow flow, CancellationToken stop)
+    {
+        ClientResult answer = await sip.Endpoint.SendAsync(request, flow, stop);
+        return (Count(ResultOf(answer, Classify(answer, binding))), answer.RoundTrip);
     }
 
     /// <summary>A long text over UDP: ordered MESSAGEs of at most 1300 bytes, delivered when all are 2xx.</summary>

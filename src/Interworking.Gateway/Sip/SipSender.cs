@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Interworking.Gateway.Messages;
 using Interworking.Gateway.Provisioning;
 using Interworking.Sip.Messages;
 using Interworking.Smpp.Values;
