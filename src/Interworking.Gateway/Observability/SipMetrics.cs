@@ -24,6 +24,9 @@ public sealed class SipMetrics : IDisposable
         _dropped = _meter.CreateCounter<long>("interworking.sip.dropped", unit: "{request}", description: "MESSAGEs taken that are none for the recipient, by kind");
     }
 
+    /// <summary>Whose instruments these are: a test listens to one of several.</summary>
+    internal Meter Meter => _meter;
+
     /// <summary>Shows the registrar's count as a gauge.</summary>
     /// <param name="count">Called when somebody reads the metrics.</param>
     public void ObserveBindings(Func<long> count) =>

@@ -18,6 +18,7 @@ public static class SipServiceCollectionExtensions
         .AddEmbeddedRegistrar()
         .AddSingleton<RegistrarService>()
         .AddSingleton<RecentRequests>()
+        .AddHostedService<RecentRequestsLoader>()
         .AddSingleton<SenderRates>()
         .AddSingleton<SipIngress>()
         .AddSingleton<SipDispatcher>()
