@@ -28,7 +28,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     private readonly RunningTasks _running = new(NullLogger<RunningTasks>.Instance);
     private long _lastAccount;
 
-    private PipelineFixture(string folder)
+    private PipelineFixture(string folder, GatewayOptions options)
     {
         _folder = folder;
         Database = new SqliteDatabase($"Data Source={Path.Combine(_folder, "gw.db")}");
@@ -38,7 +38,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Ledger = new Ledger(Store, Time, Metrics, NullLogger<Ledger>.Instance);
         _holds = new HoldTimer(Time, NullLogger<HoldTimer>.Instance);
         Receipts = new ReceiptSender(Links, Ledger, spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
-        var finisher = new Finisher(Ledger, Receipts, _running, Time, Metrics);
+        // Notices have ids of another slot, so that a test's own stay as they are.
+        var notices = new NoticeWriter(options, Accounts, new MessageIdGenerator(1, Time));
+        var finisher = new Finisher(Ledger, Receipts, notices, new Lazy<Deliverer>(() => Deliverer), _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Forwarder = new Forwarder(Ledger, Metrics);
         Pipeline = new MessagePipeline(Deliverer, Forwarder, finisher, Ledger, new DeliveryOptions(), Metrics);
@@ -78,9 +80,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     public FakeRegistrar Registrar { get; } = new();
 
-    public static async Task<PipelineFixture> StartAsync(PipelineFixture? formerLife = null)
+    public static async Task<PipelineFixture> StartAsync(PipelineFixture? formerLife = null, GatewayOptions? options = null)
     {
-        var fixture = new PipelineFixture(formerLife?._folder ?? Directory.CreateTempSubdirectory("pipeline-").FullName);
+        var fixture = new PipelineFixture(formerLife?._folder ?? Directory.CreateTempSubdirectory("pipeline-").FullName, options ?? new GatewayOptions());
         if (formerLife is not null)
         {
             foreach (Account account in formerLife.Accounts.Current.AccountsById.Values) fixture.Accounts.Add(account);

@@ -32,7 +32,8 @@ internal sealed class SipWorld : IAsyncDisposable, IWaitingWaker
         var authenticator = new SipAuthenticator(options, provisioning, Time, NullLogger<SipAuthenticator>.Instance);
         var service = new RegistrarService(
             Registrar, provisioning, this, authenticator, own, options, _metrics, Time, NullLogger<RegistrarService>.Instance);
-        var dispatcher = new SipDispatcher(service, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
+        SipIngress ingress = null!; // nobody sends a MESSAGE here: MessageWorld is for that
+        var dispatcher = new SipDispatcher(service, ingress, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
         Server = new SipServer(options, new Lazy<ISipHandler>(dispatcher), own, Time, NullLogger<SipServer>.Instance);
     }
 
