@@ -42,7 +42,7 @@ public sealed record Origin
     /// <summary>Call-ID and CSeq number of the MESSAGE it came in, a space between; null for SMPP. Two requests with the same are copies (design section 3).</summary>
     public string? CallId { get; init; }
 
-    /// <summary>What the trace TLV said; null where none counts.</summary>
+    /// <summary>What the trace TLV said; null where none counts. Not kept in the spool: what must last is <see cref="Message.TraceId"/> and <see cref="Message.Hops"/>.</summary>
     public Trace? Trace { get; init; }
 
     /// <summary>An alphanumeric sender cannot be answered.</summary>

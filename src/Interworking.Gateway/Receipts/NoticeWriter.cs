@@ -51,7 +51,7 @@ public sealed class NoticeWriter(GatewayOptions options, IProvisioning provision
         {
             Id = id,
             TraceId = about.TraceId,
-            Direction = about.Direction,
+            Direction = Direction.SipToSip,
             Origin = new Origin { Number = about.Destination, Raw = about.DestinationRaw },
             Destination = account.Did,
             DestinationRaw = account.Did,

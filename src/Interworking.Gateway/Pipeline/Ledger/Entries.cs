@@ -26,9 +26,15 @@ public sealed class FinishEntry(Cdr cdr, IReadOnlyList<PendingReceipt> receipts,
 
     /// <summary>What its SIP sender is told: inserted into the spool in the same transaction. Null for none.</summary>
     public SpooledMessage? Notice { get; init; }
+
+    /// <summary>It left, or was to leave, by SMPP: there may be peer references, and any node may have finished it.</summary>
+    public bool IsToPeer => Cdr.Message.Direction is Direction.SmsToSms or Direction.SipToSms;
 }
 
-/// <summary>An attempt ended without finishing its message: back to waiting, and a step row for its history.</summary>
+/// <summary>
+/// An attempt ended without finishing its message: back to waiting, and a step row for its history. What a peer may have of it, <see cref="SpooledMessage.SentBy"/>
+/// and the peer references, stays.
+/// </summary>
 public sealed class DeferEntry(MessageId id, int attempts, DateTimeOffset dueAt, DateTimeOffset at, string step) : LedgerEntry
 {
     public MessageId Id { get; } = id;
@@ -47,12 +53,15 @@ public sealed class DeferEntry(MessageId id, int attempts, DateTimeOffset dueAt,
 /// A peer took all or some parts of a message, or it is in doubt: its spool row, there or not yet, gets this state with the connection and the peer's ids.
 /// Not applied when the row was there and is no longer this node's.
 /// </summary>
-/// <param name="row">As it now is: <see cref="SpoolState.HandedOver"/> or <see cref="SpoolState.InDoubt"/>, with <see cref="SpooledMessage.SentBy"/>.</param>
+/// <param name="row">As it now is: <see cref="SpoolState.HandedOver"/> or <see cref="SpoolState.InDoubt"/>, with <see cref="SpooledMessage.Policy"/> and <see cref="SpooledMessage.SentBy"/>.</param>
 /// <param name="refs">The ids the peer gave. They replace none that are there.</param>
 /// <param name="wasSpooled">The row is there.</param>
 public sealed class HandOverEntry(SpooledMessage row, IReadOnlyList<PeerRef> refs, bool wasSpooled) : LedgerEntry
 {
-    public SpooledMessage Row { get; } = row;
+    /// <exception cref="ArgumentException">Another state, or no policy: nobody would ever find the row again.</exception>
+    public SpooledMessage Row { get; } = row is { State: SpoolState.HandedOver or SpoolState.InDoubt, Policy: not null }
+        ? row
+        : throw new ArgumentException("A message that a peer has is handed over or in doubt, and has a policy.", nameof(row));
 
     public IReadOnlyList<PeerRef> Refs { get; } = refs;
 

@@ -9,16 +9,16 @@ public readonly record struct DueMessage(MessageId Id, long AccountId, DateTimeO
 /// <summary>Reads of what this node owns; all writes go through the ledger.</summary>
 public interface ISpoolStore
 {
-    /// <summary>Rows in <see cref="SpoolState.Waiting"/> of one account after <paramref name="after"/>, by id.</summary>
+    /// <summary>Rows in <see cref="SpoolState.Waiting"/> of one account (none that goes to a peer) after <paramref name="after"/>, by id.</summary>
     ValueTask<IReadOnlyList<SpooledMessage>> ReadWaitingAsync(long accountId, MessageId after, int limit, CancellationToken stop);
 
-    /// <summary>Waiting rows whose <c>due_at</c> has come, oldest due first, those of one moment by id; behind <paramref name="after"/> in that order.</summary>
+    /// <summary>Waiting rows of accounts whose <c>due_at</c> has come, oldest due first, those of one moment by id; behind <paramref name="after"/> in that order.</summary>
     ValueTask<IReadOnlyList<DueMessage>> ReadDueAsync(DateTimeOffset now, DueMessage after, int limit, CancellationToken stop);
 
-    /// <summary>One row by id whatever its state; null when it is not in the spool.</summary>
+    /// <summary>One row by id whatever its state, of any node when a peer has it or may have it; null when it is not in the spool.</summary>
     ValueTask<SpooledMessage?> FindAsync(MessageId id, CancellationToken stop);
 
-    /// <summary>Accounts that something waits for, and how many rows there are in all. Read once at start.</summary>
+    /// <summary>Accounts that something waits for, and how many rows there are in all, those of peers too. Read once at start.</summary>
     ValueTask<(IReadOnlyList<long> Accounts, long Rows)> ReadBacklogAsync(CancellationToken stop);
 
     /// <summary>Rows in <see cref="SpoolState.Waiting"/> of one policy's queue whose <c>due_at</c> has come and whose validity is not over, by id, after <paramref name="after"/>.</summary>

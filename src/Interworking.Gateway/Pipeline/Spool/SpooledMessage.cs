@@ -29,7 +29,10 @@ public sealed record SpooledMessage
     /// <summary>The service policy whose queue it waits in when it goes to a peer; null when it goes to an account.</summary>
     public string? Policy { get; init; }
 
-    /// <summary>The connection by which it was handed over, or is in doubt; null before.</summary>
+    /// <summary>
+    /// The connection that has it, or may have it; null before it was written to any. It stays when the message goes back to waiting: who sends it again
+    /// must know that it may be a copy.
+    /// </summary>
     public string? SentBy { get; init; }
 
     public required SpoolState State { get; init; }

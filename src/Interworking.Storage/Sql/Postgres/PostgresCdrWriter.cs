@@ -1,6 +1,7 @@
 using Dapper;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Storage.Sql.Postgres.Statements;
 
 namespace Interworking.Storage.Sql.Postgres;
@@ -8,6 +9,8 @@ namespace Interworking.Storage.Sql.Postgres;
 /// <summary>The ends of messages within the ledger's transaction: CDR, ids of its parts, receipts owed and taken.</summary>
 internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
 {
+    private const string Finished = "select id from cdr where id = any(@ids)";
+
     private const string Written = "select id, finished_at, outcome from cdr where id = any(@ids)";
 
     private readonly CdrRows _cdrs = new(node.Environment);
@@ -15,19 +18,27 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
     private readonly ReceiptRows _receipts = new(node.Slot);
     private readonly ReceiptsDone _receiptsDone = new();
     private readonly HashSet<FinishEntry> _written = [];
+    private readonly List<SpooledMessage> _notices = [];
 
     /// <summary>Every CDR of the last round trip was new.</summary>
     public bool TookAll => _cdrs.TookAll;
 
+    /// <summary>Those of the ids that have a CDR; what was gathered is sent before.</summary>
+    public HashSet<long> ReadFinished(List<long> ids)
+    {
+        pipe.Run();
+        return [.. pipe.Connection.Query<long>(Finished, new { ids })];
+    }
+
     /// <summary>
-    /// Leaves those out that must not be written: the spool row is no longer this node's, or there is a CDR. They were applied all the same if it is this very
+    /// Leaves those out that must not be written: the spool row is not this node's to finish, or there is a CDR. They were applied all the same if it is this very
     /// one: a batch repeated after a commit in doubt.
     /// </summary>
     public void KeepNew(List<FinishEntry> entries, PostgresSpoolWriter spool)
     {
         if (entries.Count == 0) return;
         List<long> ids = entries.ConvertAll(entry => entry.Cdr.Message.Id.Value);
-        HashSet<long> own = spool.ReadOwn(ids);
+        HashSet<long> own = spool.ReadFinishable(ids);
         Dictionary<long, (DateTime FinishedAt, string Outcome)> written = pipe.Connection
             .Query<(long Id, DateTime FinishedAt, string Outcome)>(Written, new { ids }).ToDictionary(row => row.Id, row => (row.FinishedAt, row.Outcome));
         _written.Clear();
@@ -43,8 +54,12 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
         entries.RemoveAll(entry => entry.WasSpooled && !own.Contains(entry.Cdr.Message.Id.Value));
     }
 
-    public void Write(List<FinishEntry> entries, List<ReceiptDoneEntry> done)
+    /// <param name="entries">Those that take effect. A notice has no CDR.</param>
+    /// <param name="done">Receipts that a carrier took.</param>
+    /// <param name="spool">Gets the notices that are owed.</param>
+    public void Write(List<FinishEntry> entries, List<ReceiptDoneEntry> done, PostgresSpoolWriter spool)
     {
+        _notices.Clear();
         _cdrs.Clear();
         _cdrParts.Clear();
         _receipts.Clear();
@@ -52,6 +67,8 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
         foreach (FinishEntry entry in entries)
         {
             if (_written.Count > 0 && _written.Contains(entry)) continue;
+            if (entry.Cdr.Message.NoticeType is not null) continue;
+            if (entry.Notice is { } notice) _notices.Add(notice);
             _cdrs.Add(entry.Cdr);
             _cdrParts.Add(entry.Cdr.Message);
             for (int i = 0; i < entry.Receipts.Count; i++) _receipts.Add(entry.Receipts[i]);
@@ -63,6 +80,7 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
         pipe.Add(_cdrParts);
         pipe.Add(_receipts);
         pipe.Add(_receiptsDone);
+        spool.Insert(_notices);
     }
 
     // The server keeps microseconds.
