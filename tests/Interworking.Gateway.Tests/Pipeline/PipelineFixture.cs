@@ -40,7 +40,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Receipts = new ReceiptSender(Links, Ledger, spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
         // Notices have ids of another slot, so that a test's own stay as they are.
         var notices = new NoticeWriter(options, Accounts, new MessageIdGenerator(1, Time));
-        var finisher = new Finisher(Ledger, Receipts, notices, new Lazy<Deliverer>(() => Deliverer), _running, Time, Metrics);
+        var finisher = new Finisher(Ledger, Receipts, notices, new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Forwarder = new Forwarder(Ledger, Metrics);
         Pipeline = new MessagePipeline(Deliverer, Forwarder, finisher, Ledger, new DeliveryOptions(), Metrics);
@@ -215,6 +215,23 @@ internal sealed class FlakySpool(ISpoolStore real, PipelineFixture fixture) : IS
     public ValueTask<(IReadOnlyList<long> Accounts, long Rows)> ReadBacklogAsync(CancellationToken stop) => real.ReadBacklogAsync(stop);
 
     public ValueTask<IReadOnlyList<PartSet>> ReadStaleSetsAsync(DateTimeOffset before, int limit, CancellationToken stop) => real.ReadStaleSetsAsync(before, limit, stop);
+
+    public ValueTask<IReadOnlyList<SpooledMessage>> ReadQueueAsync(string policy, MessageId after, DateTimeOffset now, int limit, CancellationToken stop) =>
+        real.ReadQueueAsync(policy, after, now, limit, stop);
+
+    public ValueTask<IReadOnlyList<QueuedRecipient>> ReadQueuesAsync(CancellationToken stop) => real.ReadQueuesAsync(stop);
+
+    public ValueTask<IReadOnlyList<SpooledMessage>> ReadOverdueAsync(DateTimeOffset now, int limit, CancellationToken stop) => real.ReadOverdueAsync(now, limit, stop);
+
+    public ValueTask<IReadOnlyList<PeerRef>> FindPeerRefsAsync(string connection, IReadOnlyCollection<string> references, CancellationToken stop) =>
+        real.FindPeerRefsAsync(connection, references, stop);
+
+    public ValueTask<IReadOnlyList<PeerRef>> ReadPeerRefsAsync(MessageId id, CancellationToken stop) => real.ReadPeerRefsAsync(id, stop);
+
+    public ValueTask<MessageId?> FindTraceAsync(string key, CancellationToken stop) => real.FindTraceAsync(key, stop);
+
+    public ValueTask<IReadOnlyList<(string CallId, string Origin, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop) =>
+        real.ReadCallIdsAsync(since, stop);
 
     public ValueTask<IReadOnlyList<PendingReceipt>> ReadReceiptsAsync(string systemId, MessageId after, DateTimeOffset now, int limit, CancellationToken stop) =>
         real.ReadReceiptsAsync(systemId, after, now, limit, stop);

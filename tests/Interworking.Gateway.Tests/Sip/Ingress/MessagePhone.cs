@@ -29,14 +29,14 @@ internal sealed class MessagePhone : IDisposable
     /// <summary>Sends it, and again with credentials when it is challenged.</summary>
     public async Task<Reply> SendAsync(MessageRequest request, string? password = null)
     {
-        Reply reply = await AskAsync(request);
+        Reply reply = await AskAsync(request with { Branch = NewBranch() });
         if (reply.Status != 401) return reply;
         string authorization = DigestClient.Authorize(
             reply.Header("WWW-Authenticate")!, User, password ?? FakeProvisioning.PasswordOf(User), "MESSAGE", request.Uri)!;
         return await AskAsync(request with
         {
             CSeq = request.CSeq + 1,
-            Branch = "z9hG4bK" + Guid.NewGuid().ToString("N"),
+            Branch = NewBranch(),
             Headers = [.. request.Headers, $"Authorization: {authorization}"],
         });
     }
@@ -62,6 +62,8 @@ internal sealed class MessagePhone : IDisposable
         int length = await _socket.ReceiveAsync(_buffer, SocketFlags.None, deadline.Token);
         return new Reply(Encoding.UTF8.GetString(_buffer, 0, length));
     }
+
+    private static string NewBranch() => "z9hG4bK" + Guid.NewGuid().ToString("N");
 
     /// <summary>Cuts a connection without a word.</summary>
     public void Cut()

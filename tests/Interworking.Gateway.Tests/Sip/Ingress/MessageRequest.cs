@@ -16,7 +16,7 @@ internal sealed record MessageRequest
 
     public uint CSeq { get; init; } = 1;
 
-    public string Branch { get; init; } = "z9hG4bK" + Guid.NewGuid().ToString("N");
+    public string Branch { get; init; } = "z9hG4bKonce";
 
     /// <summary>Null writes no Content-Type.</summary>
     public string? Type { get; init; } = "text/plain;charset=UTF-8";

@@ -1,5 +1,4 @@
 using System.Text;
-using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
