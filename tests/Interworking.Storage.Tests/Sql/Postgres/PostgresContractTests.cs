@@ -41,3 +41,11 @@ public sealed class PostgresBindingStoreTests(PostgresServer server) : BindingSt
 
     protected override TestStores Open() => new PostgresTestStores(_database);
 }
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresNoticeTests(PostgresServer server) : NoticeContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}

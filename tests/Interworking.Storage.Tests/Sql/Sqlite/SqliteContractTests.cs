@@ -66,3 +66,16 @@ public sealed class SqliteBindingStoreTests : BindingStoreContract
         _folder.Dispose();
     }
 }
+
+public sealed class SqliteNoticeTests : NoticeContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
