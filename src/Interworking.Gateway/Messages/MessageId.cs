@@ -17,6 +17,9 @@ public readonly record struct MessageId(long Value) : IComparable<MessageId>
     public static MessageId FirstAt(DateTimeOffset time) =>
         new(Math.Max(0, (long)(time - Epoch).TotalMilliseconds) << (SequenceBits + SlotBits));
 
+    /// <summary>The slot of the node that gave it: 0 to 1023.</summary>
+    public int Slot => (int)(Value >> SequenceBits) & ((1 << SlotBits) - 1);
+
     /// <summary>Reads the decimal form; false for anything else.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out MessageId id)
     {

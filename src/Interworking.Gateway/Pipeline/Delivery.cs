@@ -22,6 +22,7 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     private ManualResetValueTaskSourceCore<LedgerEntry> _decision;
     private bool _decided;
     private bool _finished;
+    private readonly string? _queue;
     private int _receiptGate;
     private FinishEntry? _owed;
 
@@ -41,6 +42,8 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     {
         (Message, Route, Attempts) = (row.Message, route, row.Attempts);
         (_decided, IsSpooled, _receiptGate) = (true, true, Answered);
+        _queue = row.Policy;
+        IsHandedOver = row.State is Spool.SpoolState.HandedOver or Spool.SpoolState.InDoubt;
     }
 
     public Message Message { get; }
@@ -68,11 +71,32 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     /// <summary>The account's bindings at the last attempt; null before the first.</summary>
     public IReadOnlyList<Binding>? LastTried { get; set; }
 
+    /// <summary>What earlier tries at peers have led to; null for most.</summary>
+    public PeerProgress? Progress { get; set; }
+
+    /// <summary>The next hop may have it already: a try ended in doubt, or a former life of this process may have sent it.</summary>
+    public bool MayBeCopy { get; set; }
+
+    /// <summary>It waits, or is counted as waiting, in a policy's queue.</summary>
+    public bool IsWaiting { get; set; }
+
+    /// <summary>The policy in whose queue it waits, also after that policy is gone.</summary>
+    public string QueueName => _queue ?? Route.Policy!.Name;
+
+    /// <summary>Somebody waits for its outcome: the peer is asked for a receipt. Where we are the ESME, and in transaction mode, our answer is final.</summary>
+    public bool WantsReceipt => !Transaction && Message.Origin.Connection is null && Message.AsksForReceipt;
+
     /// <summary>Attempts begun.</summary>
     public int Attempts { get; set; }
 
     /// <summary>A spool row exists or is on its way.</summary>
     public bool IsSpooled { get; private set; }
+
+    /// <summary>A peer has it, or may have it: only a receipt or the end of its validity finishes it.</summary>
+    public bool IsHandedOver { get; private set; }
+
+    /// <summary>Where its receipt finds it again; set before it is handed over.</summary>
+    public HandedOver? HandedOver { get; set; }
 
     /// <summary>The outcome when it was the first decision; else null.</summary>
     public Outcome? FirstOutcome { get; private set; }
@@ -126,6 +150,24 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
         }
 
         if (FirstOutcome is not null) _decision.SetResult(entry);
+        return entry;
+    }
+
+    /// <summary>A peer has it, or may have it: appends the row that waits for its receipt. Null when it had ended before.</summary>
+    public HandOverEntry? TryHandOver(Func<bool, HandOverEntry> append)
+    {
+        HandOverEntry entry;
+        bool first;
+        lock (_gate)
+        {
+            if (_finished || IsHandedOver) return null;
+            first = !_decided;
+            _decided = true;
+            entry = append(IsSpooled);
+            IsSpooled = IsHandedOver = true;
+        }
+
+        if (first) _decision.SetResult(entry);
         return entry;
     }
 

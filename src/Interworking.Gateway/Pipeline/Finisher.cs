@@ -24,6 +24,10 @@ public sealed class Finisher(
         if (entry is not null && delivery.FirstOutcome is null) running.Track(ReleaseAsync(delivery, entry));
     }
 
+    /// <summary>Ends a delivery that was decided before, and returns when that is committed. False when it had ended already, here or on another node.</summary>
+    public ValueTask<bool> EndAsync(Delivery delivery, Outcome outcome) =>
+        delivery.TryFinish(outcome, spooled => Append(delivery, outcome, spooled)) is { } entry ? new(ReleaseAsync(delivery, entry)) : new(false);
+
     /// <summary>After the commit: counts the end and lets the receipts and the notice go as soon as the answer has left.</summary>
     public void Released(Delivery delivery, FinishEntry entry)
     {
@@ -45,11 +49,12 @@ public sealed class Finisher(
         deliverer.Value.WakeDue(notice.AccountId);
     }
 
-    private async Task ReleaseAsync(Delivery delivery, FinishEntry entry)
+    private async Task<bool> ReleaseAsync(Delivery delivery, FinishEntry entry)
     {
-        if (!await entry.Committed) return; // another node finished it
+        if (!await entry.Committed) return false; // another node finished it
         metrics.WaitingChanged(-1);
         Released(delivery, entry);
+        return true;
     }
 
     private FinishEntry Append(Delivery delivery, Outcome outcome, bool spooled)
@@ -91,8 +96,10 @@ public sealed class Finisher(
 
     private static string ErrorCode(Outcome outcome) => outcome switch
     {
+        { NetworkError.Length: > 0 } => outcome.NetworkError,
         { Kind: OutcomeKind.Delivered } => "000",
         { SipStatus: > 0 } => outcome.SipStatus.ToString("D3", CultureInfo.InvariantCulture),
+        { SmppStatus: > 0 and < 1000 } => outcome.SmppStatus.Value.ToString("D3", CultureInfo.InvariantCulture),
         _ => "001",
     };
 }

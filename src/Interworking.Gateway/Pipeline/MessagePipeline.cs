@@ -45,12 +45,15 @@ public sealed class MessagePipeline(
             LedgerEntry entry = await delivery.Decided;
             if (!await entry.Committed)
             {
-                if (delivery.Route.Account is { } account) deliverer.Wake(account.Id); // the row behind which others wait never came to be
+                // The row behind which others wait never came to be.
+                if (delivery.Route.Account is { } account) deliverer.Wake(account.Id);
+                else forwarder.Withdraw(delivery);
                 return new Answer(AnswerKind.Unavailable, default);
             }
 
             if (entry is FinishEntry finished) finisher.Released(delivery, finished);
             else metrics.WaitingChanged(+1);
+            if (entry is HandOverEntry) Forwarder.HandedOver(delivery);
             metrics.Accepted();
             return new Answer(delivery.Transaction ? TransactionAnswer(delivery.FirstOutcome!) : AnswerKind.Accepted, delivery.Message.Id);
         }

@@ -135,6 +135,7 @@ public sealed partial class PartAssembler(
             AcceptedAt = first.AcceptedAt,
             ExpiresAt = first.ExpiresAt,
             Parts = inOrder.ConvertAll(part => part.Part),
+            Priority = first.Priority,
             Test = first.Test,
         };
     }

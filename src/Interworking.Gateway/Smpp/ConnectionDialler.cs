@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Smpp.Egress;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
@@ -11,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Interworking.Gateway.Smpp;
 
 /// <summary>Dials a connection's peer, binds, and dials again with jittered backoff when the link ends.</summary>
-public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory links, IProvisioning provisioning, TimeProvider time, ILogger<ConnectionDialler> logger)
+public sealed partial class ConnectionDialler(
+    SmppIngress ingress, LinkDirectory links, EgressConnections egress, IProvisioning provisioning, TimeProvider time, ILogger<ConnectionDialler> logger)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
@@ -19,6 +21,7 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
 
     private readonly SmppIngress _ingress = ingress;
     private readonly LinkDirectory _links = links;
+    private readonly EgressConnections _egress = egress;
     private readonly TimeProvider _time = time;
     private readonly ILogger _logger = logger;
 
@@ -135,6 +138,7 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
             _link = new SmppLink(session, carrier, connection, connection.SystemId, remote, owner._time.GetUtcNow());
             owner._links.Add(_link);
             Log.Bound(owner._logger, connection.Name, connection.Address, session.State);
+            owner._egress.BindCame(_link);
         }
 
         public void OnRequest(SmppSession session, in SmppRequest request) => owner._ingress.OnRequest(_link!, request);
@@ -143,6 +147,7 @@ public sealed partial class ConnectionDialler(SmppIngress ingress, LinkDirectory
         {
             if (_link is null) return;
             owner._links.Remove(_link);
+            owner._egress.BindWent(_link);
             Log.Ended(owner._logger, connection.Name, connection.Address, end.Reason, end.Detail);
         }
     }

@@ -9,6 +9,7 @@ using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Smpp;
+using Interworking.Gateway.Smpp.Egress;
 using Interworking.Host.Health;
 using Interworking.Storage;
 
@@ -57,18 +58,25 @@ internal static class GatewayServices
         .AddSingleton(provider => new Lazy<Deliverer>(provider.GetRequiredService<Deliverer>))
         .AddSingleton<Deliverer>()
         .AddSingleton<IWaitingWaker>(provider => provider.GetRequiredService<Deliverer>())
+        .AddSingleton<EgressMetrics>()
+        .AddSingleton<EgressConnections>()
+        .AddSingleton<IPeerSender, SmppEgress>()
+        .AddSingleton<HandedOverIndex>()
         .AddSingleton<Forwarder>()
         .AddSingleton<MessagePipeline>()
         .AddSingleton<ContactLanes>()
         .AddSingleton<MessageComposer>()
         .AddSingleton<IAppSender, SipEgress>()
         .AddSingleton<PartAssembler>()
-        .AddHostedService<SpoolScanner>();
+        .AddHostedService<SpoolScanner>()
+        .AddHostedService<QueueScanner>();
 
     private static IServiceCollection AddSmpp(this IServiceCollection services) => services
         .AddHostedService(provider => provider.GetRequiredService<PartAssembler>())
         .AddSingleton<LinkDirectory>()
         .AddSingleton<ReceiptSender>()
+        .AddSingleton<IncomingReceipts>()
+        .AddSingleton<TraceGuard>()
         .AddSingleton<CarrierLogin>()
         .AddSingleton<SmppIngress>()
         .AddSingleton<SmppConnectionHandler>()

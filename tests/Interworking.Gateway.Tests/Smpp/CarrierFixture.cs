@@ -30,10 +30,11 @@ internal sealed class CarrierFixture : IAsyncDisposable
         var options = new GatewayOptions();
         _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Forwarder, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<PartAssembler>.Instance);
-        var ingress = new SmppIngress(gateway.Pipeline, _parts, gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, options, gateway.Time,
-            gateway.Metrics, NullLogger<SmppIngress>.Instance);
+        Ingress = new SmppIngress(
+            gateway.Pipeline, _parts, gateway.IncomingReceipts, new TraceGuard(gateway.Spool, options, gateway.EgressMetrics), gateway.Accounts, gateway.Registrar,
+            gateway.Ids, gateway.Running, options, gateway.Time, gateway.Metrics, NullLogger<SmppIngress>.Instance);
         var login = new CarrierLogin(gateway.Accounts, gateway.Links, TimeProvider.System);
-        _handler = new SmppConnectionHandler(login, ingress, gateway.Links, gateway.Receipts, options, TimeProvider.System, NullLogger<SmppConnectionHandler>.Instance);
+        _handler = new SmppConnectionHandler(login, Ingress, gateway.Links, gateway.Receipts, options, TimeProvider.System, NullLogger<SmppConnectionHandler>.Instance);
         gateway.Accounts.Add(new Carrier
         {
             Name = "TATA",
@@ -45,9 +46,11 @@ internal sealed class CarrierFixture : IAsyncDisposable
 
     public PipelineFixture Gateway { get; }
 
-    public static async Task<CarrierFixture> StartAsync()
+    public SmppIngress Ingress { get; }
+
+    public static async Task<CarrierFixture> StartAsync(PipelineFixture? gateway = null)
     {
-        var fixture = new CarrierFixture(await PipelineFixture.StartAsync());
+        var fixture = new CarrierFixture(gateway ?? await PipelineFixture.StartAsync());
         await fixture._parts.StartAsync(default);
         return fixture;
     }

@@ -40,6 +40,9 @@ public interface ISharedWork
 /// <param name="Receipts">Receipts that now wait for a node with a bind.</param>
 public sealed record TakenOver(string Node, IReadOnlyList<long> Accounts, int Messages, int PartSets, int Receipts)
 {
-    /// <summary>Service policies in whose queues there is more now, each once: look at them anew with <see cref="ISpoolStore.ReadQueuesAsync"/>.</summary>
-    public IReadOnlyList<string> Policies { get; init; } = [];
+    /// <summary>What there is more now in the queues of service policies.</summary>
+    public IReadOnlyList<QueuedRecipient> Queues { get; init; } = [];
+
+    /// <summary>Service policies in whose queues there is more now, each once.</summary>
+    public IReadOnlyList<string> Policies => [.. Queues.Select(queue => queue.Policy).Distinct()];
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
 using Npgsql;
 
 namespace Interworking.Storage.Sql.Postgres;
@@ -26,25 +27,25 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
     private const string TakeSending =
         """
         update spool set slot = @Slot, incarnation = @Incarnation, state = 0, due_at = @now
-        where id in (select id from spool where slot = @silent and state = 1 order by id limit @limit) returning account_id, policy, 0 as state
+        where id in (select id from spool where slot = @silent and state = 1 order by id limit @limit) returning account_id, policy, destination, 0 as state
         """;
 
     private const string TakeWaiting =
         """
         update spool set slot = @Slot, incarnation = @Incarnation
-        where id in (select id from spool where slot = @silent and state = 0 and policy is null order by account_id, id limit @limit) returning account_id, policy, state
+        where id in (select id from spool where slot = @silent and state = 0 and policy is null order by account_id, id limit @limit) returning account_id, policy, destination, state
         """;
 
     private const string TakeQueued =
         """
         update spool set slot = @Slot, incarnation = @Incarnation
-        where id in (select id from spool where slot = @silent and state = 0 and policy is not null order by policy, id limit @limit) returning account_id, policy, state
+        where id in (select id from spool where slot = @silent and state = 0 and policy is not null order by policy, id limit @limit) returning account_id, policy, destination, state
         """;
 
     private const string TakeHandedOver =
         """
         update spool set slot = @Slot, incarnation = @Incarnation
-        where id in (select id from spool where slot = @silent and policy is not null and state <> 1 order by expires_at limit @limit for update skip locked) returning account_id, policy, state
+        where id in (select id from spool where slot = @silent and policy is not null and state <> 1 order by expires_at limit @limit for update skip locked) returning account_id, policy, destination, state
         """;
 
     private const string TakeSets =
@@ -90,7 +91,11 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
             await connection.ExecuteAsync(Count, new { node.Slot, silent = silent.Slot, taken = (long)rows.Count }, transaction);
             return new TakenOver(silent.Name, [.. rows.Where(row => row.Policy is null).Select(row => row.AccountId).Distinct()], rows.Count, sets, receipts)
             {
-                Policies = [.. rows.Where(row => row is { Policy: not null, State: 0 }).Select(row => row.Policy!).Distinct()],
+                Queues =
+                [
+                    .. rows.Where(row => row is { Policy: not null, State: 0 }).CountBy(row => (Policy: row.Policy!, row.Destination))
+                        .Select(queue => new QueuedRecipient(queue.Key.Policy, queue.Key.Destination, queue.Value)),
+                ],
             };
         }, stop);
     }
@@ -135,6 +140,8 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
         public long AccountId { get; set; }
 
         public string? Policy { get; set; }
+
+        public string Destination { get; set; } = "";
 
         public int State { get; set; }
     }
