@@ -2,6 +2,7 @@ using System.Threading.Tasks.Sources;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Smpp.Egress;
 using Interworking.Sip.Messages;
 using Interworking.Smpp.Values;
 
@@ -19,6 +20,7 @@ public static class SipAnswers
     private static readonly Dictionary<AnswerKind, SipOutgoingResponse> ByKind = new()
     {
         [AnswerKind.NoRoute] = new(404),
+        [AnswerKind.Loop] = new(482),
         [AnswerKind.Absent] = new(480),
         [AnswerKind.FailedForNow] = new(480),
         [AnswerKind.FailedForGood] = ServerError,
@@ -51,6 +53,7 @@ public static class SipAnswers
         [0x101] = new(403),
         [0x01] = new(413),
         [0x104] = Format,
+        [(uint)PeerStatus.Loop] = new(482),
     };
 
     private static readonly SmppRange[] Configuration =

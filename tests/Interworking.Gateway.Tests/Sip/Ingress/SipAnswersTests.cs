@@ -10,6 +10,7 @@ public sealed class SipAnswersTests
 {
     [Theory]
     [InlineData(AnswerKind.NoRoute, 404, false)]
+    [InlineData(AnswerKind.Loop, 482, false)]
     [InlineData(AnswerKind.Absent, 480, false)]
     [InlineData(AnswerKind.Throttled, 503, true)]
     [InlineData(AnswerKind.QueueFull, 503, true)]
@@ -29,6 +30,7 @@ public sealed class SipAnswersTests
     [InlineData(0x101u, 403)]
     [InlineData(0x01u, 413)]
     [InlineData(0x104u, 415)]
+    [InlineData(0x4C0u, 482)]
     [InlineData(0x04u, 503)]
     [InlineData(0x05u, 503)]
     [InlineData(0x0Du, 503)]
