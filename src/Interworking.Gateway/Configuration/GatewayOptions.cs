@@ -145,7 +145,7 @@ public sealed class DeliveryOptions
     public int MessagesPerMinutePerAccount { get; init; } = 120;
 
     /// <summary>
-    /// What the app shows when a message that we stored could not be delivered and its app did not ask to be notified; <c>{to}</c> is the number. It comes
+    /// What the app shows when a message that we stored could not be delivered and its app did not ask to be notified; <c>{to}</c> is the number as he wrote it. It comes
     /// from that number, in the conversation that failed. Empty tells nothing. At most 300 characters.
     /// </summary>
     public string FailureText { get; init; } = "";

@@ -98,7 +98,8 @@ internal sealed class MessageWorld : IAsyncDisposable
         await Gateway.DisposeAsync();
     }
 
-    private async Task EndAsync()
+    /// <summary>Ends the SIP side; the rest of the gateway goes on.</summary>
+    public async Task EndAsync()
     {
         await _stop.CancelAsync();
         _tcp.Stop();
