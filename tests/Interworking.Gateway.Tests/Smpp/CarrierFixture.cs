@@ -70,12 +70,18 @@ internal sealed class CarrierFixture : IAsyncDisposable
         return (esme, result);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the sessions, not the gateway.</summary>
+    public async Task EndAsync()
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_sessions).WaitAsync(Limits.Patience);
         await _parts.StopAsync(default);
         _stop.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
         await Gateway.DisposeAsync();
     }
 

@@ -14,6 +14,7 @@ namespace Interworking.Gateway.Tests.Smpp.Egress;
 internal sealed class PeerWorld : IAsyncDisposable
 {
     private readonly List<ScriptedPeer> _peers = [];
+    private bool _stopped;
 
     private PeerWorld(CarrierFixture carrier) => Carrier = carrier;
 
@@ -125,8 +126,18 @@ internal sealed class PeerWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends this life and keeps what is in the database for the next.</summary>
+    public async Task StopAsync()
+    {
+        foreach (ScriptedPeer peer in _peers) await peer.DisposeAsync();
+        await Carrier.EndAsync();
+        await Gateway.StopAsync();
+        _stopped = true;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_stopped) return; // the folder is the next life's
         foreach (ScriptedPeer peer in _peers) await peer.DisposeAsync();
         await Carrier.DisposeAsync();
     }

@@ -43,6 +43,30 @@ public sealed class PostgresBindingStoreTests(PostgresServer server) : BindingSt
 }
 
 [Collection(PostgresCollection.Name)]
+public sealed class PostgresPeerLedgerTests(PostgresServer server) : PeerLedgerContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresPeerSpoolTests(PostgresServer server) : PeerSpoolContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresTraceTests(PostgresServer server) : TraceContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
 public sealed class PostgresNoticeTests(PostgresServer server) : NoticeContract
 {
     private readonly string _database = server.CreateDatabase();

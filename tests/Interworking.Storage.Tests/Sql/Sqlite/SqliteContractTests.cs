@@ -67,6 +67,45 @@ public sealed class SqliteBindingStoreTests : BindingStoreContract
     }
 }
 
+public sealed class SqlitePeerLedgerTests : PeerLedgerContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqlitePeerSpoolTests : PeerSpoolContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteTraceTests : TraceContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
 public sealed class SqliteNoticeTests : NoticeContract
 {
     private readonly TestFolder _folder = new();
