@@ -41,6 +41,7 @@ public static class StorageRegistration
             .AddSingleton<ISpoolStore, SqliteSpoolStore>()
             .AddSingleton<IBindingStore, SqliteBindingStore>()
             .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
+            .AddSingleton<ISecretStore, SqliteSecretStore>()
             .AddSingleton<ISettlementStore, SqliteSettlementStore>();
     }
 
@@ -55,6 +56,7 @@ public static class StorageRegistration
             .AddSingleton<ISpoolStore, PostgresSpoolStore>()
             .AddSingleton<IBindingStore, PostgresBindingStore>()
             .AddSingleton<IProvisioningStore, PostgresProvisioningStore>()
+            .AddSingleton<ISecretStore, PostgresSecretStore>()
             .AddSingleton<ISettlementStore, PostgresSettlementStore>()
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddHostedService<TakeoverWatch>()

@@ -25,6 +25,7 @@ public sealed class StorageRegistrationTests
         services.GetRequiredService<ILedgerStore>().Should().BeOfType<SqliteLedgerStore>();
         services.GetRequiredService<ISpoolStore>().Should().BeOfType<SqliteSpoolStore>();
         services.GetRequiredService<IBindingStore>().Should().BeOfType<SqliteBindingStore>();
+        services.GetRequiredService<ISecretStore>().Should().BeOfType<SqliteSecretStore>();
     }
 
     [Fact]
@@ -39,6 +40,7 @@ public sealed class StorageRegistrationTests
         services.GetRequiredService<IBindingStore>().Should().BeOfType<PostgresBindingStore>();
         services.GetRequiredService<IProvisioningStore>().Should().BeOfType<PostgresProvisioningStore>();
         services.GetRequiredService<ISettlementStore>().Should().BeOfType<PostgresSettlementStore>();
+        services.GetRequiredService<ISecretStore>().Should().BeOfType<PostgresSecretStore>();
         services.GetRequiredService<ISharedWork>().Should().BeOfType<PostgresSharedWork>();
         added.Select(service => service.ImplementationType).Should().Contain([typeof(TakeoverWatch), typeof(CdrPartitionUpkeep), typeof(TraceUpkeep)]);
     }

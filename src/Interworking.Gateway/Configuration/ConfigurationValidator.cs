@@ -11,5 +11,6 @@ internal static class ConfigurationValidator
         .. RangeRules.Validate(options),
         .. ChoiceRules.Validate(options),
         .. SipRules.Validate(options.Sip),
+        .. NodeAddressRules.Validate(options),
     ];
 }

@@ -59,6 +59,13 @@ public sealed class SipOptions
     /// <summary>host or host:port that others reach us at, for Via; empty is the listener's own address.</summary>
     public string Advertised { get; init; } = "";
 
+    /// <summary>
+    /// udp:address:port or tcp:address:port at which the other nodes of the environment reach this one, to send to apps whose connection it holds. It should be
+    /// in a private network: what goes there is not encrypted. Empty is the first tcp listener with one address, else the first udp one.
+    /// Used with a shared registrar only.
+    /// </summary>
+    public string NodeAddress { get; init; } = "";
+
     /// <summary>Addresses and networks whose MESSAGE and third-party REGISTER need no digest.</summary>
     public IReadOnlyList<string> TrustedPeers { get; set; } = [];
 

@@ -13,6 +13,7 @@ public sealed class SipMetrics : IDisposable
     private readonly Counter<long> _authenticationFailures;
     private readonly Counter<long> _copies;
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _proxied;
 
     public SipMetrics()
     {
@@ -22,6 +23,7 @@ public sealed class SipMetrics : IDisposable
             "interworking.sip.authentication.failures", unit: "{request}", description: "Requests whose sender was not who he said, by method and why");
         _copies = _meter.CreateCounter<long>("interworking.sip.copies", unit: "{request}", description: "MESSAGEs that came again and got their first answer again");
         _dropped = _meter.CreateCounter<long>("interworking.sip.dropped", unit: "{request}", description: "MESSAGEs taken that are none for the recipient, by kind");
+        _proxied = _meter.CreateCounter<long>("interworking.sip.proxied", unit: "{request}", description: "MESSAGEs of other nodes to apps whose flow is here, by the status they were answered with");
     }
 
     /// <summary>Whose instruments these are: a test listens to one of several.</summary>
@@ -50,6 +52,9 @@ public sealed class SipMetrics : IDisposable
 
     /// <summary>A MESSAGE was answered 200 and is none for the recipient; <paramref name="kind"/> is typing or notification.</summary>
     public void Dropped(string kind) => _dropped.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>A MESSAGE of another node was answered, by the app or in its place.</summary>
+    public void Proxied(int status) => _proxied.Add(1, new KeyValuePair<string, object?>("status", status));
 
     public void Dispose() => _meter.Dispose();
 }

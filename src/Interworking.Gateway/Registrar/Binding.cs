@@ -44,6 +44,12 @@ public sealed record Binding
     /// <summary>The node that holds the flow.</summary>
     public required string Node { get; init; }
 
+    /// <summary>
+    /// The URI by which other nodes reach the app through the one that holds its flow; null when the registrar is not shared, or another registrar wrote the
+    /// binding. Whoever has it can send to the app: unlike <see cref="Path"/> it is never shown to one.
+    /// </summary>
+    public string? NodePath { get; init; }
+
     /// <summary>The Contact's other parameters (push, capabilities) as written.</summary>
     public string Parameters { get; init; } = "";
 

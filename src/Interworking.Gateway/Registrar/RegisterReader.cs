@@ -1,6 +1,7 @@
 using System.Globalization;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 
@@ -20,9 +21,10 @@ internal static class RegisterReader
     /// <param name="transaction">The REGISTER.</param>
     /// <param name="accountId">Who was authenticated.</param>
     /// <param name="options">Limits and this node's name.</param>
+    /// <param name="nodes">Says how other nodes reach the app.</param>
     /// <param name="now">The moment of the request.</param>
     /// <param name="reading">What it asks.</param>
-    public static SipOutgoingResponse? Read(ServerTransaction transaction, long accountId, GatewayOptions options, DateTimeOffset now, out RegisterReading reading)
+    public static SipOutgoingResponse? Read(ServerTransaction transaction, long accountId, GatewayOptions options, NodePaths nodes, DateTimeOffset now, out RegisterReading reading)
     {
         reading = default;
         SipRequest request = transaction.Request;
@@ -56,6 +58,7 @@ internal static class RegisterReader
             Local = transaction.Flow.Local,
             FlowId = transaction.Flow.Transport == SipTransport.Udp ? 0 : transaction.Flow.Id,
             Node = options.Environment.Node,
+            NodePath = nodes.Of(transaction.Flow, path),
             UserAgent = agent?.Length > MaxUserAgent ? agent[..MaxUserAgent] : agent,
         };
         var bindings = new List<Binding>(contacts.Count);

@@ -2,6 +2,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ public sealed partial class RegistrarService(
     IWaitingWaker waker,
     SipAuthenticator authenticator,
     OwnAddresses own,
+    NodePaths nodes,
     GatewayOptions options,
     SipMetrics metrics,
     TimeProvider time,
@@ -31,7 +33,7 @@ public sealed partial class RegistrarService(
         if (sender.WrongPassword) metrics.AuthenticationFailed(SipMethods.Register, "password");
         Account? account = null;
         RegisterReading reading = default;
-        if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? RegisterReader.Read(transaction, account!.Id, options, now, out reading)) is { } refusal)
+        if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? RegisterReader.Read(transaction, account!.Id, options, nodes, now, out reading)) is { } refusal)
         {
             Answer(transaction, refusal);
             return;

@@ -21,7 +21,7 @@ public readonly record struct SipIdentity(SipOutgoingResponse? Refusal, Account?
 /// <summary>Finds out who sent a request: a trusted peer by its address, everybody else by digest.</summary>
 public sealed partial class SipAuthenticator
 {
-    private const int KeyOctets = 32;
+    private const string NoncePurpose = "digest nonce";
 
     /// <summary>What an unknown user name is checked against, so that it takes as long as a known one; no password has it.</summary>
     private static readonly string NobodyMd5 = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -34,14 +34,19 @@ public sealed partial class SipAuthenticator
     private readonly LogBudget _wrongPasswords;
     private readonly ILogger _logger;
 
-    public SipAuthenticator(GatewayOptions options, IProvisioning provisioning, TimeProvider time, ILogger<SipAuthenticator> logger)
+    /// <param name="options">Realm, algorithms and trusted networks.</param>
+    /// <param name="secret">The environment's: a nonce given by one node is good at the others, and after a restart.</param>
+    /// <param name="provisioning">Whose passwords.</param>
+    /// <param name="time">The clock of nonce lifetimes.</param>
+    /// <param name="logger">For wrong passwords.</param>
+    public SipAuthenticator(
+        GatewayOptions options, EnvironmentSecret secret, IProvisioning provisioning, TimeProvider time, ILogger<SipAuthenticator> logger)
     {
         (_provisioning, _logger) = (provisioning, logger);
         _wrongPasswords = new LogBudget(TimeSpan.FromSeconds(10), time);
         _trusted = new TrustedPeers(options.Sip.TrustedPeers);
         _realm = options.Sip.Realm.Length > 0 ? options.Sip.Realm : options.Environment.Domain;
-        // The key lives as long as the process: a nonce from before a restart is stale, which clients answer by themselves.
-        _digest = new DigestAuthenticator(RandomNumberGenerator.GetBytes(KeyOctets), _realm, Algorithms(options.Sip.DigestAlgorithms), time);
+        _digest = new DigestAuthenticator(secret.KeyFor(NoncePurpose), _realm, Algorithms(options.Sip.DigestAlgorithms), time);
     }
 
     /// <summary>Takes some microseconds and never blocks.</summary>

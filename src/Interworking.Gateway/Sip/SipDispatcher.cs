@@ -1,6 +1,7 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ namespace Interworking.Gateway.Sip;
 public sealed partial class SipDispatcher(
     RegistrarService registrar,
     SipIngress ingress,
+    FlowProxy proxy,
     OwnAddresses own,
     IProvisioning provisioning,
     SipMetrics metrics,
@@ -23,6 +25,7 @@ public sealed partial class SipDispatcher(
 
     public void OnRequest(ServerTransaction transaction)
     {
+        if (proxy.TryTake(transaction)) return;
         SipRequest request = transaction.Request;
         if (request.Method is not (SipMethods.Register or SipMethods.Options or SipMethods.Message)) Answer(transaction, OptionsAnswer.MethodNotAllowed);
         else if (!IsForUs(request)) Answer(transaction, request.MaxForwards == 0 ? SipResponses.TooManyHops : SipResponses.Forbidden);
@@ -36,7 +39,7 @@ public sealed partial class SipDispatcher(
     public void OnFlowClosed(Flow flow) => Log.FlowClosed(logger, flow.Transport, flow.Remote);
 
     /// <summary>Waits until all requests taken so far are answered.</summary>
-    public Task DrainAsync(CancellationToken stop) => _running.DrainAsync(stop);
+    public Task DrainAsync(CancellationToken stop) => Task.WhenAll(_running.DrainAsync(stop), proxy.DrainAsync(stop));
 
     /// <summary>A tel URI names a number and no domain: whoever sends it here wants it carried from here.</summary>
     private bool IsForUs(SipRequest request) =>

@@ -3,6 +3,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 
@@ -13,10 +14,10 @@ namespace Interworking.Gateway.Sip;
 /// what can still succeed beats what cannot.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, SipServer sip, MessageComposer composer, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics) : IAppSender
+    IRegistrar registrar, SipServer sip, AppRoutes routes, MessageComposer composer, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics) : IAppSender
 {
     /// <summary>RFC 3261, 18.1.1 and RFC 3428, 8: longer requests do not go over UDP.</summary>
-    private const int MaxDatagram = 1300;
+    internal const int MaxDatagram = 1300;
 
     private const int MaxRefusing = 100_000;
 
@@ -88,47 +89,47 @@ public sealed class SipEgress(
 
     private async ValueTask<(AttemptResult Result, TimeSpan RoundTrip)> SendAsync(Delivery delivery, Binding binding, ContactKey key, CancellationToken stop)
     {
-        Flow? flow = await sip.FlowForAsync(binding, stop);
-        if (flow is null) return (Count(AttemptResult.Again(RetryClass.Absent, "no flow to the contact", sent: false)), default);
-        SipOutgoingRequest request = composer.Compose(delivery.Message, binding, delivery.Attempts, ContentTypes.TextUtf8);
-        if (request.ContentType == ContentTypes.Cpim) return await SendWholeAsync(request, binding, flow, stop);
-        if (flow.Transport == SipTransport.Udp && sip.Endpoint.SizeOnWire(request, flow) is int size && size > MaxDatagram)
-            return (Count(await SendSplitAsync(delivery, binding, flow, size - request.Body.Length, stop)), default);
+        if (await routes.ToAsync(binding, stop) is not { } route)
+            return (Count(AttemptResult.Again(RetryClass.Absent, "no flow to the contact", sent: false)), default);
+        SipOutgoingRequest request = route.Apply(composer.Compose(delivery.Message, binding, delivery.Attempts, ContentTypes.TextUtf8));
+        if (request.ContentType == ContentTypes.Cpim) return await SendWholeAsync(request, binding, route, stop);
+        if (route.DatagramSize(request, sip.Endpoint, binding.Transport) is int size && size > MaxDatagram)
+            return (Count(await SendSplitAsync(delivery, binding, route, size - request.Body.Length, stop)), default);
 
-        ClientResult answer = await sip.Endpoint.SendAsync(request, flow, stop);
+        ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
         SipResultClass what = Classify(answer, binding);
         if (what == SipResultClass.Format)
         {
             // Once more as the plainest type there is (table 4.1, 406/415/488).
-            request = composer.Compose(delivery.Message, binding, delivery.Attempts, ContentTypes.Text);
-            answer = await sip.Endpoint.SendAsync(request with { CSeq = request.CSeq + 1 }, flow, stop);
+            request = route.Apply(composer.Compose(delivery.Message, binding, delivery.Attempts, ContentTypes.Text));
+            answer = await sip.Endpoint.SendAsync(request with { CSeq = request.CSeq + 1 }, route.Flow, stop);
             what = Classify(answer, binding);
         }
         else if (what == SipResultClass.TooLarge)
         {
-            int overhead = sip.Endpoint.SizeOnWire(request, flow) - request.Body.Length;
-            return (Count(await SendSplitAsync(delivery, binding, flow, overhead, stop)), answer.RoundTrip);
+            int overhead = sip.Endpoint.SizeOnWire(request, route.Flow) - request.Body.Length;
+            return (Count(await SendSplitAsync(delivery, binding, route, overhead, stop)), answer.RoundTrip);
         }
 
         if (what == SipResultClass.RefusesUser) Remember(key, binding);
-        return (Count(ResultOf(answer, what)), answer.RoundTrip);
+        return (Count(ResultOf(answer, what, route)), answer.RoundTrip);
     }
 
     /// <summary>A notification is of use only as it is: in one piece, and to an app that takes its type.</summary>
-    private async ValueTask<(AttemptResult Result, TimeSpan RoundTrip)> SendWholeAsync(SipOutgoingRequest request, Binding binding, Flow flow, CancellationToken stop)
+    private async ValueTask<(AttemptResult Result, TimeSpan RoundTrip)> SendWholeAsync(SipOutgoingRequest request, Binding binding, AppRoute route, CancellationToken stop)
     {
-        ClientResult answer = await sip.Endpoint.SendAsync(request, flow, stop);
-        return (Count(ResultOf(answer, Classify(answer, binding))), answer.RoundTrip);
+        ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
+        return (Count(ResultOf(answer, Classify(answer, binding), route)), answer.RoundTrip);
     }
 
     /// <summary>A long text over UDP: ordered MESSAGEs of at most 1300 bytes, delivered when all are 2xx.</summary>
-    private async ValueTask<AttemptResult> SendSplitAsync(Delivery delivery, Binding binding, Flow flow, int overhead, CancellationToken stop)
+    private async ValueTask<AttemptResult> SendSplitAsync(Delivery delivery, Binding binding, AppRoute route, int overhead, CancellationToken stop)
     {
         AttemptResult result = NoContact;
         foreach (SipOutgoingRequest piece in composer.ComposePieces(delivery.Message, binding, delivery.Attempts, MaxDatagram - overhead))
         {
-            ClientResult answer = await sip.Endpoint.SendAsync(piece, flow, stop);
-            result = ResultOf(answer, Classify(answer, binding));
+            ClientResult answer = await sip.Endpoint.SendAsync(route.Apply(piece), route.Flow, stop);
+            result = ResultOf(answer, Classify(answer, binding), route);
             if (result.Final?.Kind != Messages.OutcomeKind.Delivered) break;
         }
 
@@ -139,9 +140,16 @@ public sealed class SipEgress(
         ? SipResultTable.Classify(answer.Response!.StatusCode, relayed: binding.Path.Count > 0)
         : SipResultClass.Absent;
 
-    private static AttemptResult ResultOf(in ClientResult answer, SipResultClass what) => answer.Response is { } response
-        ? SipResultTable.ResultOf(what, response.StatusCode, response.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null)
-        : AttemptResult.Again(RetryClass.Absent, answer.Kind == ClientResultKind.Timeout ? "no answer" : "transport error");
+    private static AttemptResult ResultOf(in ClientResult answer, SipResultClass what, in AppRoute route)
+    {
+        if (answer.Response is { } response)
+            return SipResultTable.ResultOf(what, response.StatusCode, response.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        if (answer.Kind == ClientResultKind.Timeout) return AttemptResult.Again(RetryClass.Absent, "no answer");
+        // The connection with the other node broke, not the app's: the next attempt finds another way, or that the node is gone.
+        return route.IsThroughNode
+            ? AttemptResult.Again(RetryClass.PeerTrouble, "the connection with the app's node broke")
+            : AttemptResult.Again(RetryClass.Absent, "transport error");
+    }
 
     private AttemptResult Count(AttemptResult result)
     {

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,13 +9,17 @@ namespace Interworking.Gateway.Sip;
 public static class SipServiceCollectionExtensions
 {
     /// <summary>
-    /// The SIP side, with the embedded registrar unless a shared one has been added before. Needs GatewayOptions, TimeProvider, IProvisioning,
-    /// IBindingJournal, IBindingStore and IWaitingWaker; add it after the ledger's hosted service, so that it starts later and stops earlier.
+    /// The SIP side, with the embedded registrar unless a shared one has been added before. Needs GatewayOptions, NodeIdentity, EnvironmentSecret,
+    /// TimeProvider, IProvisioning, IBindingJournal, IBindingStore and IWaitingWaker; add it after the ledger's hosted service, so that it starts later and stops earlier.
     /// </summary>
     public static IServiceCollection AddSip(this IServiceCollection services) => services
         .AddSingleton<SipMetrics>()
         .AddSingleton<OwnAddresses>()
         .AddSingleton<SipAuthenticator>()
+        .AddSingleton<FlowTokenCodec>()
+        .AddSingleton<NodePaths>()
+        .AddSingleton<AppRoutes>()
+        .AddSingleton<FlowProxy>()
         .AddEmbeddedRegistrar()
         .AddSingleton<RegistrarService>()
         .AddSingleton<RecentRequests>()

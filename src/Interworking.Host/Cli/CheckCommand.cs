@@ -32,6 +32,8 @@ internal static class CheckCommand
     {
         context.Say($"ok  configuration: {file ?? "built-in defaults"}; environment {options.Environment.Name}, realm {ProvisioningApplier.RealmOf(options)}");
         foreach (Listener listener in Listener.Of(options)) context.Say($"ok  {listener.Key}: {listener.Address}");
+        if (options.Registrar.Provider == "redis" && NodeAddress.TryRead(options.Sip, out ListenAddress? node))
+            context.Say($"ok  Sip.NodeAddress: other nodes send to {node}");
         if (options.Registrar.Provider == "embedded" || options.Database.Provider == "sqlite")
             context.Say("ok  one node only: several need Database.Provider postgres and Registrar.Provider redis");
     }

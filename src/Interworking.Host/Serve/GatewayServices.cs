@@ -36,7 +36,9 @@ internal static class GatewayServices
 
     private static IServiceCollection AddNode(this IServiceCollection services) => services
         .AddSingleton<NodeLease>()
-        .AddSingleton(provider => new MessageIdGenerator(provider.GetRequiredService<NodeLease>().Identity.Slot, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => provider.GetRequiredService<NodeLease>().Identity)
+        .AddSingleton(provider => provider.GetRequiredService<NodeLease>().Secret)
+        .AddSingleton(provider => new MessageIdGenerator(provider.GetRequiredService<NodeIdentity>().Slot, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<Ledger>()
         .AddSingleton<IBindingJournal>(provider => provider.GetRequiredService<Ledger>())

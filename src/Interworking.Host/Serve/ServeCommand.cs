@@ -53,12 +53,13 @@ public static class ServeCommand
         }
     }
 
-    /// <summary>What must be there before a service is made: this node's slot, and the provisioning file in the database.</summary>
+    /// <summary>What must be there before a service is made: this node's slot, the environment's secret, and the provisioning file in the database.</summary>
     private static async Task<IReadOnlyList<ConfigurationError>> PrepareAsync(IServiceProvider services, GatewayOptions options, CancellationToken stop)
     {
         DateTimeOffset now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        services.GetRequiredService<NodeLease>().Identity = await services.GetRequiredService<INodeStore>()
-            .StartAsync(options.Environment.Name, options.Environment.Node, now, stop);
+        NodeLease lease = services.GetRequiredService<NodeLease>();
+        lease.Identity = await services.GetRequiredService<INodeStore>().StartAsync(options.Environment.Name, options.Environment.Node, now, stop);
+        lease.Secret = await services.GetRequiredService<ISecretStore>().ReadAsync(stop);
         if (options.Provisioning.File.Length == 0) return [];
 
         ProvisioningResult result = await services.GetRequiredService<ProvisioningApplier>().ApplyChangedAsync(options.Provisioning.File, stop);

@@ -48,6 +48,7 @@ internal static class BindingJson
             json.WriteString("local"u8, binding.Local.ToString());
             if (binding.FlowId != 0) json.WriteNumber("flow"u8, binding.FlowId);
             json.WriteString("node"u8, binding.Node);
+            if (binding.NodePath is not null) json.WriteString("nodePath"u8, binding.NodePath);
             if (binding.Parameters.Length > 0) json.WriteString("parameters"u8, binding.Parameters);
             if (binding.UserAgent is not null) json.WriteString("userAgent"u8, binding.UserAgent);
             json.WriteEndObject();
@@ -97,6 +98,7 @@ internal static class BindingJson
         private string _callId = "";
         private string _node = "";
         private string _parameters = "";
+        private string? _nodePath;
         private string? _instance;
         private string? _userAgent;
         private string? _transport;
@@ -120,6 +122,7 @@ internal static class BindingJson
             if (json.ValueTextEquals("local"u8)) return TryText(ref json, out _local);
             if (json.ValueTextEquals("flow"u8)) return IsNumber(ref json) && json.TryGetInt64(out _flow);
             if (json.ValueTextEquals("node"u8)) return TryText(ref json, out _node!);
+            if (json.ValueTextEquals("nodePath"u8)) return TryText(ref json, out _nodePath);
             if (json.ValueTextEquals("parameters"u8)) return TryText(ref json, out _parameters!);
             if (json.ValueTextEquals("userAgent"u8)) return TryText(ref json, out _userAgent);
             json.Read();
@@ -160,6 +163,7 @@ internal static class BindingJson
                 Local = local,
                 FlowId = _flow,
                 Node = _node,
+                NodePath = _nodePath,
                 Parameters = _parameters,
                 UserAgent = _userAgent,
             };

@@ -34,6 +34,35 @@ public sealed class ConfigurationLoaderTests : IDisposable
         errors.Should().ContainSingle().Which.ToString().Should().Match(problem).And.NotContain("top-secret");
     }
 
+    [Theory]
+    [InlineData("", """ "tls:127.0.0.1:5061", "udp:10.0.0.1:5060", "tcp:*:5060", "tcp:10.0.0.1:5062", "tcp:10.0.0.1:5063" """, "tcp:10.0.0.1:5062")]
+    [InlineData("", """ "tcp:[::]:5060", "udp:0.0.0.0:5070", "udp:10.0.0.1:5060" """, "udp:10.0.0.1:5060")]
+    [InlineData("udp:10.9.9.9:6000", """ "tcp:10.0.0.1:5060" """, "udp:10.9.9.9:6000")]
+    [InlineData("", """ "udp:0.0.0.0:5060", "tcp:0.0.0.0:5060" """, null)]
+    [InlineData("", """ "udp:127.0.0.1:0" """, null)]
+    [InlineData("tls:10.0.0.1:5061", """ "tcp:10.0.0.1:5060" """, null)]
+    [InlineData("tcp:0.0.0.0:5060", """ "tcp:10.0.0.1:5060" """, null)]
+    [InlineData("tcp:node-a:5060", """ "tcp:10.0.0.1:5060" """, null)]
+    [InlineData("10.0.0.1:5060", """ "tcp:10.0.0.1:5060" """, null)]
+    public void Load_NodeAddressWithASharedRegistrar_IsWrittenOrAListenersOrAnError(string written, string listen, string? expected)
+    {
+        (GatewayOptions options, IReadOnlyList<ConfigurationError> errors) = Load(
+            $$"""{ "Sip": { "Listen": [{{listen}}], "NodeAddress": "{{written}}" }, "Registrar": { "Provider": "redis", "Redis": "127.0.0.1:6379" } }""");
+
+        NodeAddress.TryRead(options.Sip, out ListenAddress? address);
+
+        address?.ToString().Should().Be(expected);
+        errors.Select(error => error.Key).Should().Equal(expected is null ? ["Sip.NodeAddress"] : []);
+    }
+
+    [Fact]
+    public void Load_WildcardListenersAndTheEmbeddedRegistrar_NeedNoNodeAddress()
+    {
+        (_, IReadOnlyList<ConfigurationError> errors) = Load("""{ "Sip": { "Listen": ["udp:0.0.0.0:5060"] } }""");
+
+        errors.Should().BeEmpty();
+    }
+
     [Fact]
     public void Load_ListInFile_ReplacesTheDefault()
     {

@@ -1,8 +1,11 @@
 using System.Net;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Tests.Registrar;
 using Interworking.Sip.Transport;
 using Interworking.Testing;
@@ -29,12 +32,15 @@ internal sealed class SipWorld : IAsyncDisposable, IWaitingWaker
         var own = new OwnAddresses(options);
         _embedded = new EmbeddedRegistrar(Journal, Journal, options, _metrics, Time, NullLogger<EmbeddedRegistrar>.Instance);
         Registrar = registrar ?? _embedded;
-        var authenticator = new SipAuthenticator(options, provisioning, Time, NullLogger<SipAuthenticator>.Instance);
+        var authenticator = new SipAuthenticator(options, new EnvironmentSecret(new byte[EnvironmentSecret.Octets]), provisioning, Time, NullLogger<SipAuthenticator>.Instance);
+        var paths = new NodePaths(options, new NodeIdentity("env1", "a", 0, 1), new FlowTokenCodec(new EnvironmentSecret(new byte[EnvironmentSecret.Octets])));
         var service = new RegistrarService(
-            Registrar, provisioning, this, authenticator, own, options, _metrics, Time, NullLogger<RegistrarService>.Instance);
-        SipIngress ingress = null!; // nobody sends a MESSAGE here: MessageWorld is for that
-        var dispatcher = new SipDispatcher(service, ingress, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
-        Server = new SipServer(options, new Lazy<ISipHandler>(dispatcher), own, Time, NullLogger<SipServer>.Instance);
+            Registrar, provisioning, this, authenticator, own, paths, options, _metrics, Time, NullLogger<RegistrarService>.Instance);
+        SipDispatcher dispatcher = null!;
+        Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, Time, NullLogger<SipServer>.Instance);
+        var proxy = new FlowProxy(Server, paths, _metrics, Time, NullLogger<FlowProxy>.Instance);
+        SipIngress ingress = null!; // nobody sends a MESSAGE to us here: MessageWorld is for that
+        dispatcher = new SipDispatcher(service, ingress, proxy, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
     }
 
     public FakeJournal Journal { get; }

@@ -92,6 +92,14 @@ internal sealed class UdpPhone : IDisposable
         return Encoding.UTF8.GetString(buffer, 0, received.ReceivedBytes);
     }
 
+    /// <summary>Answers a request that was received as text.</summary>
+    public async Task AnswerAsync(string request, string status)
+    {
+        string[] kept = ["Via:", "From:", "To:", "Call-ID:", "CSeq:"];
+        IEnumerable<string> lines = request.Split("\r\n").TakeWhile(line => line.Length > 0).Where(line => kept.Any(name => line.StartsWith(name, StringComparison.Ordinal)));
+        await _socket.SendToAsync(Encoding.UTF8.GetBytes(string.Join("\r\n", [$"SIP/2.0 {status}", .. lines, "Content-Length: 0", "", ""])), _server);
+    }
+
     public void Dispose() => _socket.Dispose();
 }
 

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 
 namespace Interworking.Storage.Tests.Contract;
@@ -16,6 +17,8 @@ public abstract class TestStores : IDisposable
     public abstract ISpoolStore Spool { get; }
 
     public abstract IBindingStore Bindings { get; }
+
+    public abstract ISecretStore Secrets { get; }
 
     /// <summary>All rows of a query, columns by name.</summary>
     public abstract IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string sql);

@@ -73,6 +73,8 @@ public sealed class OtherRegistrarTests(RedisServer server) : IClassFixture<Redi
     [InlineData("""{"contact":"sip:1@192.0.2.7","expires":4102444800,"transport":"1"}""")]
     [InlineData("""{"contact":"sip:1@192.0.2.7","expires":4102444800,"source":"nowhere"}""")]
     [InlineData("""{"contact":"sip:1@192.0.2.7","expires":4102444800,"cseq":-1}""")]
+    [InlineData("""{"contact":"sip:1@192.0.2.7","expires":4102444800,"nodePath":"sip:x@192.0.2.1\r\nX: y"}""")]
+    [InlineData("""{"contact":"sip:1@192.0.2.7","expires":4102444800,"nodePath":["sip:x@192.0.2.1"]}""")]
     [InlineData("""{"contact":"sip:1@192.0.2.7","expires":4102444800,"q":2}""")]
     [InlineData("""{"contact":"sip:1@192.0.2.7","expires":4102444800}}""")]
     [InlineData("{\"contact\":\"sip:\ud800\",\"expires\":4102444800}")]

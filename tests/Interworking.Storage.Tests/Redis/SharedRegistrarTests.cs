@@ -26,6 +26,7 @@ public sealed class SharedRegistrarTests(RedisServer server) : IClassFixture<Red
             Q = 250,
             Transport = SipTransport.Tcp,
             FlowId = 4711,
+            NodePath = "sip:AQAAbase64url_-@10.0.0.2:5060;transport=tcp;lr",
             Parameters = ";pn-provider=apns;pn-prid=\"a;b\"",
             UserAgent = "Zoiper 5",
         };

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Sip.Auth;
@@ -29,15 +31,19 @@ internal sealed class MessageWorld : IAsyncDisposable
     {
         (Gateway, Options) = (gateway, options);
         var own = new OwnAddresses(options);
-        var authenticator = new SipAuthenticator(options, gateway.Accounts, gateway.Time, NullLogger<SipAuthenticator>.Instance);
+        var secret = new EnvironmentSecret(new byte[EnvironmentSecret.Octets]);
+        var paths = new NodePaths(options, new NodeIdentity("env1", "a", 0, 1), new FlowTokenCodec(secret));
+        var authenticator = new SipAuthenticator(options, secret, gateway.Accounts, gateway.Time, NullLogger<SipAuthenticator>.Instance);
         Recent = new RecentRequests(gateway.Time);
         _loader = new RecentRequestsLoader(Recent, gateway.Spool, gateway.Time);
         var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, Recent, new SenderRates(options, gateway.Time), gateway.Ids, options,
             _metrics, gateway.Metrics, gateway.Time, NullLogger<SipIngress>.Instance);
-        var registrar = new RegistrarService(gateway.Registrar, gateway.Accounts, gateway.Deliverer, authenticator, own, options, _metrics, gateway.Time,
+        var registrar = new RegistrarService(gateway.Registrar, gateway.Accounts, gateway.Deliverer, authenticator, own, paths, options, _metrics, gateway.Time,
             NullLogger<RegistrarService>.Instance);
-        var dispatcher = new SipDispatcher(registrar, ingress, own, gateway.Accounts, _metrics, NullLogger<SipDispatcher>.Instance);
-        Server = new SipServer(options, new Lazy<ISipHandler>(dispatcher), own, gateway.Time, NullLogger<SipServer>.Instance);
+        SipDispatcher dispatcher = null!;
+        Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, gateway.Time, NullLogger<SipServer>.Instance);
+        var proxy = new FlowProxy(Server, paths, _metrics, gateway.Time, NullLogger<FlowProxy>.Instance);
+        dispatcher = new SipDispatcher(registrar, ingress, proxy, own, gateway.Accounts, _metrics, NullLogger<SipDispatcher>.Instance);
         Numbers = new Counted(_metrics);
     }
 

@@ -73,3 +73,13 @@ public sealed class PostgresNoticeTests(PostgresServer server) : NoticeContract
 
     protected override TestStores Open() => new PostgresTestStores(_database);
 }
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresSecretStoreTests(PostgresServer server) : SecretStoreContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override string ShortSecret => "update secret set value = 'sesame'::bytea";
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}

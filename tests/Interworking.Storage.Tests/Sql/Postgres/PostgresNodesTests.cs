@@ -27,7 +27,7 @@ public sealed class PostgresNodesTests(PostgresServer server) : IDisposable
         started.Select(node => node.Slot).Should().BeEquivalentTo([0, 1, 2]);
         started.Should().OnlyContain(node => node.Incarnation == 1);
         nodes[0].Rows("select version from schema_version order by version").Select(row => row["version"])
-            .Should().Equal(Migration.All("Postgres").Select(migration => (object)(long)migration.Number));
+            .Should().Equal(Migration.All("Postgres").Select(migration => (object?)(long)migration.Number));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using Dapper;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Storage.Sql;
 using Interworking.Storage.Sql.Postgres;
+using Interworking.Storage.Sql.Provisioning;
 using Interworking.Storage.Tests.Contract;
 using Npgsql;
 
@@ -23,6 +25,8 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
     public override ISpoolStore Spool => new PostgresSpoolStore(Database, TimeProvider.System);
 
     public override IBindingStore Bindings => new PostgresBindingStore(Database);
+
+    public override ISecretStore Secrets => new PostgresSecretStore(Database);
 
     public ISharedWork Shared => new PostgresSharedWork(Database);
 

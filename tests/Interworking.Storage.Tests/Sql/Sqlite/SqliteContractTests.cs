@@ -118,3 +118,18 @@ public sealed class SqliteNoticeTests : NoticeContract
         _folder.Dispose();
     }
 }
+
+public sealed class SqliteSecretStoreTests : SecretStoreContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override string ShortSecret => "update secret set value = cast('sesame' as blob)";
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -1,7 +1,9 @@
 using Dapper;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Storage.Sql.Provisioning;
 using Interworking.Storage.Sql.Sqlite;
 using Interworking.Storage.Tests.Contract;
 using Microsoft.Data.Sqlite;
@@ -28,6 +30,8 @@ internal sealed class SqliteTestStores : TestStores
     public override ISpoolStore Spool => new SqliteSpoolStore(Database);
 
     public override IBindingStore Bindings => new SqliteBindingStore(Database);
+
+    public override ISecretStore Secrets => new SqliteSecretStore(Database);
 
     public override IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string sql)
     {
