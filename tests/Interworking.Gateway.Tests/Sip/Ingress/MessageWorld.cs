@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
-using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Sip.Auth;
 using Interworking.Sip.Messages;
