@@ -148,9 +148,7 @@ public sealed class PostgresPeersTests(PostgresServer server) : IDisposable
 
         TakenOver? taken = await b.Shared.TakeOverAsync(Now, 100, default);
 
-        taken!.Accounts.Should().Equal(9);
-        (taken.Node, taken.Messages, taken.PartSets, taken.Receipts).Should().Be(("a", 5, 0, 0));
-        taken.Policies.Should().BeEquivalentTo("to env2", "to env4");
+        taken.Should().BeEquivalentTo(new TakenOver("a", [9], 5, 0, 0) { Queues = [new QueuedRecipient("to env2", PeerSamples.Row(2).Message.Destination, 1), new QueuedRecipient("to env4", PeerSamples.Row(1).Message.Destination, 1)] });
         (await b.Spool.FindAsync(new MessageId(1), default)).Should().BeEquivalentTo(PeerSamples.Row(1, due: Now.AddMinutes(1)));
         (await b.Spool.FindAsync(new MessageId(2), default)).Should().BeEquivalentTo(PeerSamples.Row(2, policy: "to env2"));
         (await b.Spool.ReadOverdueAsync(Now.AddDays(9), 10, default)).Select(row => (row.Message.Id.Value, row.State))
