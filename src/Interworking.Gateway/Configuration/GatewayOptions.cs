@@ -147,6 +147,15 @@ public sealed class DeliveryOptions
 
     /// <summary>Most messages between acceptance and commit; beyond it carriers are answered "throttled". 100 to 1,000,000.</summary>
     public int MaxInFlight { get; init; } = 20_000;
+
+    /// <summary>What an account's user may send in a minute, where the account has no limit of its own; beyond it 503. 0 is no limit. 0 to 1,000,000.</summary>
+    public int MessagesPerMinutePerAccount { get; init; } = 120;
+
+    /// <summary>
+    /// What the app shows when a message that we stored could not be delivered and its app did not ask to be notified; <c>{to}</c> is the number as he wrote it. It comes
+    /// from that number, in the conversation that failed. Empty tells nothing. At most 300 characters.
+    /// </summary>
+    public string FailureText { get; init; } = "";
 }
 
 public sealed class ProvisioningOptions

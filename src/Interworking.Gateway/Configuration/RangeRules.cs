@@ -16,6 +16,8 @@ internal static class RangeRules
             ("Delivery.DefaultValidityHours", options.Delivery.DefaultValidityHours, 1, 720, "hours"),
             ("Delivery.PartTimeoutSeconds", options.Delivery.PartTimeoutSeconds, 1, 86_400, "seconds"),
             ("Delivery.SpoolLimit", options.Delivery.SpoolLimit, 1, 1_000_000_000, "messages"),
+            ("Delivery.MessagesPerMinutePerAccount", options.Delivery.MessagesPerMinutePerAccount, 0, 1_000_000, "messages"),
+            ("Delivery.FailureText", options.Delivery.FailureText.Length, 0, 300, "characters"),
             ("Delivery.MaxInFlight", options.Delivery.MaxInFlight, 100, 1_000_000, "messages"),
         ];
         foreach ((string key, long value, long least, long most, string unit) in rules)

@@ -33,6 +33,12 @@ public sealed record Origin
     /// <summary>The sending account's DID; null for SMPP.</summary>
     public string? Account { get; init; }
 
+    /// <summary>The sending account's id, so that its notices never reach a later owner of the DID; 0 for SMPP.</summary>
+    public long AccountId { get; init; }
+
+    /// <summary>What its disposition notification must say; null when the sender asked for none, and for SMPP.</summary>
+    public ImdnRequest? Imdn { get; init; }
+
     /// <summary>Call-ID and CSeq number of the MESSAGE it came in, a space between; null for SMPP. Two requests with the same are copies (design section 3).</summary>
     public string? CallId { get; init; }
 

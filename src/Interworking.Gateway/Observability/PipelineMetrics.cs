@@ -13,6 +13,7 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _finished;
+    private readonly Counter<long> _notices;
     private readonly Counter<long> _spooled;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _receipts;
@@ -27,6 +28,7 @@ public sealed class PipelineMetrics : IDisposable
         _accepted = _meter.CreateCounter<long>("interworking.messages.accepted", "{message}", "Messages answered positively");
         _refused = _meter.CreateCounter<long>("interworking.messages.refused", "{message}", "Messages refused at the door, by reason");
         _finished = _meter.CreateCounter<long>("interworking.messages.finished", "{message}", "Messages with a CDR, by outcome");
+        _notices = _meter.CreateCounter<long>("interworking.notices", "{notice}", "Notices to SIP senders about their messages, by what became of the notice");
         _spooled = _meter.CreateCounter<long>("interworking.messages.spooled", "{message}", "Messages that needed the spool, by why");
         _attempts = _meter.CreateCounter<long>("interworking.sip.attempts", "{attempt}", "SIP MESSAGE attempts, by class of result");
         _receipts = _meter.CreateCounter<long>("interworking.receipts", "{receipt}", "Receipts to carriers, by what became of them");
@@ -54,6 +56,8 @@ public sealed class PipelineMetrics : IDisposable
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Finished(OutcomeKind outcome) => _finished.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
+
+    public void NoticeFinished(OutcomeKind outcome) => _notices.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
 
     public void Spooled(string why) => _spooled.Add(1, new KeyValuePair<string, object?>("why", why));
 

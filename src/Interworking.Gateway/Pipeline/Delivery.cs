@@ -25,7 +25,7 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     private bool _finished;
     private readonly string? _queue;
     private int _receiptGate;
-    private IReadOnlyList<PendingReceipt> _receipts = [];
+    private FinishEntry? _owed;
 
     /// <param name="message">What is sent.</param>
     /// <param name="route">To an account or by a policy; not a refusal.</param>
@@ -178,15 +178,15 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
         lock (_gate) return append();
     }
 
-    /// <summary>The answer left. Returns the receipts that may leave now.</summary>
-    public IReadOnlyList<PendingReceipt> MarkAnswered() =>
-        (Interlocked.Or(ref _receiptGate, Answered) & ReceiptsReady) != 0 ? _receipts : [];
+    /// <summary>The answer left. Returns the end whose receipts and notice may leave now; null while it is not committed.</summary>
+    public FinishEntry? MarkAnswered() =>
+        (Interlocked.Or(ref _receiptGate, Answered) & ReceiptsReady) != 0 ? _owed : null;
 
-    /// <summary>The receipts are committed. Returns those that may leave now: none before the answer.</summary>
-    public IReadOnlyList<PendingReceipt> MarkCommitted(IReadOnlyList<PendingReceipt> receipts)
+    /// <summary>The end is committed. Returns it when its receipts and notice may leave now: null before the answer.</summary>
+    public FinishEntry? MarkCommitted(FinishEntry end)
     {
-        _receipts = receipts;
-        return (Interlocked.Or(ref _receiptGate, ReceiptsReady) & Answered) != 0 ? receipts : [];
+        _owed = end;
+        return (Interlocked.Or(ref _receiptGate, ReceiptsReady) & Answered) != 0 ? end : null;
     }
 
     LedgerEntry IValueTaskSource<LedgerEntry>.GetResult(short token) => _decision.GetResult(token);

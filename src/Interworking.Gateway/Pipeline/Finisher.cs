@@ -3,12 +3,17 @@ using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Receipts;
+using Interworking.Gateway.Smpp;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Pipeline;
 
-/// <summary>The one place where outcomes end: CDR, receipts and the end of the spool row in one transaction.</summary>
-public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, RunningTasks running, TimeProvider time, PipelineMetrics metrics)
+/// <summary>
+/// The one place where outcomes end: CDR, receipts, notice and the end of the spool row in one transaction. (The deliverer is lazy because it ends messages
+/// here, and brings the notices to their accounts.)
+/// </summary>
+public sealed class Finisher(
+    Ledger.Ledger ledger, ReceiptSender receipts, NoticeWriter notices, Lazy<Deliverer> deliverer, RunningTasks running, TimeProvider time, PipelineMetrics metrics)
 {
     private static readonly TimeSpan ReceiptLife = TimeSpan.FromHours(48);
 
@@ -23,15 +28,26 @@ public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, Runni
     public ValueTask<bool> EndAsync(Delivery delivery, Outcome outcome) =>
         delivery.TryFinish(outcome, spooled => Append(delivery, outcome, spooled)) is { } entry ? new(ReleaseAsync(delivery, entry)) : new(false);
 
-    /// <summary>After the commit: counts the end and lets the receipts go as soon as the answer has left.</summary>
+    /// <summary>After the commit: counts the end and lets the receipts and the notice go as soon as the answer has left.</summary>
     public void Released(Delivery delivery, FinishEntry entry)
     {
-        metrics.Finished(entry.Cdr.Outcome.Kind);
-        receipts.Send(delivery.MarkCommitted(entry.Receipts), delivery.Link);
+        if (delivery.Message.NoticeType is null) metrics.Finished(entry.Cdr.Outcome.Kind);
+        else metrics.NoticeFinished(entry.Cdr.Outcome.Kind);
+        if (entry.Notice is not null) metrics.WaitingChanged(+1);
+        Send(delivery.MarkCommitted(entry), delivery.Link);
     }
 
-    /// <summary>The answer left: receipts that waited for it may go.</summary>
-    public void Answered(Delivery delivery) => receipts.Send(delivery.MarkAnswered(), delivery.Link);
+    /// <summary>The answer left: what waited for it may go.</summary>
+    public void Answered(Delivery delivery) => Send(delivery.MarkAnswered(), delivery.Link);
+
+    private void Send(FinishEntry? owed, SmppLink? link)
+    {
+        if (owed is null) return;
+        receipts.Send(owed.Receipts, link);
+        if (owed.Notice is not { } notice) return;
+        deliverer.Value.AddBacklog(notice.AccountId);
+        deliverer.Value.WakeDue(notice.AccountId);
+    }
 
     private async Task<bool> ReleaseAsync(Delivery delivery, FinishEntry entry)
     {
@@ -45,7 +61,10 @@ public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, Runni
     {
         DateTimeOffset now = time.GetUtcNow();
         var cdr = new Cdr(delivery.Message, delivery.Route.Account?.Did ?? delivery.Message.Origin.Account, now, outcome, delivery.Attempts);
-        return ledger.Append(new FinishEntry(cdr, ReceiptsFor(delivery.Message, outcome, now), spooled));
+        return ledger.Append(new FinishEntry(cdr, ReceiptsFor(delivery.Message, outcome, now), spooled)
+        {
+            Notice = notices.For(delivery.Message, outcome, answered: delivery.FirstOutcome is not null, now),
+        });
     }
 
     /// <summary>One receipt for each PDU that asked for this kind of outcome (design 4.4). None where we are the ESME: there the answer was final.</summary>

@@ -30,6 +30,7 @@ public sealed partial class RegistrarService(
     {
         DateTimeOffset now = time.GetUtcNow();
         SipIdentity sender = authenticator.Identify(transaction);
+        if (sender.WrongPassword) metrics.AuthenticationFailed(SipMethods.Register, "password");
         Account? account = null;
         RegisterReading reading = default;
         if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? RegisterReader.Read(transaction, account!.Id, options, nodes, now, out reading)) is { } refusal)

@@ -20,8 +20,7 @@ public sealed class MessageComposer(GatewayOptions options)
     private readonly string _domain = options.Environment.Domain;
 
     public SipOutgoingRequest Compose(Message message, Binding binding, int attempt, string textType) =>
-        Request(message, binding, attempt, message.Id.ToString(), message.Binary is null ? textType : ContentTypes.Binary,
-            message.Binary ?? Encoding.UTF8.GetBytes(message.Text ?? ""));
+        Request(message, binding, attempt, message.Id.ToString(), TypeOf(message, textType), message.Binary ?? Encoding.UTF8.GetBytes(message.Text ?? ""));
 
     /// <summary>The text in pieces of at most <paramref name="maxBody"/> octets of UTF-8, each a MESSAGE with a Call-ID of its own; a character is never split.</summary>
     public IEnumerable<SipOutgoingRequest> ComposePieces(Message message, Binding binding, int attempt, int maxBody)
@@ -37,6 +36,10 @@ public sealed class MessageComposer(GatewayOptions options)
             from += length;
         }
     }
+
+    /// <summary>A disposition notification is for the app's eyes: it is never sent as text.</summary>
+    private static string TypeOf(Message message, string textType) =>
+        message.NoticeType == ContentTypes.Cpim ? ContentTypes.Cpim : message.Binary is null ? textType : ContentTypes.Binary;
 
     private SipOutgoingRequest Request(Message message, Binding binding, int attempt, string callId, string contentType, ReadOnlyMemory<byte> body) => new()
     {

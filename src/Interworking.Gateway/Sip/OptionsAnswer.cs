@@ -5,7 +5,7 @@ namespace Interworking.Gateway.Sip;
 /// <summary>What we can do, as OPTIONS, 405 and 420 tell it (RFC 3261, 8.2 and 11).</summary>
 internal static class OptionsAnswer
 {
-    private static readonly KeyValuePair<string, string> Allow = new("Allow", "REGISTER, OPTIONS");
+    private static readonly KeyValuePair<string, string> Allow = new("Allow", "REGISTER, OPTIONS, MESSAGE");
     private static readonly string[] Extensions = ["path", "outbound"];
 
     private static readonly HashSet<string> KnownMethods =
@@ -15,7 +15,7 @@ internal static class OptionsAnswer
     ];
 
     public static readonly SipOutgoingResponse Ok = new(
-        200, Headers: [Allow, new("Accept", "text/plain"), new("Accept-Encoding", "identity"), new("Accept-Language", "en"), new("Supported", string.Join(", ", Extensions))]);
+        200, Headers: [Allow, new("Accept", "text/plain, message/cpim"), new("Accept-Encoding", "identity"), new("Accept-Language", "en"), new("Supported", string.Join(", ", Extensions))]);
 
     public static readonly SipOutgoingResponse MethodNotAllowed = new(405, Headers: [Allow]);
 

@@ -12,7 +12,8 @@ namespace Interworking.Gateway.Sip;
 /// <summary>Who sent a request (RFC 3261, 22; RFC 8760).</summary>
 /// <param name="Refusal">What to answer; null when the sender is known.</param>
 /// <param name="Account">Whose password was right; null for a trusted peer.</param>
-public readonly record struct SipIdentity(SipOutgoingResponse? Refusal, Account? Account)
+/// <param name="WrongPassword">Refused because the user is unknown or the password wrong.</param>
+public readonly record struct SipIdentity(SipOutgoingResponse? Refusal, Account? Account, bool WrongPassword = false)
 {
     public bool IsTrusted => Refusal is null && Account is null;
 }
@@ -68,7 +69,7 @@ public sealed partial class SipAuthenticator
                 return Challenge(stale: true);
             default:
                 if (_wrongPasswords.TryTake(out long more)) Log.WrongPassword(_logger, NumberMask.Mask(credentials.Username), transaction.Source.Address, more);
-                return Challenge(stale: false);
+                return Challenge(stale: false) with { WrongPassword = true };
         }
     }
 

@@ -11,13 +11,14 @@ namespace Interworking.Gateway.Sip;
 /// <summary>Each request to the one who answers it (RFC 3261, 8.2). Runs on the receive thread; only what awaits goes on elsewhere.</summary>
 public sealed partial class SipDispatcher(
     RegistrarService registrar,
+    SipIngress ingress,
     FlowProxy proxy,
     OwnAddresses own,
     IProvisioning provisioning,
     SipMetrics metrics,
     ILogger<SipDispatcher> logger) : ISipHandler
 {
-    /// <summary>REGISTERs that wait for their commit; beyond it they are answered 503.</summary>
+    /// <summary>REGISTERs and MESSAGEs that wait for their commit; beyond it they are answered 503.</summary>
     private const int MaxRunning = 20_000;
 
     private readonly RunningRequests _running = new(MaxRunning);
@@ -26,11 +27,11 @@ public sealed partial class SipDispatcher(
     {
         if (proxy.TryTake(transaction)) return;
         SipRequest request = transaction.Request;
-        if (request.Method is not (SipMethods.Register or SipMethods.Options)) Answer(transaction, OptionsAnswer.MethodNotAllowed);
-        else if (!own.IsOurs(request.RequestUri)) Answer(transaction, request.MaxForwards == 0 ? SipResponses.TooManyHops : SipResponses.Forbidden);
+        if (request.Method is not (SipMethods.Register or SipMethods.Options or SipMethods.Message)) Answer(transaction, OptionsAnswer.MethodNotAllowed);
+        else if (!IsForUs(request)) Answer(transaction, request.MaxForwards == 0 ? SipResponses.TooManyHops : SipResponses.Forbidden);
         else if (OptionsAnswer.Unsupported(request) is { } badExtension) Answer(transaction, badExtension);
         else if (request.Method == SipMethods.Options) Answer(transaction, Options(request));
-        else if (_running.TryEnter()) Observe(RegisterAsync(transaction));
+        else if (_running.TryEnter()) Observe(HandleAsync(transaction));
         else Answer(transaction, SipResponses.Unavailable());
     }
 
@@ -40,15 +41,20 @@ public sealed partial class SipDispatcher(
     /// <summary>Waits until all requests taken so far are answered.</summary>
     public Task DrainAsync(CancellationToken stop) => Task.WhenAll(_running.DrainAsync(stop), proxy.DrainAsync(stop));
 
-    private async Task RegisterAsync(ServerTransaction transaction)
+    /// <summary>A tel URI names a number and no domain: whoever sends it here wants it carried from here.</summary>
+    private bool IsForUs(SipRequest request) =>
+        own.IsOurs(request.RequestUri) || (request.Method == SipMethods.Message && request.RequestUri.Scheme == "tel");
+
+    private async Task HandleAsync(ServerTransaction transaction)
     {
         try
         {
-            await registrar.HandleAsync(transaction, CancellationToken.None);
+            if (transaction.Request.Method == SipMethods.Message) await ingress.HandleAsync(transaction);
+            else await registrar.HandleAsync(transaction, CancellationToken.None);
         }
         catch (Exception error)
         {
-            Log.RegisterCrashed(logger, error);
+            Log.Crashed(logger, transaction.Request.Method, error);
             if (!transaction.Responded) Answer(transaction, SipResponses.ServerError);
         }
         finally
@@ -58,7 +64,7 @@ public sealed partial class SipDispatcher(
     }
 
     /// <summary>The receive thread does not wait: the task never fails, and <see cref="DrainAsync"/> waits for those that run.</summary>
-    private static void Observe(Task running) => System.Diagnostics.Debug.Assert(!running.IsFaulted, "RegisterAsync catches all.");
+    private static void Observe(Task running) => System.Diagnostics.Debug.Assert(!running.IsFaulted, "HandleAsync catches all.");
 
     private SipOutgoingResponse Options(SipRequest request) =>
         request.RequestUri.User.Length == 0 || AccountNames.Find(provisioning.Current, request.RequestUri.User) is { Enabled: true }
@@ -75,8 +81,8 @@ public sealed partial class SipDispatcher(
 
     private static partial class Log
     {
-        [LoggerMessage(2301, LogLevel.Error, "REGISTER threw; answered 500 unless it was answered already")]
-        public static partial void RegisterCrashed(ILogger logger, Exception error);
+        [LoggerMessage(2301, LogLevel.Error, "{Method} threw; answered 500 unless it was answered already")]
+        public static partial void Crashed(ILogger logger, string method, Exception error);
 
         [LoggerMessage(2302, LogLevel.Debug, "SIP {Transport} connection with {Remote} ended; bindings on it stay")]
         public static partial void FlowClosed(ILogger logger, SipTransport transport, System.Net.IPEndPoint remote);

@@ -92,6 +92,7 @@ public sealed class SipEgress(
         if (await routes.ToAsync(binding, stop) is not { } route)
             return (Count(AttemptResult.Again(RetryClass.Absent, "no flow to the contact", sent: false)), default);
         SipOutgoingRequest request = route.Apply(composer.Compose(delivery.Message, binding, delivery.Attempts, ContentTypes.TextUtf8));
+        if (request.ContentType == ContentTypes.Cpim) return await SendWholeAsync(request, binding, route, stop);
         if (route.DatagramSize(request, sip.Endpoint, binding.Transport) is int size && size > MaxDatagram)
             return (Count(await SendSplitAsync(delivery, binding, route, size - request.Body.Length, stop)), default);
 
@@ -112,6 +113,13 @@ public sealed class SipEgress(
 
         if (what == SipResultClass.RefusesUser) Remember(key, binding);
         return (Count(ResultOf(answer, what, route)), answer.RoundTrip);
+    }
+
+    /// <summary>A notification is of use only as it is: in one piece, and to an app that takes its type.</summary>
+    private async ValueTask<(AttemptResult Result, TimeSpan RoundTrip)> SendWholeAsync(SipOutgoingRequest request, Binding binding, AppRoute route, CancellationToken stop)
+    {
+        ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
+        return (Count(ResultOf(answer, Classify(answer, binding), route)), answer.RoundTrip);
     }
 
     /// <summary>A long text over UDP: ordered MESSAGEs of at most 1300 bytes, delivered when all are 2xx.</summary>

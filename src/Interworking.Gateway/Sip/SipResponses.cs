@@ -6,6 +6,7 @@ namespace Interworking.Gateway.Sip;
 /// <summary>The answers that are the same for everybody.</summary>
 internal static class SipResponses
 {
+    public static readonly SipOutgoingResponse Ok = new(200);
     public static readonly SipOutgoingResponse BadRequest = new(400);
     public static readonly SipOutgoingResponse Forbidden = new(403);
     public static readonly SipOutgoingResponse NotFound = new(404);

@@ -61,7 +61,9 @@ internal static class GatewayServices
     private static IServiceCollection AddPipeline(this IServiceCollection services) => services
         .AddSingleton<RunningTasks>()
         .AddSingleton<HoldTimer>()
+        .AddSingleton<NoticeWriter>()
         .AddSingleton<Finisher>()
+        .AddSingleton(provider => new Lazy<Deliverer>(provider.GetRequiredService<Deliverer>))
         .AddSingleton<Deliverer>()
         .AddSingleton<IWaitingWaker>(provider => provider.GetRequiredService<Deliverer>())
         .AddSingleton<EgressMetrics>()

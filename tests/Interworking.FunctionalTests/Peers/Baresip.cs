@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
 using Interworking.FunctionalTests.Harness;
 
 namespace Interworking.FunctionalTests.Peers;
@@ -6,10 +10,12 @@ namespace Interworking.FunctionalTests.Peers;
 public sealed class Baresip : IApp
 {
     private readonly ChildProcess _process;
+    private readonly int _control = FreePorts.Next();
 
     /// <param name="directory">Its configuration goes there.</param>
     /// <param name="account">Whom it registers, where and how.</param>
-    public Baresip(TestDirectory directory, AppAccount account)
+    /// <param name="writesTo">The number that <see cref="SendAsync"/> writes to: baresip writes to its only contact.</param>
+    public Baresip(TestDirectory directory, AppAccount account, string? writesTo = null)
     {
         string home = Directory.CreateDirectory(directory.File($"baresip-{account.Did}")).FullName;
         int port = FreePorts.Next(2); // TLS listens on the next one
@@ -27,9 +33,11 @@ public sealed class Baresip : IApp
             module_tmp account.so
             module_app contact.so
             module_app menu.so
+            module ctrl_tcp.so
+            ctrl_tcp_listen 127.0.0.1:{_control}
 
             """);
-        File.WriteAllText(Path.Combine(home, "contacts"), "");
+        File.WriteAllText(Path.Combine(home, "contacts"), writesTo is null ? "" : $"\"Peer\" <sip:{writesTo}@{account.Domain}>\n");
         File.WriteAllText(Path.Combine(home, "accounts"),
             $"<sip:{account.Did}@{account.Domain};transport={account.Transport}>;auth_user={account.Did};auth_pass={account.Password};"
             + $"outbound=\"sip:127.0.0.1:{account.Port};transport={account.Transport}\";regint=60\n");
@@ -45,6 +53,17 @@ public sealed class Baresip : IApp
     /// <summary>Waits until it shows a message with this text; it prints <c>sip:from@domain: "text"</c>.</summary>
     public Task<string> ReceivedAsync(string text, TimeSpan? within = null) =>
         _process.WaitForLineAsync(line => line.Contains($": \"{text}\"", StringComparison.Ordinal), $"message \"{text}\"", within);
+
+    /// <summary>Asks it over its control port: a netstring of JSON.</summary>
+    public async Task SendAsync(string did, string text)
+    {
+        using var control = new TcpClient();
+        await control.ConnectAsync(IPAddress.Loopback, _control);
+        byte[] command = JsonSerializer.SerializeToUtf8Bytes(new { command = "message", @params = text, token = "t" });
+        await control.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{command.Length}:"), .. command, (byte)',']);
+        byte[] answer = new byte[4096];
+        _ = await control.GetStream().ReadAsync(answer); // it has sent when it answers
+    }
 
     public void Dispose() => _process.Dispose();
 

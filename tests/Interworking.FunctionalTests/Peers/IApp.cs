@@ -9,6 +9,9 @@ public interface IApp : IDisposable
 
     Task RegisteredAsync();
 
+    /// <summary>Writes a message to a number in its domain.</summary>
+    Task SendAsync(string did, string text);
+
     /// <returns>The line that shows it.</returns>
     Task<string> ReceivedAsync(string text, TimeSpan? within = null);
 }

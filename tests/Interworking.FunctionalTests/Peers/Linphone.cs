@@ -7,11 +7,13 @@ public sealed class Linphone : IApp
 {
     private readonly ChildProcess _process;
     private readonly string _log;
+    private readonly string _domain;
 
     /// <param name="directory">Its configuration and its database go there.</param>
     /// <param name="account">Whom it registers, where and how.</param>
     public Linphone(TestDirectory directory, AppAccount account)
     {
+        _domain = account.Domain;
         string home = Directory.CreateDirectory(directory.File($"linphone-{account.Did}")).FullName;
         _log = Path.Combine(home, "linphone.log");
         int port = FreePorts.Next(2);
@@ -56,6 +58,8 @@ public sealed class Linphone : IApp
     public Task<string> ReceivedAsync(string text, TimeSpan? within = null) =>
         _process.WaitForLineAsync(line => line.Contains("Message received from", StringComparison.Ordinal) && line.EndsWith(text, StringComparison.Ordinal),
             $"message \"{text}\"", within);
+
+    public Task SendAsync(string did, string text) => _process.TypeAsync($"chat sip:{did}@{_domain} {text}");
 
     public void Dispose() => _process.Dispose();
 }

@@ -19,6 +19,17 @@ public sealed class Sipp(TestDirectory directory, string did, string password, i
         return process.ExitCode;
     }
 
+    /// <summary>Sends a MESSAGE with digest. Its digest must be told the Request-URI, else sipp writes the address that it sends to.</summary>
+    /// <returns>0 when it was challenged once and then answered 200 or 202.</returns>
+    public async Task<int> SendAsync(string to)
+    {
+        string accounts = directory.Write($"sipp-{_port}-send.csv",
+            $"SEQUENTIAL\n{GatewaySetup.Domain};{did};[authentication username={did} password={password}];{to}\n");
+        using ChildProcess process = Start("send.xml", $"127.0.0.1:{gatewayPort}", "-inf", accounts, "-auth_uri", $"{to}@{GatewaySetup.Domain}");
+        await process.WaitForExitAsync(RunsWithin);
+        return process.ExitCode;
+    }
+
     /// <summary>Starts to wait for one message.</summary>
     /// <param name="log">Gets a line with its body.</param>
     public ChildProcess Receive(out string log)

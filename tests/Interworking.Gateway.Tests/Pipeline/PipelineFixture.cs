@@ -31,7 +31,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     private readonly QueueScanner _queues;
 
-    private PipelineFixture(string folder, ManualTimeProvider time, SqliteDatabase database, NodeIdentity node)
+    private PipelineFixture(string folder, ManualTimeProvider time, SqliteDatabase database, NodeIdentity node, GatewayOptions options)
     {
         (_folder, Time, Database) = (folder, time, database);
         Ids = new MessageIdGenerator(node.Slot, Time);
@@ -41,7 +41,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Ledger = new Ledger(Store, Time, Metrics, NullLogger<Ledger>.Instance);
         _holds = new HoldTimer(Time, NullLogger<HoldTimer>.Instance);
         Receipts = new ReceiptSender(Links, Ledger, spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
-        var finisher = new Finisher(Ledger, Receipts, _running, Time, Metrics);
+        var notices = new NoticeWriter(options, Accounts, Ids);
+        var finisher = new Finisher(Ledger, Receipts, notices, new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Connections = new EgressConnections(Time, EgressMetrics);
         var egress = new SmppEgress(Connections, Accounts, Time, EgressMetrics, NullLogger<SmppEgress>.Instance);
@@ -94,12 +95,12 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     public FakeRegistrar Registrar { get; } = new();
 
-    public static async Task<PipelineFixture> StartAsync(PipelineFixture? formerLife = null)
+    public static async Task<PipelineFixture> StartAsync(PipelineFixture? formerLife = null, GatewayOptions? options = null)
     {
         string folder = formerLife?._folder ?? Directory.CreateTempSubdirectory("pipeline-").FullName;
         var time = new ManualTimeProvider(formerLife?.Time.GetUtcNow());
         var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "gw.db")}");
-        var fixture = new PipelineFixture(folder, time, database, await new SqliteNodeStore(database).StartAsync("env1", "a", time.GetUtcNow(), default));
+        var fixture = new PipelineFixture(folder, time, database, await new SqliteNodeStore(database).StartAsync("env1", "a", time.GetUtcNow(), default), options ?? new GatewayOptions());
         if (formerLife is not null)
         {
             foreach (Account account in formerLife.Accounts.Current.AccountsById.Values) fixture.Accounts.Add(account);
@@ -250,7 +251,7 @@ internal sealed class FlakySpool(ISpoolStore real, PipelineFixture fixture) : IS
 
     public ValueTask<MessageId?> FindTraceAsync(string key, CancellationToken stop) => real.FindTraceAsync(key, stop);
 
-    public ValueTask<IReadOnlyList<(string CallId, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop) => real.ReadCallIdsAsync(since, stop);
+    public ValueTask<IReadOnlyList<(string CallId, string Origin, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop) => real.ReadCallIdsAsync(since, stop);
 
     public ValueTask<IReadOnlyList<PartSet>> ReadStaleSetsAsync(DateTimeOffset before, int limit, CancellationToken stop) => real.ReadStaleSetsAsync(before, limit, stop);
 

@@ -52,6 +52,7 @@ public sealed class WaitingMarksTests : IAsyncLifetime
 
         await Limits.UntilAsync(() => _gateway.Apps.Arrived.Count == 1 && _shared.Marked.Contains(absent.Did), "delivered and marked");
         _shared.Marked.Should().Contain(there.Did);
+        await Limits.UntilAsync(() => _gateway.Metrics.Waiting == 1, "the delivered one is finished");
         (await _gateway.CountAsync("spool")).Should().Be(1);
     }
 

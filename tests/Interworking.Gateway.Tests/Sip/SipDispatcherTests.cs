@@ -42,14 +42,14 @@ public sealed class SipDispatcherTests : IAsyncLifetime
     {
         Reply reply = await _phone.AskAsync(_phone.Request("OPTIONS", "sip:env1.example.net"));
 
-        reply.Header("Allow").Should().Be("REGISTER, OPTIONS");
-        reply.Header("Accept").Should().Be("text/plain");
+        reply.Header("Allow").Should().Be("REGISTER, OPTIONS, MESSAGE");
+        reply.Header("Accept").Should().Be("text/plain, message/cpim");
         reply.Header("Supported").Should().Be("path, outbound");
     }
 
     [Fact]
     public async Task Request_MethodNotAllowed_SaysWhichAre() =>
-        (await _phone.AskAsync(_phone.Request("INVITE", "sip:111222333@env1.example.net"))).Header("Allow").Should().Be("REGISTER, OPTIONS");
+        (await _phone.AskAsync(_phone.Request("INVITE", "sip:111222333@env1.example.net"))).Header("Allow").Should().Be("REGISTER, OPTIONS, MESSAGE");
 
     [Fact]
     public async Task Request_RequiresWhatWeDoNotKnow_Is420WithThat()

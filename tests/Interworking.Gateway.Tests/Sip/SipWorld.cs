@@ -39,7 +39,8 @@ internal sealed class SipWorld : IAsyncDisposable, IWaitingWaker
         SipDispatcher dispatcher = null!;
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, Time, NullLogger<SipServer>.Instance);
         var proxy = new FlowProxy(Server, paths, _metrics, Time, NullLogger<FlowProxy>.Instance);
-        dispatcher = new SipDispatcher(service, proxy, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
+        SipIngress ingress = null!; // nobody sends a MESSAGE to us here: MessageWorld is for that
+        dispatcher = new SipDispatcher(service, ingress, proxy, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
     }
 
     public FakeJournal Journal { get; }

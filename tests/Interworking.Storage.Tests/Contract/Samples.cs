@@ -27,6 +27,8 @@ internal static class Samples
         SystemId = "tata",
         Connection = "Messages to vendor via SMPP",
         Account = "1111",
+        AccountId = 21,
+        Imdn = new ImdnRequest("34jk324j", "2026-07-01T13:40:00-08:00"),
         CallId = "a84b4c76e66710@pc33 314159",
     };
 
@@ -97,7 +99,7 @@ internal static class Samples
     {
         Key = key ?? Key(),
         Part = new MessagePart(new MessageId(id), number, ReceiptRequest.FailureOnly),
-        Origin = Carrier with { CallId = null, Trace = new Trace("env9-4711", 2, number, MayBeCopy: false) },
+        Origin = Carrier with { CallId = null, AccountId = 0, Imdn = null, Trace = new Trace("env9-4711", 2, number, MayBeCopy: false) },
         Destination = "111222333",
         DestinationRaw = "+111222333",
         DataCoding = 8,

@@ -82,7 +82,7 @@ public abstract class TraceContract : StoreContract
             Samples.Finish(At(Now.AddMinutes(-2), "old 1")), Samples.Finish(At(Now, "done 1")), Samples.Finish(At(Now, null)),
             Spooled(At(Now, "waits 2")), Spooled(At(Now.AddSeconds(-40), "late 3")));
 
-        IReadOnlyList<(string CallId, MessageId Id)> read = await stores.Spool.ReadCallIdsAsync(Now.AddSeconds(-32), default);
+        IReadOnlyList<(string CallId, string Origin, MessageId Id)> read = await stores.Spool.ReadCallIdsAsync(Now.AddSeconds(-32), default);
 
         read.Select(one => one.CallId).Should().BeEquivalentTo("done 1", "waits 2");
         read.Should().OnlyContain(one => one.Id >= MessageId.FirstAt(Now));

@@ -12,7 +12,7 @@ public sealed class SpoolEntry(SpooledMessage row) : LedgerEntry
 }
 
 /// <summary>
-/// Ends a message: its CDR (with the parts' ids when there are several), the receipts it owes, and its spool row gone, in one transaction.
+/// Ends a message: its CDR (with the parts' ids when there are several; none for a notice), the receipts it owes, and its spool row gone, in one transaction.
 /// When it was spooled and the row is no longer this node's, nothing is written and <see cref="LedgerEntry.Applied"/> is false; a row that is handed over
 /// or in doubt is anybody's, since a receipt comes to whichever node has the bind. Its peer references go with it.
 /// </summary>
@@ -23,6 +23,9 @@ public sealed class FinishEntry(Cdr cdr, IReadOnlyList<PendingReceipt> receipts,
     public IReadOnlyList<PendingReceipt> Receipts { get; } = receipts;
 
     public bool WasSpooled { get; } = wasSpooled;
+
+    /// <summary>What its SIP sender is told: inserted into the spool in the same transaction. Null for none.</summary>
+    public SpooledMessage? Notice { get; init; }
 
     /// <summary>It left, or was to leave, by SMPP: there may be peer references, and any node may have finished it.</summary>
     public bool IsToPeer => Cdr.Message.Direction is Direction.SmsToSms or Direction.SipToSms;

@@ -42,8 +42,11 @@ public interface ISpoolStore
     /// <summary>The id that a PDU with this <see cref="Trace.Key"/> got when it came first, on whichever node; null when it never did.</summary>
     ValueTask<MessageId?> FindTraceAsync(string key, CancellationToken stop);
 
-    /// <summary>Call-IDs (<see cref="Origin.CallId"/>) of messages accepted at or after <paramref name="since"/> by any node, with their ids: what a restarted process must recognise as copies.</summary>
-    ValueTask<IReadOnlyList<(string CallId, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop);
+    /// <summary>
+    /// Call-IDs (<see cref="Origin.CallId"/>) of messages accepted at or after <paramref name="since"/> by any node, with their senders' canonical numbers and
+    /// their ids: what a restarted process must recognise as copies.
+    /// </summary>
+    ValueTask<IReadOnlyList<(string CallId, string Origin, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop);
 
     /// <summary>Parts of sets that got their first part before <paramref name="before"/> and are not whole, and of whole sets that a crash left behind.</summary>
     ValueTask<IReadOnlyList<PartSet>> ReadStaleSetsAsync(DateTimeOffset before, int limit, CancellationToken stop);

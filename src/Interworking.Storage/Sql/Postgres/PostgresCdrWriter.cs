@@ -1,6 +1,7 @@
 using Dapper;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Storage.Sql.Postgres.Statements;
 
 namespace Interworking.Storage.Sql.Postgres;
@@ -17,6 +18,7 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
     private readonly ReceiptRows _receipts = new(node.Slot);
     private readonly ReceiptsDone _receiptsDone = new();
     private readonly HashSet<FinishEntry> _written = [];
+    private readonly List<SpooledMessage> _notices = [];
 
     /// <summary>Every CDR of the last round trip was new.</summary>
     public bool TookAll => _cdrs.TookAll;
@@ -52,8 +54,12 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
         entries.RemoveAll(entry => entry.WasSpooled && !own.Contains(entry.Cdr.Message.Id.Value));
     }
 
-    public void Write(List<FinishEntry> entries, List<ReceiptDoneEntry> done)
+    /// <param name="entries">Those that take effect. A notice has no CDR.</param>
+    /// <param name="done">Receipts that a carrier took.</param>
+    /// <param name="spool">Gets the notices that are owed.</param>
+    public void Write(List<FinishEntry> entries, List<ReceiptDoneEntry> done, PostgresSpoolWriter spool)
     {
+        _notices.Clear();
         _cdrs.Clear();
         _cdrParts.Clear();
         _receipts.Clear();
@@ -61,6 +67,8 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
         foreach (FinishEntry entry in entries)
         {
             if (_written.Count > 0 && _written.Contains(entry)) continue;
+            if (entry.Cdr.Message.NoticeType is not null) continue;
+            if (entry.Notice is { } notice) _notices.Add(notice);
             _cdrs.Add(entry.Cdr);
             _cdrParts.Add(entry.Cdr.Message);
             for (int i = 0; i < entry.Receipts.Count; i++) _receipts.Add(entry.Receipts[i]);
@@ -72,6 +80,7 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
         pipe.Add(_cdrParts);
         pipe.Add(_receipts);
         pipe.Add(_receiptsDone);
+        spool.Insert(_notices);
     }
 
     // The server keeps microseconds.

@@ -136,7 +136,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _spool.Delete(_phase.Finished, careful);
         _peers.Delete(_phase.Finished);
         _traces.Write(_phase);
-        _cdrs.Write(_phase.Finished, _phase.ReceiptsDone);
+        _cdrs.Write(_phase.Finished, _phase.ReceiptsDone, _spool);
         WriteBindings();
         if (_phase.HasHeartbeat) Report();
         if (!Send()) return true;

@@ -35,9 +35,9 @@ public sealed partial class PostgresSpoolStore
 
     internal const string CallIds =
         """
-        select call_id, id from spool where id >= @from and call_id is not null and accepted_at >= @since
+        select call_id, origin, id from spool where id >= @from and call_id is not null and accepted_at >= @since
         union all
-        select call_id, id from cdr where id >= @from and call_id is not null and accepted_at >= @sinceTime
+        select call_id, origin, id from cdr where id >= @from and call_id is not null and accepted_at >= @sinceTime
         """;
 
     /// <summary>An id may be a little older than what it was given to.</summary>
@@ -64,8 +64,8 @@ public sealed partial class PostgresSpoolStore
     public async ValueTask<MessageId?> FindTraceAsync(string key, CancellationToken stop) =>
         (await ReadAsync<long, MessageId?>(TraceOf, new { key = TextColumn.Storable(TraceMemory.Key(key)) }, static id => new MessageId(id), stop)).SingleOrDefault();
 
-    public ValueTask<IReadOnlyList<(string CallId, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop) =>
-        ReadAsync<(string CallId, long Id), (string, MessageId)>(
+    public ValueTask<IReadOnlyList<(string CallId, string Origin, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop) =>
+        ReadAsync<(string CallId, string Origin, long Id), (string, string, MessageId)>(
             CallIds, new { from = MessageId.FirstAt(since - IdSlack).Value, since = since.ToUnixTimeMilliseconds(), sinceTime = since.UtcDateTime },
-            static row => (row.CallId, new MessageId(row.Id)), stop);
+            static row => (row.CallId, row.Origin, new MessageId(row.Id)), stop);
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Storage.Sql.Postgres.Statements;
 
 namespace Interworking.Storage.Sql.Postgres;
@@ -15,6 +16,7 @@ internal sealed class PostgresSpoolWriter(PostgresPipe pipe, NodeIdentity node)
     private const string AnyStep = "select exists (select from spool_step where id = @Id and at = @At and md5(step) = md5(@Step) and step = @Step)";
 
     private readonly SpoolRows _inserts = new(node);
+    private readonly SpoolRows _notices = new(node);
     private readonly SpoolDeletes _deletes = new(node.Slot);
     private readonly PeersDeletes _peersDeletes = new(node.Slot);
     private readonly DeferRows _defers = new(node.Slot);
@@ -41,6 +43,14 @@ internal sealed class PostgresSpoolWriter(PostgresPipe pipe, NodeIdentity node)
         }
 
         pipe.Add(_inserts);
+    }
+
+    /// <summary>The notices of messages that have just finished.</summary>
+    public void Insert(IEnumerable<SpooledMessage> notices)
+    {
+        _notices.Clear();
+        foreach (SpooledMessage notice in notices) _notices.Add(notice);
+        pipe.Add(_notices);
     }
 
     /// <summary>Leaves those out whose row is not this node's. They were applied all the same if their step is there: a batch repeated after a commit in doubt.</summary>
@@ -95,6 +105,7 @@ internal sealed class PostgresSpoolWriter(PostgresPipe pipe, NodeIdentity node)
     public void CountGrowth()
     {
         if (_inserts.Count > 0) Growth += _inserts.Command.RecordsAffected;
+        if (_notices.Count > 0) Growth += _notices.Command.RecordsAffected;
         Growth -= Deleted(_deletes);
     }
 

@@ -12,7 +12,7 @@ internal sealed class SpoolRow : OriginColumns
         id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
         carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test,
-        policy, sent_by, call_id, hops, priority
+        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice
         """;
 
     public long Id { get; set; }
@@ -59,6 +59,12 @@ internal sealed class SpoolRow : OriginColumns
 
     public byte Priority { get; set; }
 
+    public long OriginAccount { get; set; }
+
+    public string? Imdn { get; set; }
+
+    public string? Notice { get; set; }
+
     public SpooledMessage ToSpooled() => new()
     {
         Message = new Message
@@ -66,7 +72,7 @@ internal sealed class SpoolRow : OriginColumns
             Id = new MessageId(Id),
             TraceId = TraceId,
             Direction = Words.Direction.Parse(Direction),
-            Origin = ToOrigin() with { CallId = CallId },
+            Origin = ToOrigin() with { CallId = CallId, AccountId = OriginAccount, Imdn = ImdnRequest.Read(Imdn) },
             Destination = Destination,
             DestinationRaw = DestinationRaw,
             Text = BodyText,
@@ -77,6 +83,7 @@ internal sealed class SpoolRow : OriginColumns
             Parts = PartList.Read(Parts),
             Hops = Hops,
             Priority = Priority,
+            NoticeType = Notice,
             Test = Test,
         },
         AccountId = AccountId,

@@ -1,3 +1,4 @@
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -141,15 +142,19 @@ internal sealed class SqliteLedgerWriter : IDisposable
 
     private bool Finish(FinishEntry entry)
     {
-        if (!entry.WasSpooled)
+        Message message = entry.Cdr.Message;
+        if (message.NoticeType is not null)
         {
-            _traces.Keep(entry.Cdr.Message);
-            return _cdrs.Write(entry);
+            _spool.Delete(message.Id); // a row that is gone went by this entry: nobody else writes to this file
+            return true;
         }
 
-        if (!_spool.Delete(entry.Cdr.Message.Id)) return _cdrs.IsWritten(entry.Cdr);
-        if (entry.IsToPeer) _peerRefs.Delete(entry.Cdr.Message.Id);
-        return _cdrs.Write(entry);
+        if (!entry.WasSpooled) _traces.Keep(message);
+        else if (!_spool.Delete(message.Id)) return _cdrs.IsWritten(entry.Cdr);
+        else if (entry.IsToPeer) _peerRefs.Delete(message.Id);
+        if (!_cdrs.Write(entry)) return false;
+        if (entry.Notice is { } notice) _spool.Insert(notice);
+        return true;
     }
 
     // Without its row it was handed over all the same if it has finished: a batch repeated after a commit in doubt, since nobody else writes to this file.

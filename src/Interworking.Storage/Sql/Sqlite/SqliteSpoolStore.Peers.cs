@@ -37,9 +37,9 @@ public sealed partial class SqliteSpoolStore
 
     internal const string CallIds =
         """
-        select call_id as CallId, id as Id from spool where id >= @from and call_id is not null and accepted_at >= @since
+        select call_id as CallId, origin as Origin, id as Id from spool where id >= @from and call_id is not null and accepted_at >= @since
         union all
-        select call_id, id from cdr indexed by cdr_call where id >= @from and call_id is not null and accepted_at >= @sinceText
+        select call_id, origin, id from cdr indexed by cdr_call where id >= @from and call_id is not null and accepted_at >= @sinceText
         """;
 
     /// <summary>An id may be a little older than what it was given to.</summary>
@@ -84,11 +84,11 @@ public sealed partial class SqliteSpoolStore
         return new(connection.QuerySingleOrDefault<long?>(TraceOf, new { key = TraceMemory.Key(key) }) is { } id ? new MessageId(id) : null);
     }
 
-    public ValueTask<IReadOnlyList<(string CallId, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop)
+    public ValueTask<IReadOnlyList<(string CallId, string Origin, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop)
     {
         using SqliteConnection connection = database.Open();
         var values = new { from = MessageId.FirstAt(since - IdSlack).Value, since = since.ToUnixTimeMilliseconds(), sinceText = UtcText.Of(since) };
-        IEnumerable<(string CallId, long Id)> rows = connection.Query<(string, long)>(CallIds, values, buffered: false);
-        return new([.. rows.Select(row => (row.CallId, new MessageId(row.Id)))]);
+        IEnumerable<(string CallId, string Origin, long Id)> rows = connection.Query<(string, string, long)>(CallIds, values, buffered: false);
+        return new([.. rows.Select(row => (row.CallId, row.Origin, new MessageId(row.Id)))]);
     }
 }

@@ -45,14 +45,14 @@ internal sealed class App : ISipHandler, IAsyncDisposable
     }
 
     /// <summary>A MESSAGE by somebody who is no node, or who pretends to be one.</summary>
-    public async Task<SipResponse> ForgeAsync(IPEndPoint node, string route, int maxForwards = 70, params KeyValuePair<string, string>[] headers)
+    public async Task<SipResponse> ForgeAsync(IPEndPoint node, string route, int maxForwards = 70, string? uri = null, params KeyValuePair<string, string>[] headers)
     {
         Flow flow = (await _endpoint.ConnectAsync(SipTransport.Tcp, node, tlsHost: null, CancellationToken.None))!;
         ClientResult result = await _endpoint.SendAsync(
             new SipOutgoingRequest
             {
                 Method = SipMethods.Message,
-                RequestUri = $"sip:{SipWorld.Did}@192.0.2.7",
+                RequestUri = uri ?? $"sip:{SipWorld.Did}@192.0.2.7",
                 Route = [$"<{route}>"],
                 From = "<sip:666@elsewhere.example.org>;tag=1",
                 To = $"<sip:{SipWorld.Did}@{SipWorld.Domain}>",

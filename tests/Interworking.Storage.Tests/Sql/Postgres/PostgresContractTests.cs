@@ -43,16 +43,6 @@ public sealed class PostgresBindingStoreTests(PostgresServer server) : BindingSt
 }
 
 [Collection(PostgresCollection.Name)]
-public sealed class PostgresSecretStoreTests(PostgresServer server) : SecretStoreContract
-{
-    private readonly string _database = server.CreateDatabase();
-
-    protected override string ShortSecret => "update secret set value = 'sesame'::bytea";
-
-    protected override TestStores Open() => new PostgresTestStores(_database);
-}
-
-[Collection(PostgresCollection.Name)]
 public sealed class PostgresPeerLedgerTests(PostgresServer server) : PeerLedgerContract
 {
     private readonly string _database = server.CreateDatabase();
@@ -72,6 +62,24 @@ public sealed class PostgresPeerSpoolTests(PostgresServer server) : PeerSpoolCon
 public sealed class PostgresTraceTests(PostgresServer server) : TraceContract
 {
     private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresNoticeTests(PostgresServer server) : NoticeContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresSecretStoreTests(PostgresServer server) : SecretStoreContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override string ShortSecret => "update secret set value = 'sesame'::bytea";
 
     protected override TestStores Open() => new PostgresTestStores(_database);
 }

@@ -67,21 +67,6 @@ public sealed class SqliteBindingStoreTests : BindingStoreContract
     }
 }
 
-public sealed class SqliteSecretStoreTests : SecretStoreContract
-{
-    private readonly TestFolder _folder = new();
-
-    protected override string ShortSecret => "update secret set value = cast('sesame' as blob)";
-
-    protected override TestStores Open() => _folder.Open();
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        _folder.Dispose();
-    }
-}
-
 public sealed class SqlitePeerLedgerTests : PeerLedgerContract
 {
     private readonly TestFolder _folder = new();
@@ -111,6 +96,34 @@ public sealed class SqlitePeerSpoolTests : PeerSpoolContract
 public sealed class SqliteTraceTests : TraceContract
 {
     private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteNoticeTests : NoticeContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteSecretStoreTests : SecretStoreContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override string ShortSecret => "update secret set value = cast('sesame' as blob)";
 
     protected override TestStores Open() => _folder.Open();
 

@@ -14,9 +14,9 @@ internal sealed class SpoolRows : ManyRows
         insert into spool (environment, slot, incarnation, id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
             carrier, system_id, connection, account, alphabet, body_utf8, body_binary, parts, test,
-            policy, sent_by, call_id, hops, priority)
+            policy, sent_by, call_id, hops, priority, origin_account, imdn, notice)
         select $1, $2, $3, u.* from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
-            $30, $31, $32, $33, $34) as u
+            $30, $31, $32, $33, $34, $35, $36, $37) as u
         on conflict do nothing
         """;
 
@@ -33,6 +33,8 @@ internal sealed class SpoolRows : ManyRows
     private readonly TextColumn _policy, _sentBy, _callId;
     private readonly List<int> _hops;
     private readonly List<short> _priority;
+    private readonly List<long> _originAccount;
+    private readonly TextColumn _imdn, _notice;
 
     public SpoolRows(NodeIdentity node) : base(Insert)
     {
@@ -59,6 +61,9 @@ internal sealed class SpoolRows : ManyRows
         _callId = Text();
         _hops = Integer();
         _priority = Smallint();
+        _originAccount = Bigint();
+        _imdn = Text();
+        _notice = Text();
     }
 
     public void Add(SpooledMessage row)
@@ -84,5 +89,8 @@ internal sealed class SpoolRows : ManyRows
         _callId.Add(message.Origin.CallId);
         _hops.Add(message.Hops);
         _priority.Add(message.Priority);
+        _originAccount.Add(message.Origin.AccountId);
+        _imdn.Add(message.Origin.Imdn?.ToString());
+        _notice.Add(message.NoticeType);
     }
 }

@@ -1,0 +1,69 @@
+using System.Text;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Sip;
+using Interworking.Smpp.Text;
+using Interworking.Smpp.Values;
+
+namespace Interworking.Gateway.Receipts;
+
+/// <summary>
+/// What a SIP sender is told about his message's end: a disposition notification where he asked for one (RFC 5438), else a text of ours when it fails after
+/// it was answered 202. A notice is a spool row for his account, committed with the message's CDR, so that it survives what the message survives.
+/// </summary>
+public sealed class NoticeWriter(GatewayOptions options, IProvisioning provisioning, MessageIdGenerator ids)
+{
+    private const string Recipient = "{to}";
+
+    private static readonly TimeSpan Life = TimeSpan.FromHours(48);
+
+    /// <summary>The notice that is owed; null for none.</summary>
+    /// <param name="message">That ended.</param>
+    /// <param name="outcome">How.</param>
+    /// <param name="answered">The answer to the MESSAGE tells it.</param>
+    /// <param name="now">When.</param>
+    public SpooledMessage? For(Message message, Outcome outcome, bool answered, DateTimeOffset now)
+    {
+        Origin origin = message.Origin;
+        if (origin.AccountId == 0 || message.NoticeType is not null || outcome.Kind == OutcomeKind.Unknown) return null;
+        bool delivered = outcome.Kind == OutcomeKind.Delivered;
+        if (answered && !delivered) return null;
+        if (!provisioning.Current.AccountsById.TryGetValue(origin.AccountId, out Account? account)) return null;
+        MessageId id;
+        if (origin.Imdn is not null)
+        {
+            ReceiptRequest unwanted = delivered ? ReceiptRequest.FailureOnly : ReceiptRequest.SuccessOnly;
+            if (message.Parts[0].Receipt == unwanted) return null;
+            return Row(message, account, id = ids.Next(), ContentTypes.Cpim, ImdnComposer.Compose(message, delivered, id, options.Environment.Domain), now);
+        }
+
+        if (delivered || options.Delivery.FailureText.Length == 0) return null;
+        string text = options.Delivery.FailureText.Replace(Recipient, message.DestinationRaw, StringComparison.Ordinal);
+        return Row(message, account, ids.Next(), ContentTypes.TextUtf8, text, now);
+    }
+
+    /// <summary>It comes from the number that was written to: the app shows it where it belongs.</summary>
+    private static SpooledMessage Row(Message about, Account account, MessageId id, string type, string text, DateTimeOffset now) => new()
+    {
+        Message = new Message
+        {
+            Id = id,
+            TraceId = about.TraceId,
+            Direction = Direction.SipToSip,
+            Origin = new Origin { Number = about.Destination, Raw = about.DestinationRaw },
+            Destination = account.Did,
+            DestinationRaw = account.Did,
+            Text = text,
+            NoticeType = type,
+            Alphabet = Ascii.IsValid(text) ? Alphabet.Ascii : Alphabet.Ucs2,
+            AcceptedAt = now,
+            ExpiresAt = now + Life,
+            Parts = [new MessagePart(id, 1, ReceiptRequest.None)],
+        },
+        AccountId = account.Id,
+        State = SpoolState.Waiting,
+        DueAt = now,
+    };
+}
