@@ -17,9 +17,6 @@ public sealed class OutageTests : FunctionalTest
     private const int AppCount = 20;
     private static readonly int Rate = Soak.Rate ?? 300;
 
-    /// <summary>Longer than the gateway waits for an answer of either server, so that it notices.</summary>
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Soak.Kills is null ? 8 : 20);
-
     /// <summary>An answer whose commit was done when the server went may still be on its way.</summary>
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(1);
 
@@ -46,7 +43,7 @@ public sealed class OutageTests : FunctionalTest
             _ => (_postgres.Freeze, _postgres.Thaw),
         };
 
-        (PacedCarrier carrier, DateTimeOffset gone, DateTimeOffset back) = await LoadAroundAsync(leave, comeBack);
+        (PacedCarrier carrier, DateTimeOffset gone, DateTimeOffset back) = await LoadAroundAsync(leave, comeBack, Outage(how));
 
         carrier.Submissions.Where(one => one.IsOk && one.At > gone + OnItsWay && one.At < back).Should().BeEmpty("nothing could be committed");
     }
@@ -64,12 +61,12 @@ public sealed class OutageTests : FunctionalTest
             _ => (() => _redis.Run("FLUSHALL"), () => { }),
         };
 
-        (PacedCarrier carrier, _, _) = await LoadAroundAsync(leave, comeBack);
+        (PacedCarrier carrier, _, _) = await LoadAroundAsync(leave, comeBack, Outage(how));
 
         carrier.Submissions.Should().OnlyContain(one => one.IsOk, "messages wait for their apps; a registrar is not needed to take them");
     }
 
-    private async Task<(PacedCarrier Carrier, DateTimeOffset Gone, DateTimeOffset Back)> LoadAroundAsync(Action leave, Action comeBack)
+    private async Task<(PacedCarrier Carrier, DateTimeOffset Gone, DateTimeOffset Back)> LoadAroundAsync(Action leave, Action comeBack, TimeSpan outage)
     {
         TestAccount[] accounts = [.. Enumerable.Range(100_000, AppCount).Select(did => new TestAccount($"{did}", "secret"))];
         GatewayProcess gateway = await StartGatewayAsync(new GatewaySetup { Accounts = accounts });
@@ -83,7 +80,7 @@ public sealed class OutageTests : FunctionalTest
 
         leave();
         DateTimeOffset gone = DateTimeOffset.UtcNow;
-        await LoadGoesOnAsync(carrier, until: gone + Outage);
+        await LoadGoesOnAsync(carrier, until: gone + outage);
         DateTimeOffset comesBack = DateTimeOffset.UtcNow;
         comeBack();
         DateTimeOffset back = DateTimeOffset.UtcNow;
@@ -102,6 +99,9 @@ public sealed class OutageTests : FunctionalTest
         result.Doubles.Should().Be(0, "no process died: every 200 was heard");
         return (carrier, gone, back);
     }
+
+    /// <summary>A frozen server is away for longer than the gateway waits for an answer, so that it notices.</summary>
+    private static TimeSpan Outage(string how) => TimeSpan.FromSeconds(Soak.Kills is not null ? 20 : how == "frozen" ? 8 : 3);
 
     /// <summary>A second's worth of messages taken since then.</summary>
     private static Task AnsweredAsync(PacedCarrier carrier, DateTimeOffset since) =>
