@@ -15,7 +15,7 @@ internal sealed class CountingCentre : ISmppSessionHandler, IAsyncDisposable
     private readonly List<Task> _sessions = [];
     private readonly Task _accepting;
     private readonly Lock _gate = new();
-    private int _now;
+    private readonly HashSet<SmppSession> _bound = [];
     private int _most;
 
     public CountingCentre()
@@ -28,7 +28,13 @@ internal sealed class CountingCentre : ISmppSessionHandler, IAsyncDisposable
 
     public string Address { get; }
 
-    public int Now => Volatile.Read(ref _now);
+    public int Now
+    {
+        get
+        {
+            lock (_gate) return _bound.Count;
+        }
+    }
 
     /// <summary>The most binds that there were at any time.</summary>
     public int Most => Volatile.Read(ref _most);
@@ -47,14 +53,18 @@ internal sealed class CountingCentre : ISmppSessionHandler, IAsyncDisposable
 
     void ISmppSessionHandler.OnBound(SmppSession session)
     {
-        lock (_gate) _most = Math.Max(_most, ++_now);
+        lock (_gate)
+        {
+            _bound.Add(session);
+            _most = Math.Max(_most, _bound.Count);
+        }
     }
 
     void ISmppSessionHandler.OnRequest(SmppSession session, in SmppRequest request) => request.Respond(CommandStatus.InvalidCommandId);
 
     void ISmppSessionHandler.OnClosed(SmppSession session, SessionEnd end)
     {
-        lock (_gate) _now--;
+        lock (_gate) _bound.Remove(session);
     }
 
     public async ValueTask DisposeAsync()
