@@ -33,7 +33,7 @@ public sealed partial class IncomingReceipts
         index.Added += _parked.Wake;
     }
 
-    /// <summary>Returns what to answer when the receipt's effect is committed, or it has none: 0x00, unless one of our own environments may send it again.</summary>
+    /// <summary>Returns what to answer when the receipt's effect is committed, or it has none: 0x00, unless it has to come again.</summary>
     /// <param name="link">A link of a connection.</param>
     /// <param name="sm">deliver_sm or data_sm that carries a receipt.</param>
     public async ValueTask<CommandStatus> AcceptAsync(SmppLink link, IncomingSm sm)
@@ -45,6 +45,9 @@ public sealed partial class IncomingReceipts
         if (what == "unmatched") Log.Unmatched(_logger, connection);
         return what == Again ? CommandStatus.TransientError : CommandStatus.Ok;
     }
+
+    /// <summary>The process ends: what waits is answered "later".</summary>
+    public void Stop() => _parked.Stop();
 
     /// <summary>From time to time: lets go those whose message did not come.</summary>
     public void EndParked() => _parked.EndOverdue();
@@ -58,7 +61,8 @@ public sealed partial class IncomingReceipts
             if (await FindStoredAsync(connection, forms) is { } stored) return await ApplyAsync(stored, receipt);
             bool? found = await _parked.WaitAsync(link, connection, forms, () => _index.TryFind(connection, forms, out _, out _));
             if (found == true && _index.TryFind(connection, forms, out message, out part)) return await ApplyAsync(message, part, receipt);
-            if (found is null && link.Environment is not null) return Again; // after a cut there are many; ours sends them again
+            // After a cut there are many, and ours sends them again; to one that came while we stop the next life has the answer.
+            if (found is null && (link.Environment is not null || _parked.IsStopping)) return Again;
             if (await FindStoredAsync(connection, forms) is { } late) return await ApplyAsync(late, receipt); // by another node meanwhile
         }
 

@@ -50,11 +50,25 @@ internal static class StoreReport
             IReadOnlyList<ConfigurationError> problems = new ProvisioningApplier(store, options).Check(summary);
             if (problems.Count == 0)
                 context.Say($"ok  provisioning: {summary.Customers} customer(s), {summary.Accounts} account(s), {summary.Set.Carriers.Count} carrier(s), {summary.Set.Connections.Count} connection(s), {summary.Set.Policies.Count} service polic(ies)");
+            SayDisabled(context, summary.Set);
             errors.AddRange(problems);
         }
         catch (Exception failed) when (failed is StoreRefusedException or DbException)
         {
             errors.Add(new ConfigurationError("Database", $"its provisioning cannot be read ({failed.Message})"));
+        }
+    }
+
+    /// <summary>No error: an operator may have taken a connection out for a while. A policy left without any refuses nothing, its messages wait.</summary>
+    private static void SayDisabled(CliContext context, ProvisioningSet set)
+    {
+        HashSet<string> disabled = [.. set.Connections.Where(connection => !connection.Enabled).Select(connection => connection.Name)];
+        foreach (ServicePolicy policy in set.Policies.Where(policy => policy.Enabled))
+        {
+            string[] off = [.. policy.Connections.Where(disabled.Contains).Select(name => $"\"{name}\"")];
+            if (off.Length == 0) continue;
+            string then = off.Length == policy.Connections.Count ? "; nothing can leave by it, its messages wait" : "";
+            context.Say($"!!  service policy \"{policy.Name}\": connection {string.Join(", ", off)} is disabled{then}");
         }
     }
 }
