@@ -57,7 +57,7 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, setup.Time, NullLogger<SipServer>.Instance);
         Proxy = new FlowProxy(Server, paths, _metrics, setup.Time, NullLogger<FlowProxy>.Instance, setup.MaxProxied);
         var ingress = new SipIngress(pipeline: null!, authenticator, own, provisioning, new RecentRequests(setup.Time), new SenderRates(options, setup.Time),
-            new MessageIdGenerator(0, setup.Time), options, _metrics, _pipelineMetrics, setup.Time, NullLogger<SipIngress>.Instance); // nobody gets past its door here
+            new MessageIdGenerator(0, setup.Time), options, _metrics, _pipelineMetrics, setup.Time, NullLogger<SipIngress>.Instance); // no message has a way here
         dispatcher = new SipDispatcher(service, ingress, Proxy, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
         _egress = new SipEgress(
             registrar, Server, new AppRoutes(Server, paths, options, setup.Time), new MessageComposer(options), new ContactLanes(), options, _pipelineMetrics);
