@@ -15,6 +15,9 @@ public sealed record FuzzOptions
     /// <summary>The first round of <see cref="FuzzRun.RoundSize"/> inputs; 0 unless a failure is to be met again.</summary>
     public long FirstRound { get; init; }
 
+    /// <summary>Octets that the managed heap may grow after the first round; it is the process's, so where others share it, watch nothing.</summary>
+    public long MaxHeapGrowth { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>Octets of an input at most. 64 to 65,536.</summary>
     public int MaxInput { get; init; } = 2_048;
 }

@@ -11,7 +11,6 @@ public sealed class FuzzRun(IFuzzTarget target, FuzzOptions options)
     /// <summary>Inputs in a round.</summary>
     public const int RoundSize = 65_536;
 
-    private const long MaxHeapGrowth = 32 * 1024 * 1024;
     private static readonly TimeSpan TooSlow = TimeSpan.FromSeconds(2);
 
     private readonly Mutator _mutator = new(target);
@@ -32,7 +31,7 @@ public sealed class FuzzRun(IFuzzTarget target, FuzzOptions options)
         {
             Round(round, clock);
             if (round == options.FirstRound) _heapAtStart = GC.GetTotalMemory(forceFullCollection: true);
-            else if (HeapGrowth() > MaxHeapGrowth) _failure ??= $"the heap grew by {HeapGrowth()} octets in {_inputs} inputs";
+            else if (HeapGrowth() > options.MaxHeapGrowth) _failure ??= $"the heap grew by {HeapGrowth()} octets in {_inputs} inputs";
             Progress?.Invoke(Report(clock.Elapsed));
         }
 
@@ -92,6 +91,6 @@ public sealed class FuzzRun(IFuzzTarget target, FuzzOptions options)
     private long HeapGrowth()
     {
         long now = GC.GetTotalMemory(forceFullCollection: false) - _heapAtStart;
-        return now <= MaxHeapGrowth ? now : GC.GetTotalMemory(forceFullCollection: true) - _heapAtStart;
+        return now <= options.MaxHeapGrowth ? now : GC.GetTotalMemory(forceFullCollection: true) - _heapAtStart;
     }
 }

@@ -25,7 +25,8 @@ internal static class Cutter
     {
         int elements = text.LanguageElements().Sum(element => element.Size);
         if (text.Bytes.Length <= Capacity(text.Alphabet, HeaderOctets(elements))) return 1;
-        return Cut(text, HeaderOctets(elements + Concatenation)).Count;
+        int header = HeaderOctets(elements + Concatenation);
+        return Cut(text, header, header).Count;
     }
 
     /// <summary>Octets of one SMS that header and text take together, however many parts there are.</summary>
@@ -41,21 +42,33 @@ internal static class Cutter
         text.Alphabet == Alphabet.Gsm7Packed && Gsm7Packing.LosesLast(text.Bytes, headerOctets);
 
     /// <summary>The parts; no character is cut, nor an escape or surrogate pair.</summary>
-    public static List<Range> Cut(EncodedText text, int headerOctets)
+    /// <param name="text">What to cut.</param>
+    /// <param name="reserved">Octets of header that each part leaves room for.</param>
+    /// <param name="written">Octets of header that really stand before it, on which the packing of septets hangs.</param>
+    public static List<Range> Cut(EncodedText text, int reserved, int written)
     {
-        var cuts = new List<Range>();
-        int size = Capacity(text.Alphabet, headerOctets);
+        int capacity = Capacity(text.Alphabet, reserved);
+        for (int size = capacity; size > capacity / 2; size--)
+            if (TryCut(text, written, size, out List<Range> cuts)) return cuts;
+        throw new InvalidOperationException($"{text.Bytes.Length} octets of {text.Alphabet} cannot be cut");
+    }
+
+    /// <summary>False when what is left at the end is a lone packed character that would be taken for padding: other cuts leave more.</summary>
+    private static bool TryCut(EncodedText text, int headerOctets, int size, out List<Range> cuts)
+    {
+        cuts = [];
         for (int start = 0; start < text.Bytes.Length;)
         {
             int end = Math.Min(start + size, text.Bytes.Length);
             if (end < text.Bytes.Length) end -= HeldBack(text, start, end);
             if (text.Alphabet == Alphabet.Gsm7Packed && Gsm7Packing.LosesLast(text.Bytes.AsSpan(start..end), headerOctets))
                 end -= EndsEscaped(text.Bytes.AsSpan(start..end)) ? 2 : 1;
+            if (end <= start) return false;
             cuts.Add(start..end);
             start = end;
         }
 
-        return cuts;
+        return true;
     }
 
     /// <summary>Octets before a cut that belong to what follows it.</summary>

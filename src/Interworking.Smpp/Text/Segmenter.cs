@@ -27,12 +27,14 @@ public static class Segmenter
         int size = own.Sum(element => element.Size);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 100 + 6, nameof(elements));
         bool fits = text.Bytes.Length <= Cutter.Capacity(text.Alphabet, Cutter.HeaderOctets(size));
+        // Packed, it may need a header only to move its bits: then it goes as part 1 of 1.
         if (fits && !Cutter.LosesLast(text, Cutter.HeaderOctets(size))) return [new Segment(Body(text, own, text.Bytes), own.Count > 0, TlvList.Empty)];
         if (method == LongMessageMethod.Payload) return Payload(text, own);
 
         // With sar_ it is the peer who makes the header, and it needs the same room.
         int concatenation = method == LongMessageMethod.Udh16 || (method == LongMessageMethod.Sar && reference > byte.MaxValue) ? 6 : 5;
-        List<Range> cuts = Cutter.Cut(text, Cutter.HeaderOctets(size + concatenation));
+        int reserved = Cutter.HeaderOctets(size + concatenation);
+        List<Range> cuts = Cutter.Cut(text, reserved, method == LongMessageMethod.Sar ? Cutter.HeaderOctets(size) : reserved);
         if (cuts.Count > MaxParts) return [];
         return [.. cuts.Select((cut, index) => Part(text, own, text.Bytes.AsSpan(cut), method, new Concatenation(reference, cuts.Count, index + 1)))];
     }
