@@ -29,7 +29,7 @@ public static class Segmenter
         bool fits = text.Bytes.Length <= Cutter.Capacity(text.Alphabet, Cutter.HeaderOctets(size));
         // Packed, it may need a header only to move its bits: then it goes as part 1 of 1.
         if (fits && !Cutter.LosesLast(text, Cutter.HeaderOctets(size))) return [new Segment(Body(text, own, text.Bytes), own.Count > 0, TlvList.Empty)];
-        if (method == LongMessageMethod.Payload) return Payload(text, own);
+        if (method == LongMessageMethod.Payload && !fits) return Payload(text, own);
 
         // With sar_ it is the peer who makes the header, and it needs the same room.
         int concatenation = method == LongMessageMethod.Udh16 || (method == LongMessageMethod.Sar && reference > byte.MaxValue) ? 6 : 5;
