@@ -54,7 +54,8 @@ internal sealed class FieldWalk(ReadOnlyMemory<byte> pdu, Alphabet defaultAlphab
         }
 
         byte value = Rest.Span[0];
-        Note(At, 1, 0, name, Readable.Octet(value, OctetMeanings.Of(name, value, defaultAlphabet)));
+        bool counts = name is "sm_length" or "number_of_dests" or "no_unsuccess";
+        Note(At, 1, 0, name, counts ? $"{value}" : Readable.Octet(value, OctetMeanings.Of(name, value, defaultAlphabet)));
         Skip(1);
         return value;
     }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Interworking.Smpp.Codec;
-using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Text;
+using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Smpp.Explain;

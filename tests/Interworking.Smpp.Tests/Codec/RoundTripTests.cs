@@ -132,7 +132,10 @@ public sealed class RoundTripTests
 
     [Fact]
     public void QuerySmResp_AnyFields_SurviveTheWire() => Holds(
-        from id in Text(64) from date in Text(16) from octets in Gen.ArrayOf(Octet, 2) from tlvs in Tlvs
+        from id in Text(64)
+        from date in Text(16)
+        from octets in Gen.ArrayOf(Octet, 2)
+        from tlvs in Tlvs
         select new QuerySmResp(id, date, (MessageState)octets[0], octets[1]) { Tlvs = tlvs },
         answer => Through(answer).Equals(answer));
 
@@ -143,7 +146,13 @@ public sealed class RoundTripTests
 
     [Fact]
     public void ReplaceSm_AnyFields_SurviveTheWire() => Holds(
-        from id in Text(64) from source in Address from schedule in Text(16) from validity in Text(16) from octets in Gen.ArrayOf(Octet, 2) from body in Octets(255) from tlvs in Tlvs
+        from id in Text(64)
+        from source in Address
+        from schedule in Text(16)
+        from validity in Text(16)
+        from octets in Gen.ArrayOf(Octet, 2)
+        from body in Octets(255)
+        from tlvs in Tlvs
         select new ReplaceSm(id, source, schedule, validity, new RegisteredDelivery(octets[0]), octets[1], body) { Tlvs = tlvs },
         replace =>
         {
