@@ -6,7 +6,7 @@ RID  := $(if $(filter aarch64 arm64,$(ARCH)),linux-arm64,linux-x64)
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help run build test lint demo bench conformance soak clean
+.PHONY: help run build test lint demo bench fuzz conformance soak clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ soak: build ## the long form of what make test does briefly: kill -9 under load,
 
 bench: ## microbenchmarks, a table with ratios
 	@dotnet run -c Release --project bench/Interworking.Benchmarks -- --filter '*'
+
+fuzz: ## 50 million damaged PDUs through framing and codec; FUZZ=sip takes SIP messages; COUNT, MINUTES, SEED
+	@nice -n 19 dotnet run -c Release --project bench/Interworking.Fuzz -- $(or $(FUZZ),smpp) --count $(or $(COUNT),50000000) --minutes $(or $(MINUTES),60) --seed $(or $(SEED),1)
 
 clean: ## remove what was built (data/ stays)
 	@rm -rf out artifacts TestResults BenchmarkDotNet.Artifacts

@@ -6,9 +6,12 @@ using Interworking.Storage;
 namespace Interworking.Host.Cli;
 
 /// <summary>What every command has at hand: where to write, the configuration, the stores.</summary>
-internal sealed class CliContext(TextWriter output, TextWriter error, Option<string?> config)
+internal sealed class CliContext(TextReader input, TextWriter output, TextWriter error, Option<string?> config)
 {
     public Option<string?> Config => config;
+
+    /// <summary>Where a command reads that was given "-".</summary>
+    public TextReader Input => input;
 
     /// <summary>A line of the result.</summary>
     public void Say(string line) => output.WriteLine(line);

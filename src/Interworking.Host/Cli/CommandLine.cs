@@ -9,7 +9,7 @@ namespace Interworking.Host.Cli;
 public delegate Task<int> ServeAsync(string? configFile, CancellationToken stop);
 
 /// <summary>The program's commands (design section 7). Exit 0 on success, 1 on a refused or failed operation, 2 on wrong usage.</summary>
-public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter error)
+public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter error, TextReader? input = null)
 {
     internal const int Success = 0;
     internal const int Failure = 1;
@@ -40,7 +40,7 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
 
     private RootCommand Build()
     {
-        var context = new CliContext(output, error, _config);
+        var context = new CliContext(input ?? TextReader.Null, output, error, _config);
         var root = new RootCommand("Interworking: carries SMS between carriers (SMPP) and softphone apps (SIP MESSAGE).")
         {
             _config,
@@ -50,6 +50,7 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
             ProvisionCommand.Build(context),
             SendCommand.Build(context),
             SettlementCommand.Build(context),
+            PduCommand.Build(context),
         };
         root.SetAction((parsed, stop) => serve(parsed.GetValue(_config), stop));
         foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp((HelpAction)help.Action!);

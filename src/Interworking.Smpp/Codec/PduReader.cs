@@ -72,6 +72,16 @@ public ref struct PduReader
     /// <summary>All that is left, as optional parameters.</summary>
     public TlvList Tlvs() => _rest.IsEmpty || !Fault.IsNone ? TlvList.Empty : Optional(_rest.ToArray());
 
+    /// <summary>
+    /// The same behind operations that have none in 3.4: octets there that are no parameters are ignored, as they always were.
+    /// </summary>
+    public TlvList TlvsIfWhole()
+    {
+        if (_rest.IsEmpty || !Fault.IsNone || !TlvList.TryRead(_rest.ToArray(), out TlvList list)) return TlvList.Empty;
+        _rest = default;
+        return list;
+    }
+
     /// <summary>Notes a value that the field does not allow.</summary>
     public void Refuse(CommandStatus status) => Fail(PduFaultKind.BadValue, status, 0);
 

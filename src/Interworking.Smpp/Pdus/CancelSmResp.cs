@@ -1,4 +1,5 @@
 using Interworking.Smpp.Codec;
+using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Smpp.Pdus;
@@ -8,8 +9,10 @@ public sealed record CancelSmResp : Pdu
 {
     public override CommandId Id => CommandId.CancelSmResp;
 
-    public override void Write(ref PduWriter writer)
-    {
-        // Header only.
-    }
+    /// <summary>None in 3.4; congestion_state in 5.0.</summary>
+    public TlvList Tlvs { get; init; } = TlvList.Empty;
+
+    public static CancelSmResp Read(ref PduReader reader) => reader.IsEmpty ? new CancelSmResp() : new CancelSmResp { Tlvs = reader.TlvsIfWhole() };
+
+    public override void Write(ref PduWriter writer) => writer.Tlvs(Tlvs);
 }

@@ -1,4 +1,5 @@
 using Interworking.Smpp.Codec;
+using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Smpp.Pdus;
@@ -12,13 +13,17 @@ public sealed record QuerySmResp(string MessageId, string FinalDate, MessageStat
 {
     public override CommandId Id => CommandId.QuerySmResp;
 
+    /// <summary>None in 3.4; congestion_state in 5.0.</summary>
+    public TlvList Tlvs { get; init; } = TlvList.Empty;
+
     public static QuerySmResp Read(ref PduReader reader) => reader.IsEmpty
         ? new QuerySmResp("", "", default, 0) { HeaderOnly = true }
         : new QuerySmResp(
             reader.CString(Limits.MessageId, CommandStatus.InvalidMessageId),
             reader.CString(Limits.Time, CommandStatus.QueryFailed),
             (MessageState)reader.Byte(),
-            reader.Byte());
+            reader.Byte())
+        { Tlvs = reader.TlvsIfWhole() };
 
     public override void Write(ref PduWriter writer)
     {
@@ -26,5 +31,6 @@ public sealed record QuerySmResp(string MessageId, string FinalDate, MessageStat
         writer.CString(FinalDate, Limits.Time, CommandStatus.QueryFailed);
         writer.Byte((byte)State);
         writer.Byte(ErrorCode);
+        writer.Tlvs(Tlvs);
     }
 }

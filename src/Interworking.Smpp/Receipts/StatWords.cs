@@ -2,7 +2,7 @@ using Interworking.Smpp.Values;
 
 namespace Interworking.Smpp.Receipts;
 
-/// <summary>message_state as the seven letters of a receipt's text (SMPP 3.4, appendix B).</summary>
+/// <summary>message_state as the seven letters of a receipt's text (SMPP 3.4, appendix B). The two states of 5.0 have no word there: UNKNOWN.</summary>
 public static class StatWords
 {
     public static string ToWord(MessageState state) => state switch

@@ -25,4 +25,10 @@ public enum Alphabet
 
     /// <summary>Not text.</summary>
     Binary,
+
+    /// <summary>The GSM alphabet with eight septets in seven octets (TS 23.038, 6.1.2.1), as some peers send it.</summary>
+    Gsm7Packed,
+
+    /// <summary>UTF-8: no data_coding says so, some peers mean it with 0.</summary>
+    Utf8,
 }

@@ -31,7 +31,7 @@ public readonly record struct Concatenation(int Reference, int Total, int Number
     internal static Concatenation? Of(int reference, int total, int number) =>
         number >= 1 && number <= total ? new Concatenation(reference, total, number) : null;
 
-    private static Concatenation? FromTlvs(TlvList tlvs) =>
+    internal static Concatenation? FromTlvs(TlvList tlvs) =>
         !tlvs.IsEmpty
         && tlvs.TryGetUInt16(TlvTag.SarMsgRefNum, out ushort reference)
         && tlvs.TryGetByte(TlvTag.SarTotalSegments, out byte total)

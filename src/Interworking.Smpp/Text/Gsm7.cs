@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 
 namespace Interworking.Smpp.Text;
@@ -60,6 +61,34 @@ public static class Gsm7
         septets = whole ? buffer[..length] : [];
         ArrayPool<byte>.Shared.Return(buffer);
         return whole;
+    }
+
+    /// <summary>Encodes without loss with national tables (TS 23.038, 6.2.1.2); the user data header has to name them.</summary>
+    public static bool TryEncode(ReadOnlySpan<char> text, NationalLanguage locking, NationalLanguage single, out byte[] septets)
+    {
+        if (locking == NationalLanguage.Default && single == NationalLanguage.Default) return TryEncode(text, out septets);
+        septets = [];
+        FrozenDictionary<char, byte> alone = NationalSeptets.Locking(locking);
+        FrozenDictionary<char, byte> escaped = NationalSeptets.Single(single);
+        var written = new ArrayBufferWriter<byte>(text.Length + 16);
+        foreach (char character in text)
+        {
+            Span<byte> room = written.GetSpan(2);
+            if (alone.TryGetValue(character, out byte septet))
+            {
+                room[0] = septet;
+                written.Advance(1);
+                continue;
+            }
+
+            if (!escaped.TryGetValue(character, out septet)) return false;
+            room[0] = GsmTables.Escape;
+            room[1] = septet;
+            written.Advance(2);
+        }
+
+        septets = written.WrittenSpan.ToArray();
+        return true;
     }
 
     private static int Decode(ReadOnlySpan<byte> septets, Span<char> text)

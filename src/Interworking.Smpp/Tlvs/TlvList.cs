@@ -85,6 +85,14 @@ public sealed class TlvList : IEquatable<TlvList>
         return found;
     }
 
+    /// <summary>False when absent or not exactly four octets.</summary>
+    public bool TryGetUInt32(TlvTag tag, out uint value)
+    {
+        bool found = TryGet(tag, out ReadOnlyMemory<byte> octets) && octets.Length == 4;
+        value = found ? BinaryPrimitives.ReadUInt32BigEndian(octets.Span) : 0;
+        return found;
+    }
+
     /// <summary>A C-octet string up to its NUL; many peers leave the NUL out, so the end of the value ends it too.</summary>
     public bool TryGetCString(TlvTag tag, out string value)
     {

@@ -1,6 +1,6 @@
 namespace Interworking.Smpp.Tlvs;
 
-/// <summary>Tags of the optional parameters (SMPP 3.4, 5.3.2). Others are kept as the number they are; 0x1400 to 0x3FFF belong to the vendor.</summary>
+/// <summary>Tags of the optional parameters (SMPP 3.4, 5.3.2; 0x0428 and 0x0600 to 0x0613 are of 5.0, 4.8.4). Others are kept as the number they are; 0x1400 to 0x3FFF belong to the vendor.</summary>
 public enum TlvTag : ushort
 {
     DestAddrSubunit = 0x0005,
@@ -40,7 +40,27 @@ public enum TlvTag : ushort
     DeliveryFailureReason = 0x0425,
     MoreMessagesToSend = 0x0426,
     MessageState = 0x0427,
+    CongestionState = 0x0428,
     UssdServiceOp = 0x0501,
+    BroadcastChannelIndicator = 0x0600,
+    BroadcastContentType = 0x0601,
+    BroadcastContentTypeInfo = 0x0602,
+    BroadcastMessageClass = 0x0603,
+    BroadcastRepNum = 0x0604,
+    BroadcastFrequencyInterval = 0x0605,
+    BroadcastAreaIdentifier = 0x0606,
+    BroadcastErrorStatus = 0x0607,
+    BroadcastAreaSuccess = 0x0608,
+    BroadcastEndTime = 0x0609,
+    BroadcastServiceGroup = 0x060A,
+    BillingIdentification = 0x060B,
+    SourceNetworkId = 0x060D,
+    DestNetworkId = 0x060E,
+    SourceNodeId = 0x060F,
+    DestNodeId = 0x0610,
+    DestAddrNpResolution = 0x0611,
+    DestAddrNpInformation = 0x0612,
+    DestAddrNpCountry = 0x0613,
     DisplayTime = 0x1201,
     SmsSignal = 0x1203,
     MsValidity = 0x1204,

@@ -1,6 +1,9 @@
 namespace Interworking.Smpp.Values;
 
-/// <summary>The operations of SMPP 3.4 (5.1.2.1). A response is its request with the top bit set.</summary>
+/// <summary>
+/// The operations of SMPP 3.4 (5.1.2.1). A response is its request with the top bit set. The broadcast operations of 5.0 have
+/// names only: they are refused like any command that is not known.
+/// </summary>
 public enum CommandId : uint
 {
     GenericNack = 0x8000_0000,
@@ -30,4 +33,10 @@ public enum CommandId : uint
     AlertNotification = 0x102,
     DataSm = 0x103,
     DataSmResp = 0x8000_0103,
+    BroadcastSm = 0x111,
+    BroadcastSmResp = 0x8000_0111,
+    QueryBroadcastSm = 0x112,
+    QueryBroadcastSmResp = 0x8000_0112,
+    CancelBroadcastSm = 0x113,
+    CancelBroadcastSmResp = 0x8000_0113,
 }

@@ -164,4 +164,46 @@ public enum CommandStatus : uint
 
     /// <summary>ESME_RINVDCS (5.0)</summary>
     InvalidDataCoding = 0x104,
+
+    /// <summary>ESME_RINVSRCADDRSUBUNIT (5.0)</summary>
+    InvalidSourceSubunit = 0x105,
+
+    /// <summary>ESME_RINVDSTADDRSUBUNIT (5.0)</summary>
+    InvalidDestinationSubunit = 0x106,
+
+    /// <summary>ESME_RINVBCASTFREQINT (5.0)</summary>
+    InvalidBroadcastFrequency = 0x107,
+
+    /// <summary>ESME_RINVBCASTALIAS_NAME (5.0)</summary>
+    InvalidBroadcastAlias = 0x108,
+
+    /// <summary>ESME_RINVBCASTAREAFMT (5.0)</summary>
+    InvalidBroadcastArea = 0x109,
+
+    /// <summary>ESME_RINVNUMBCAST_AREAS (5.0)</summary>
+    InvalidNumberOfBroadcastAreas = 0x10A,
+
+    /// <summary>ESME_RINVBCASTCNTTYPE (5.0)</summary>
+    InvalidBroadcastContentType = 0x10B,
+
+    /// <summary>ESME_RINVBCASTMSGCLASS (5.0)</summary>
+    InvalidBroadcastMessageClass = 0x10C,
+
+    /// <summary>ESME_RBCASTFAIL (5.0)</summary>
+    BroadcastFailed = 0x10D,
+
+    /// <summary>ESME_RBCASTQUERYFAIL (5.0)</summary>
+    BroadcastQueryFailed = 0x10E,
+
+    /// <summary>ESME_RBCASTCANCELFAIL (5.0)</summary>
+    BroadcastCancelFailed = 0x10F,
+
+    /// <summary>ESME_RINVBCAST_REP (5.0)</summary>
+    InvalidBroadcastRepetitions = 0x110,
+
+    /// <summary>ESME_RINVBCASTSRVGRP (5.0)</summary>
+    InvalidBroadcastServiceGroup = 0x111,
+
+    /// <summary>ESME_RINVBCASTCHANIND (5.0)</summary>
+    InvalidBroadcastChannel = 0x112,
 }

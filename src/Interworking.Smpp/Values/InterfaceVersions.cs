@@ -8,4 +8,20 @@ public static class InterfaceVersions
 
     /// <summary>3.4: what we speak.</summary>
     public const byte V34 = 0x34;
+
+    /// <summary>5.0: knows congestion_state, and takes everything of 3.4.</summary>
+    public const byte V50 = 0x50;
+
+    /// <summary>May such a peer be sent optional parameters? Values above 5.0 count as 5.0, unknown ones below 3.4 as 3.3.</summary>
+    public static bool TakesTlvs(byte version) => version >= V34;
+
+    /// <summary>The version in words.</summary>
+    public static string Describe(byte version) => version switch
+    {
+        V33 => "3.3",
+        V34 => "3.4",
+        V50 => "5.0",
+        < V34 => "3.3 or earlier",
+        _ => "unknown, taken as 3.4",
+    };
 }

@@ -45,6 +45,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("send", "--from", "a", "--to", "x", "Hi")]
     [InlineData("send", "--from", "a", "--to", "1", "--smpp", "nowhere", "Hi")]
     [InlineData("check", "--colour")]
+    [InlineData("pdu")]
+    [InlineData("pdu", "--alphabet", "morse", "00")]
     public async Task Run_WrongUsage_IsTwoAndOneLine(params string[] arguments)
     {
         (int code, string output, string error) = await RunAsync(arguments);
@@ -62,6 +64,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("provision", "--help")]
     [InlineData("send", "--help")]
     [InlineData("settlement", "--help")]
+    [InlineData("pdu", "--help")]
     public async Task Run_Help_TeachesWithAnExample(params string[] arguments)
     {
         (int code, string output, _) = await RunAsync(arguments);

@@ -80,6 +80,95 @@ public sealed class RoundTripTests
         data => Through(data).Equals(data));
 
     [Fact]
+    public void BindResp_AnyFields_SurviveTheWire() => Holds(
+        from type in Gen.Elements(Enum.GetValues<BindType>()) from systemId in Text(15) from tlvs in Tlvs select new BindResp(type, systemId, tlvs),
+        answer => Through(answer).Equals(answer));
+
+    [Fact]
+    public void DeliverSm_AnyFields_SurviveTheWire() => Holds(Message, message =>
+    {
+        ShortMessage read = ((DeliverSm)Through(new DeliverSm(message))).Message;
+        return read with { Body = message.Body } == message && read.Body.Span.SequenceEqual(message.Body.Span);
+    });
+
+    [Fact]
+    public void AnswersWithAnId_AnyFields_SurviveTheWire() => Holds(
+        from id in Text(64) from tlvs in Tlvs select new Pdu[] { new SubmitSmResp(id) { Tlvs = tlvs }, new DeliverSmResp(id) { Tlvs = tlvs }, new DataSmResp(id, tlvs) },
+        answers => answers.All(answer => Through(answer).Equals(answer)));
+
+    [Fact]
+    public void AnswersWithNothingIn34_AnyParameters_SurviveTheWire() => Holds(
+        from tlvs in Tlvs
+        select new Pdu[] { new CancelSmResp { Tlvs = tlvs }, new ReplaceSmResp { Tlvs = tlvs }, new EnquireLinkResp { Tlvs = tlvs }, new UnbindResp { Tlvs = tlvs } },
+        answers => answers.All(answer => Through(answer).Equals(answer)));
+
+    [Fact]
+    public void HeaderOnly_AnyResponse_SurvivesTheWire()
+    {
+        Pdu[] answers =
+        [
+            new SubmitSmResp("") { HeaderOnly = true }, new DeliverSmResp("") { HeaderOnly = true }, new DataSmResp("", TlvList.Empty) { HeaderOnly = true },
+            new SubmitMultiResp("", []) { HeaderOnly = true }, new QuerySmResp("", "", default, 0) { HeaderOnly = true },
+            new BindResp(BindType.Receiver, "", TlvList.Empty) { HeaderOnly = true }, new Unbind(), new EnquireLink(), new GenericNack(),
+        ];
+        foreach (Pdu answer in answers) Through(answer).Should().BeEquivalentTo(answer, options => options.RespectingRuntimeTypes());
+    }
+
+    [Fact]
+    public void SubmitMultiResp_AnyFailures_SurviveTheWire() => Holds(
+        from id in Text(64)
+        from failed in Gen.ListOf(from address in Address from status in Gen.Choose(0, int.MaxValue) select new UnsuccessfulDelivery(address, (CommandStatus)status))
+        from tlvs in Tlvs
+        select new SubmitMultiResp(id, [.. failed.Take(255)]) { Tlvs = tlvs },
+        answer =>
+        {
+            var read = (SubmitMultiResp)Through(answer);
+            return read.MessageId == answer.MessageId && read.Unsuccessful.SequenceEqual(answer.Unsuccessful) && read.Tlvs.Equals(answer.Tlvs);
+        });
+
+    [Fact]
+    public void QuerySm_AnyFields_SurviveTheWire() => Holds(
+        from id in Text(64) from source in Address select new QuerySm(id, source), query => Through(query).Equals(query));
+
+    [Fact]
+    public void QuerySmResp_AnyFields_SurviveTheWire() => Holds(
+        from id in Text(64)
+        from date in Text(16)
+        from octets in Gen.ArrayOf(Octet, 2)
+        from tlvs in Tlvs
+        select new QuerySmResp(id, date, (MessageState)octets[0], octets[1]) { Tlvs = tlvs },
+        answer => Through(answer).Equals(answer));
+
+    [Fact]
+    public void CancelSm_AnyFields_SurviveTheWire() => Holds(
+        from serviceType in Text(5) from id in Text(64) from source in Address from destination in Address select new CancelSm(serviceType, id, source, destination),
+        cancel => Through(cancel).Equals(cancel));
+
+    [Fact]
+    public void ReplaceSm_AnyFields_SurviveTheWire() => Holds(
+        from id in Text(64)
+        from source in Address
+        from schedule in Text(16)
+        from validity in Text(16)
+        from octets in Gen.ArrayOf(Octet, 2)
+        from body in Octets(255)
+        from tlvs in Tlvs
+        select new ReplaceSm(id, source, schedule, validity, new RegisteredDelivery(octets[0]), octets[1], body) { Tlvs = tlvs },
+        replace =>
+        {
+            var read = (ReplaceSm)Through(replace);
+            return (read with { Body = replace.Body }).Equals(replace) && read.Body.Span.SequenceEqual(replace.Body.Span);
+        });
+
+    [Fact]
+    public void AlertNotification_AnyFields_SurviveTheWire() => Holds(
+        from source in Address from esme in Address from tlvs in Tlvs select new AlertNotification(source, esme, tlvs), alert => Through(alert).Equals(alert));
+
+    [Fact]
+    public void Outbind_AnyFields_SurviveTheWire() => Holds(
+        from systemId in Text(15) from password in Text(64) select new Outbind(systemId, password), outbind => Through(outbind).Equals(outbind));
+
+    [Fact]
     public void Bind_AnyFields_SurviveTheWire() => Holds(
         from systemId in Text(15)
         from password in Text(64)

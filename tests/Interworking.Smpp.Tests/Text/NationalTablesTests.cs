@@ -26,7 +26,7 @@ public sealed class NationalTablesTests
         List<(byte Septet, string Character)> cells = Cells($"{file}_lock.csv");
         cells.Count.Should().BeGreaterThan(90);
         foreach ((byte septet, string character) in cells)
-            Gsm7.Decode([septet], language, NationalLanguage.Default).Should().Be(character, "septet {0:x2}", septet);
+            Gsm7.Decode([septet], language, NationalLanguage.Default).Should().Be(Corrected(file, septet, character), "septet {0:x2}", septet);
     }
 
     [Theory]
@@ -50,6 +50,50 @@ public sealed class NationalTablesTests
         cells.Count.Should().BeGreaterThanOrEqualTo(10);
         foreach ((byte septet, string character) in cells)
             Gsm7.Decode([0x1B, septet], NationalLanguage.Default, language).Should().Be(character, "septet {0:x2}", septet);
+    }
+
+    /// <summary>
+    /// Where the copied tables are wrong. The standard has the comma at 0x2C of the ten tables of Indian languages and Urdu, whose single shift tables
+    /// have the apostrophe at 0x09; and Kannada 0x24 can only be DDA, since 0CAA stands at 0x3D and DDA nowhere else.
+    /// </summary>
+    private static string Corrected(string file, byte septet, string character) => (file, septet, character) switch
+    {
+        (_, 0x2C, "'") => ",",
+        ("kannada", 0x24, "\u0CAA") => "\u0CA1",
+        _ => character,
+    };
+
+    public static TheoryData<NationalLanguage> Languages => [.. Enum.GetValues<NationalLanguage>()];
+
+    [Theory, MemberData(nameof(Languages))]
+    public void Decode_LockingTable_HasNoCharacterTwice(NationalLanguage language)
+    {
+        string[] characters = [.. Enumerable.Range(0, 128).Where(septet => septet != 0x1B)
+            .Select(septet => Gsm7.Decode([(byte)septet], language, NationalLanguage.Default)).Where(character => character != " ")];
+        characters.Should().OnlyHaveUniqueItems().And.Contain([",", ".", "?", "!", "(", ")", ":", ";", "0", "9", "a", "z", "\n", "\r"]);
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void Decode_SingleShiftTable_HasTheEuroAndTheBrackets(NationalLanguage language) =>
+        Gsm7.Decode(Convert.FromHexString("1B651B3C1B3E1B281B291B2F1B3D1B40"), NationalLanguage.Default, language).Should().Be("€[]{}\\~|");
+
+    [Theory, MemberData(nameof(Languages))]
+    public void TryEncode_EveryCharacterOfTheTables_IsReadBackTheSame(NationalLanguage language)
+    {
+        string text = string.Concat(Enumerable.Range(0, 128).Where(septet => septet != 0x1B).Select(septet => Gsm7.Decode([(byte)septet], language, language)))
+            + string.Concat(Enumerable.Range(0, 128).Where(septet => septet != 0x1B).Select(septet => Gsm7.Decode([0x1B, (byte)septet], language, language)));
+        Gsm7.TryEncode(text, language, language, out byte[] septets).Should().BeTrue();
+        Gsm7.Decode(septets, language, language).Should().Be(text);
+    }
+
+    [Theory]
+    [InlineData("İstanbul ğ", NationalLanguage.Turkish, NationalLanguage.Default, "40737461_6E62756C200C")]
+    [InlineData("ñ á", NationalLanguage.Default, NationalLanguage.Spanish, "7D201B61")]
+    [InlineData("हि,", NationalLanguage.Hindi, NationalLanguage.Hindi, "4D512C")]
+    public void TryEncode_KnownText_IsTheSeptetsOfTheTables(string text, NationalLanguage locking, NationalLanguage single, string hex)
+    {
+        Gsm7.TryEncode(text, locking, single, out byte[] septets).Should().BeTrue();
+        Convert.ToHexString(septets).Should().Be(hex.Replace("_", "", StringComparison.Ordinal));
     }
 
     [Fact]
