@@ -56,7 +56,7 @@ internal sealed class CountingCentre : ISmppSessionHandler, IAsyncDisposable
         lock (_gate)
         {
             _bound.Add(session);
-            _most = Math.Max(_most, _bound.Count);
+            _most = Math.Max(_most, _bound.Count(one => one.State is not (BindState.Unbound or BindState.Closed))); // unbound by its answer to unbind, closed later
         }
     }
 
