@@ -22,7 +22,7 @@ public abstract class AbsentAppTests(ITestOutputHelper output, Backend backend) 
     [Fact]
     public async Task SubmitSm_AppAbsentAndGatewayKilled_ArrivesInOrderAfterRegister()
     {
-        string[] texts = [.. Enumerable.Range(1, 20).Select(number => $"message {number}")];
+        string[] texts = [.. Enumerable.Range(1, 300).Select(number => $"message {number}, which waits until its app is there")];
         GatewayProcess gateway = await StartGatewayAsync();
         LoadCarrier before = Started(await LoadCarrier.BindAsync(gateway.Smpp, "carrier1", "c1-pw"));
         var ids = new List<string>();

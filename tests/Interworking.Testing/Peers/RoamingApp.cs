@@ -13,7 +13,8 @@ public sealed class RoamingApp : ISipHandler, IAsyncDisposable
 {
     private const int Expires = 60;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TryAgainFirst = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TryAgainAtMost = TimeSpan.FromSeconds(4);
 
     private readonly RoamingAppOptions _options;
     private readonly MessageSink _sink;
@@ -62,14 +63,17 @@ public sealed class RoamingApp : ISipHandler, IAsyncDisposable
     {
         try
         {
+            TimeSpan wait = TryAgainFirst;
             for (long lost = TimeProvider.System.GetTimestamp(); ; node = (node + 1) % _options.Nodes.Count)
             {
                 if (!await RegisterAsync(node))
                 {
-                    await Task.Delay(TryAgainAfter, _stop.Token);
+                    await Task.Delay(wait, _stop.Token);
+                    wait = wait * 2 < TryAgainAtMost ? wait * 2 : TryAgainAtMost;
                     continue;
                 }
 
+                wait = TryAgainFirst;
                 Arrivals.Add(new AppArrival(_options.Did, _options.Transport, node, TimeProvider.System.GetElapsedTime(lost)));
                 bool stays = true;
                 while (stays) stays = !await _flowClosed.WaitAsync(_options.RefreshEvery, _stop.Token) && await RegisterAsync(node);

@@ -58,7 +58,7 @@ public class PostgresCluster : IDisposable
 
     /// <summary>Returns when it takes connections. After a kill it would flush each file of each test's database by itself, which takes half a minute.</summary>
     public void Start() => Run(
-        $"'{_programs}/pg_ctl' -D '{_folder}/data' -w -t 60 -l '{_folder}/log' -o \"-p {Port} -c listen_addresses=127.0.0.1 -c recovery_init_sync_method=syncfs -c unix_socket_directories='{_folder}'\" start");
+        $"'{_programs}/pg_ctl' -D '{_folder}/data' -w -t 180 -l '{_folder}/log' -o \"-p {Port} -c listen_addresses=127.0.0.1 -c recovery_init_sync_method=syncfs -c unix_socket_directories='{_folder}'\" start");
 
     /// <summary>As an operator does: it ends what runs, writes everything down and leaves.</summary>
     public void Stop() => Run($"'{_programs}/pg_ctl' -D '{_folder}/data' -m fast -w stop");

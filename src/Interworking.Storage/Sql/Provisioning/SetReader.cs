@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Interworking.Gateway.Provisioning;
 
 namespace Interworking.Storage.Sql.Provisioning;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dapper;
 using Interworking.Gateway.Registrar;
 using Interworking.Storage.Sql.Rows;
 using Microsoft.Data.Sqlite;
