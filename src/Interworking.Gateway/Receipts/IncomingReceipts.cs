@@ -17,10 +17,13 @@ public sealed partial class IncomingReceipts
 {
     private const string Again = "again";
 
+    private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(10);
+
     private readonly HandedOverIndex _index;
     private readonly ISpoolStore _spool;
     private readonly Ledger _ledger;
     private readonly Finisher _finisher;
+    private readonly TimeProvider _time;
     private readonly EgressMetrics _metrics;
     private readonly ILogger _logger;
     private readonly ParkedReceipts _parked;
@@ -28,7 +31,7 @@ public sealed partial class IncomingReceipts
     public IncomingReceipts(
         HandedOverIndex index, ISpoolStore spool, Ledger ledger, Finisher finisher, TimeProvider time, EgressMetrics metrics, ILogger<IncomingReceipts> logger)
     {
-        (_index, _spool, _ledger, _finisher, _metrics, _logger) = (index, spool, ledger, finisher, metrics, logger);
+        (_index, _spool, _ledger, _finisher, _time, _metrics, _logger) = (index, spool, ledger, finisher, time, metrics, logger);
         _parked = new ParkedReceipts(time);
         index.Added += _parked.Wake;
     }
@@ -41,6 +44,7 @@ public sealed partial class IncomingReceipts
         PeerReceipt receipt = PeerReceipt.Read(sm);
         string connection = link.Connection!.Name;
         string what = sm.EsmClass.IsIntermediate || receipt.IsIntermediate ? "intermediate" : await MatchAsync(link, connection, sm, receipt);
+        if (what == "unmatched" && link.Environment is not null && IsFresh(receipt)) what = Again;
         _metrics.Receipt(connection, what);
         if (what == "unmatched") Log.Unmatched(_logger, connection);
         return what == Again ? CommandStatus.TransientError : CommandStatus.Ok;
@@ -51,6 +55,12 @@ public sealed partial class IncomingReceipts
 
     /// <summary>From time to time: lets go those whose message did not come.</summary>
     public void EndParked() => _parked.EndOverdue();
+
+    /// <summary>
+    /// A cut link leaves messages in doubt whose receipts are there before they were sent again, and got their ids. Our own environments send such a receipt
+    /// again every few seconds; after some minutes it is one that nobody waits for.
+    /// </summary>
+    private bool IsFresh(in PeerReceipt receipt) => receipt.DoneAt is { } done && (_time.GetUtcNow().UtcDateTime - done).Duration() < FreshFor;
 
     private async ValueTask<string> MatchAsync(SmppLink link, string connection, IncomingSm sm, PeerReceipt receipt)
     {

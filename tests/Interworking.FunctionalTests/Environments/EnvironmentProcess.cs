@@ -57,6 +57,10 @@ public sealed class EnvironmentProcess(TestDirectory directory, Backend backend)
         "select trace_id, outcome, error, carrier from cdr order by id",
         row => (row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)));
 
+    /// <summary>What is left and why: id, state, attempts, policy, connection.</summary>
+    public string Left() => string.Join('\n', backend.Read("select id, state, attempts, policy, sent_by, due_at from spool limit 10",
+        row => $"{Name}: {row[0]} state {row[1]} attempts {row[2]} {row[3]} {row[4]} due {row[5]}"));
+
     public long Spooled() => backend.Spooled();
 
     public void Dispose() => _process?.Dispose();

@@ -1,4 +1,3 @@
-using Dapper;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline.Ledger;
 using Npgsql;
