@@ -43,8 +43,9 @@ internal sealed class StreamFlow : Flow
         await GuardAsync(() => ReadAsync(closed));
         Close();
         await writing;
-        await _pipe.Input.CompleteAsync();
-        await _pipe.Output.CompleteAsync();
+        await GuardAsync(() => _pipe.Input.CompleteAsync().AsTask());
+        // Over a stream it writes what a cut connection has left behind, and fails once more.
+        await GuardAsync(() => _pipe.Output.CompleteAsync().AsTask());
     }
 
     /// <summary>Closes what is idle, never said anything, never finished a message, or does not read.</summary>

@@ -57,6 +57,17 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_PeerGoneWhileItsAnswerIsWritten_EndsWithoutAnError()
+    {
+        await using var endpoint = new SipEndpoint(new SipEndpointOptions(), _handler, _time);
+        var pipe = new BrokenPipe("\r\n\r\n");
+
+        await endpoint.RunStreamAsync(pipe, SipTransport.Tls, Local, Remote, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+
+        pipe.Writes.Should().BePositive("the ping was answered");
+    }
+
+    [Fact]
     public async Task SendAsync_OnTheFlowOfARequest_GoesBothWaysAndIsNeverRepeated()
     {
         await WriteAsync(Tcp(1));
