@@ -17,6 +17,9 @@ public readonly record struct MessageId(long Value) : IComparable<MessageId>
     public static MessageId FirstAt(DateTimeOffset time) =>
         new(Math.Max(0, (long)(time - Epoch).TotalMilliseconds) << (SequenceBits + SlotBits));
 
+    /// <summary>When it was given, to the millisecond.</summary>
+    public DateTimeOffset GivenAt => Epoch.AddMilliseconds(Value >> (SequenceBits + SlotBits));
+
     /// <summary>Reads the decimal form; false for anything else.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out MessageId id)
     {

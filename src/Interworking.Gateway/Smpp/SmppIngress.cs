@@ -7,6 +7,8 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
+using Interworking.Gateway.Smpp.Copies;
+using Interworking.Gateway.Smpp.Flow;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Tlvs;
@@ -18,7 +20,7 @@ namespace Interworking.Gateway.Smpp;
 /// <summary>submit_sm, deliver_sm and data_sm from any link → a protocol-free message → the pipeline → the answer.</summary>
 public sealed partial class SmppIngress(
     MessagePipeline pipeline, PartAssembler parts, IProvisioning provisioning, IRegistrar registrar, MessageIdGenerator ids, RunningTasks running,
-    GatewayOptions options, TimeProvider time, PipelineMetrics metrics, ILogger<SmppIngress> logger)
+    CopyWatch copies, Congestion congestion, GatewayOptions options, TimeProvider time, PipelineMetrics metrics, ILogger<SmppIngress> logger)
 {
     private readonly string _environment = options.Environment.Name;
     private readonly TimeSpan _defaultValidity = TimeSpan.FromHours(options.Delivery.DefaultValidityHours);
@@ -38,11 +40,12 @@ public sealed partial class SmppIngress(
         }
         else
         {
-            running.Track(AnswerAsync(link, request, sm));
+            // Known from now on, so that a copy of it on the next link finds it, should this one be cut.
+            running.Track(AnswerAsync(link, request, sm, link.Suspects is null ? null : link.Recent.Begin(request.Pdu, sm)));
         }
     }
 
-    private async Task AnswerAsync(SmppLink link, SmppRequest request, IncomingSm sm)
+    private async Task AnswerAsync(SmppLink link, SmppRequest request, IncomingSm sm, RecentRequest? recent)
     {
         Delivery? delivery = null;
         Answer answer = new(AnswerKind.Unavailable, default);
@@ -50,7 +53,9 @@ public sealed partial class SmppIngress(
         {
             string destination = NumberReader.Canonical(sm.Destination.Value, link.Profile);
             Route route = Router.Find(destination, provisioning.Current);
-            if (route.Account is null) answer = new Answer(AnswerKind.NoRoute, default);
+            if (link.Limit is { } limit && !limit.TryTake()) answer = new Answer(AnswerKind.Throttled, default);
+            else if (link.Suspects is { IsEmpty: false } suspects && await copies.FirstAnswerAsync(suspects, sm) is { } first) answer = first;
+            else if (route.Account is null) answer = new Answer(AnswerKind.NoRoute, default);
             else if (pipeline.Refusal() is { } refusal) answer = new Answer(refusal, default);
             else if (link.Connection is { RefuseWhenAbsent: true } && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
                 answer = new Answer(AnswerKind.Absent, default);
@@ -65,7 +70,8 @@ public sealed partial class SmppIngress(
         }
 
         if (answer.Kind != AnswerKind.Accepted) metrics.Refused(Name(answer.Kind));
-        request.Respond(SmppAnswers.StatusOf(answer.Kind, sm.Command), SmppAnswers.BodyOf(answer, sm.Command));
+        long position = request.Respond(SmppAnswers.StatusOf(answer.Kind, sm.Command), SmppAnswers.BodyOf(answer, sm.Command, congestion.StateFor(link)));
+        if (recent is not null) link.Recent.Answered(recent, answer, position, time.GetTimestamp(), link.Session.PeerWindow);
         if (delivery is not null) pipeline.Answered(delivery);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
+using Interworking.Host.Serve.Tls;
 
 namespace Interworking.Host.Serve;
 

@@ -5,6 +5,10 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp;
+using Interworking.Gateway.Smpp.Copies;
+using Interworking.Gateway.Smpp.Flow;
+using Interworking.Gateway.Smpp.Links;
+using Interworking.Gateway.Smpp.Login;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
@@ -20,20 +24,28 @@ namespace Interworking.Gateway.Tests.Smpp;
 internal sealed class CarrierFixture : IAsyncDisposable
 {
     private readonly SmppConnectionHandler _handler;
+    private readonly CarrierLogin _login;
+    private readonly LinkUpkeep _upkeep;
+    private readonly TimeProvider _links;
     private readonly PartAssembler _parts;
     private readonly List<Task> _sessions = [];
     private readonly CancellationTokenSource _stop = new();
 
-    private CarrierFixture(PipelineFixture gateway)
+    private CarrierFixture(PipelineFixture gateway, TimeProvider links)
     {
+        _links = links;
         Gateway = gateway;
         var options = new GatewayOptions();
         _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<PartAssembler>.Instance);
-        var ingress = new SmppIngress(gateway.Pipeline, _parts, gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, options, gateway.Time,
-            gateway.Metrics, NullLogger<SmppIngress>.Instance);
-        var login = new CarrierLogin(gateway.Accounts, gateway.Links, TimeProvider.System);
-        _handler = new SmppConnectionHandler(login, ingress, gateway.Links, gateway.Receipts, options, TimeProvider.System, NullLogger<SmppConnectionHandler>.Instance);
+        Copies = new CopyWatch(gateway.Links, gateway.Running, _links);
+        Rates = new CarrierRates(_links);
+        Journal = new LinkJournal(_links, NullLogger<LinkJournal>.Instance);
+        var ingress = new SmppIngress(gateway.Pipeline, _parts, gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, Copies,
+            new Congestion(options.Delivery, gateway.Metrics), options, gateway.Time, gateway.Metrics, NullLogger<SmppIngress>.Instance);
+        _login = new CarrierLogin(gateway.Accounts, gateway.Links, new LoginGuard(_links), _links);
+        _handler = new SmppConnectionHandler(_login, ingress, gateway.Links, Journal, Copies, Rates, gateway.Receipts, options, _links);
+        _upkeep = new LinkUpkeep(gateway.Links, Rates, gateway.Accounts, gateway.Running, _links, NullLogger<LinkUpkeep>.Instance);
         gateway.Accounts.Add(new Carrier
         {
             Name = "TATA",
@@ -45,14 +57,25 @@ internal sealed class CarrierFixture : IAsyncDisposable
 
     public PipelineFixture Gateway { get; }
 
-    public static async Task<CarrierFixture> StartAsync()
+    public CopyWatch Copies { get; }
+
+    public CarrierRates Rates { get; }
+
+    public LinkJournal Journal { get; }
+
+    /// <param name="links">The clock of links and logins; the real one when not given. The pipeline's is always moved by hand.</param>
+    public static async Task<CarrierFixture> StartAsync(TimeProvider? links = null)
     {
-        var fixture = new CarrierFixture(await PipelineFixture.StartAsync());
+        var fixture = new CarrierFixture(await PipelineFixture.StartAsync(), links ?? TimeProvider.System);
         await fixture._parts.StartAsync(default);
+        await fixture._upkeep.StartAsync(default);
         return fixture;
     }
 
-    /// <summary>Connects and binds. Sessions run on the real clock: a wrong password takes its second.</summary>
+    /// <summary>The carrier as it is provisioned from now on.</summary>
+    public void Change(Func<Carrier, Carrier> change) => Gateway.Accounts.Add(change(Gateway.Accounts.Current.CarriersByName["TATA"]));
+
+    /// <summary>Connects and binds. On the real clock a wrong password takes its second.</summary>
     public async Task<(Esme Esme, BindResult Result)> BindAsync(
         BindType type = BindType.Transceiver, string password = "tata-pw", string from = "127.0.0.1", string systemId = "tata", byte version = 0x34)
     {
@@ -72,6 +95,9 @@ internal sealed class CarrierFixture : IAsyncDisposable
         await _stop.CancelAsync();
         await Task.WhenAll(_sessions).WaitAsync(Limits.Patience);
         await _parts.StopAsync(default);
+        await _upkeep.StopAsync(default);
+        _upkeep.Dispose();
+        _login.Dispose();
         _stop.Dispose();
         await Gateway.DisposeAsync();
     }

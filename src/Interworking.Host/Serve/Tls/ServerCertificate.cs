@@ -3,57 +3,65 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Interworking.Gateway.Configuration;
 
-namespace Interworking.Host.Serve;
+namespace Interworking.Host.Serve.Tls;
 
 /// <summary>
-/// The certificate of one protocol's TLS listeners. Files are looked at again at most every five seconds, when somebody connects, so that a renewed
-/// certificate serves without a restart; a broken new file leaves the old certificate in use. Without a path: self-signed, for loopback, made at start.
+/// The certificate of one protocol's TLS listeners. When its files have changed the new one serves new connections, without a restart and without
+/// touching those that are open; a broken new file leaves the old certificate in use. Without a path: self-signed, for loopback, made at start.
 /// </summary>
 internal sealed partial class ServerCertificate(CertificateOptions options, string domain, TimeProvider time, ILogger logger) : IDisposable
 {
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
-
     private readonly Lock _gate = new();
+    private readonly WatchedFiles _files = new(options.Path, options.KeyPath);
     private X509Certificate2? _certificate;
-    private SslStreamCertificateContext? _context;
-    private DateTime _writtenAt;
-    private long _lookedAt;
+    private volatile SslStreamCertificateContext? _context;
+
+    /// <summary>The PEM file; empty for a self-signed one.</summary>
+    public string Path => options.Path;
+
+    /// <summary>When it ends (UTC); null before it was first needed.</summary>
+    public DateTimeOffset? NotAfter
+    {
+        get { lock (_gate) return _certificate?.NotAfter.ToUniversalTime(); }
+    }
 
     /// <summary>What to present to the next peer.</summary>
     /// <exception cref="CryptographicException">No certificate could be read yet, or the first one is broken.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public SslStreamCertificateContext Current()
     {
+        if (_context is { } context) return context;
         lock (_gate)
         {
-            if (_context is null) Use(Load(), WrittenAt());
-            else if (options.Path.Length > 0 && time.GetElapsedTime(_lookedAt) > LookAgainAfter) LookAgain();
+            if (_context is not null) return _context;
+            _files.HaveChanged();
+            Use(Load());
             return _context!;
+        }
+    }
+
+    /// <summary>Looks whether the files have changed since, and takes them if they are good.</summary>
+    public void LookAgain()
+    {
+        lock (_gate)
+        {
+            if (_context is null || options.Path.Length == 0 || !_files.HaveChanged()) return;
+            try
+            {
+                Use(Load());
+                Log.Renewed(logger, options.Path, _certificate!.NotAfter.ToUniversalTime());
+            }
+            catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+            {
+                Log.NotRenewed(logger, options.Path, error.Message);
+            }
         }
     }
 
     public void Dispose() => _certificate?.Dispose();
 
-    private void LookAgain()
-    {
-        _lookedAt = time.GetTimestamp();
-        DateTime writtenAt = WrittenAt();
-        if (writtenAt == _writtenAt) return;
-
-        try
-        {
-            Use(Load(), writtenAt);
-            Log.Renewed(logger, options.Path, _certificate!.NotAfter);
-        }
-        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            _writtenAt = writtenAt;
-            Log.NotRenewed(logger, options.Path, error.Message);
-        }
-    }
-
     /// <summary>The one before is not disposed: handshakes may still be using it.</summary>
-    private void Use(X509Certificate2 certificate, DateTime writtenAt)
+    private void Use(X509Certificate2 certificate)
     {
         var intermediates = new X509Certificate2Collection();
         if (options.Path.Length > 0)
@@ -63,14 +71,22 @@ internal sealed partial class ServerCertificate(CertificateOptions options, stri
         }
 
         _context = SslStreamCertificateContext.Create(certificate, intermediates, offline: true);
-        (_certificate, _writtenAt, _lookedAt) = (certificate, writtenAt, time.GetTimestamp());
+        _certificate = certificate;
     }
 
-    private DateTime WrittenAt() => options.Path.Length == 0 ? default : File.GetLastWriteTimeUtc(options.Path);
-
-    private X509Certificate2 Load() => options.Path.Length == 0
-        ? SelfSigned(domain, time.GetUtcNow())
-        : X509Certificate2.CreateFromPemFile(options.Path, options.KeyPath.Length == 0 ? null : options.KeyPath);
+    /// <exception cref="CryptographicException">Also when certificate and key do not belong together, as between the writes of the two files.</exception>
+    private X509Certificate2 Load()
+    {
+        if (options.Path.Length == 0) return SelfSigned(domain, time.GetUtcNow());
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(options.Path, options.KeyPath.Length == 0 ? null : options.KeyPath);
+        }
+        catch (ArgumentException error)
+        {
+            throw new CryptographicException("the key is not that of the certificate", error);
+        }
+    }
 
     private static X509Certificate2 SelfSigned(string domain, DateTimeOffset now)
     {
