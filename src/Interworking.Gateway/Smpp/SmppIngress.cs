@@ -41,7 +41,7 @@ public sealed partial class SmppIngress(
         else
         {
             // Known from now on, so that a copy of it on the next link finds it, should this one be cut.
-            running.Track(AnswerAsync(link, request, sm, link.Suspects is null ? null : link.Recent.Begin(request.Pdu, sm)));
+            running.Track(AnswerAsync(link, request, sm, CopyWatch.Begin(link, request.Pdu, sm)));
         }
     }
 
@@ -71,7 +71,7 @@ public sealed partial class SmppIngress(
 
         if (answer.Kind != AnswerKind.Accepted) metrics.Refused(Name(answer.Kind));
         long position = request.Respond(SmppAnswers.StatusOf(answer.Kind, sm.Command), SmppAnswers.BodyOf(answer, sm.Command, congestion.StateFor(link)));
-        if (recent is not null) link.Recent.Answered(recent, answer, position, time.GetTimestamp(), link.Session.PeerWindow);
+        if (recent is not null) copies.Answered(link, recent, answer, position);
         if (delivery is not null) pipeline.Answered(delivery);
     }
 

@@ -16,7 +16,7 @@ public sealed class SmppLink(SmppSession session, Carrier? carrier, Connection? 
     private readonly Lock _probing = new();
     private Task<bool>? _probe;
     private volatile Carrier? _carrier = carrier;
-    private volatile TokenBucket? _limit;
+    private volatile AgreedRate? _limit;
 
     public SmppSession Session { get; } = session;
 
@@ -44,7 +44,7 @@ public sealed class SmppLink(SmppSession session, Carrier? carrier, Connection? 
     public bool TransactionMode => Connection is null && _carrier!.TransactionMode;
 
     /// <summary>The carrier's agreed rate over all its links; null is no limit.</summary>
-    public TokenBucket? Limit
+    public AgreedRate? Limit
     {
         get => _limit;
         set => _limit = value;

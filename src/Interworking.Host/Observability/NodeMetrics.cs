@@ -12,7 +12,7 @@ internal sealed class NodeMetrics : IDisposable
     public NodeMetrics(SpoolAge age, TimeProvider time)
     {
         (DateTimeOffset began, long stamp) = (time.GetUtcNow(), time.GetTimestamp());
-        _meter.CreateObservableGauge("interworking.spool.oldest_age", () => Math.Round(age.Seconds, 1), "s", "Age of the oldest message in the spool; 0 when nothing waits");
+        _meter.CreateObservableGauge("interworking.spool.oldest_age", () => Math.Round(age.Seconds, 1), "s", "Age of the oldest message that is not finished, those waiting for a receipt of a peer included");
         _meter.CreateObservableGauge(
             "interworking.clock.step", () => Math.Round((time.GetUtcNow() - began - time.GetElapsedTime(stamp)).TotalSeconds, 3), "s",
             "How far the clock has been moved since the start: forward is positive");

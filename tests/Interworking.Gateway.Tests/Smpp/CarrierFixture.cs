@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Pipelines;
 using System.Net;
 using System.Threading.Channels;
 using Interworking.Gateway.Configuration;
@@ -10,6 +11,7 @@ using Interworking.Gateway.Smpp.Flow;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Gateway.Smpp.Login;
 using Interworking.Gateway.Tests.Pipeline;
+using Interworking.Smpp.Codec;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Tlvs;
@@ -29,6 +31,7 @@ internal sealed class CarrierFixture : IAsyncDisposable
     private readonly TimeProvider _links;
     private readonly PartAssembler _parts;
     private readonly List<Task> _sessions = [];
+    private readonly List<RawPeer> _raw = [];
     private readonly CancellationTokenSource _stop = new();
 
     private CarrierFixture(PipelineFixture gateway, TimeProvider links)
@@ -63,10 +66,11 @@ internal sealed class CarrierFixture : IAsyncDisposable
 
     public LinkJournal Journal { get; }
 
-    /// <param name="links">The clock of links and logins; the real one when not given. The pipeline's is always moved by hand.</param>
-    public static async Task<CarrierFixture> StartAsync(TimeProvider? links = null)
+    /// <param name="manual">Links and logins go by the pipeline's clock, moved by hand, too; else by the real one.</param>
+    public static async Task<CarrierFixture> StartAsync(bool manual = false)
     {
-        var fixture = new CarrierFixture(await PipelineFixture.StartAsync(), links ?? TimeProvider.System);
+        PipelineFixture gateway = await PipelineFixture.StartAsync();
+        var fixture = new CarrierFixture(gateway, manual ? gateway.Time : TimeProvider.System);
         await fixture._parts.StartAsync(default);
         await fixture._upkeep.StartAsync(default);
         return fixture;
@@ -79,19 +83,37 @@ internal sealed class CarrierFixture : IAsyncDisposable
     public async Task<(Esme Esme, BindResult Result)> BindAsync(
         BindType type = BindType.Transceiver, string password = "tata-pw", string from = "127.0.0.1", string systemId = "tata", byte version = 0x34)
     {
-        var pipes = new DuplexPipePair();
-        var connection = new DefaultConnectionContext("test", pipes.Left, pipes.Left) { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(from), 40_000) };
         var esme = new Esme();
-        var session = new SmppSession(pipes.Right, SessionRole.Esme, esme, new SmppSessionOptions { Window = 100 }, TimeProvider.System);
+        var session = new SmppSession(Connect(from), SessionRole.Esme, esme, new SmppSessionOptions { Window = 100 }, TimeProvider.System);
         esme.Session = session;
-        _sessions.Add(_handler.OnConnectedAsync(connection));
         _sessions.Add(session.RunAsync(_stop.Token));
         BindResult result = await session.BindAsync(new Bind(type, systemId, password, "", version, Ton.Unknown, Npi.Unknown, ""), default).AsTask().WaitAsync(Limits.Patience);
         return (esme, result);
     }
 
+    /// <summary>Connects; whoever has the other end does all that is done there, or nothing.</summary>
+    public IDuplexPipe Connect(string from = "127.0.0.1")
+    {
+        var pipes = new DuplexPipePair();
+        var connection = new DefaultConnectionContext("test", pipes.Left, pipes.Left) { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(from), 40_000) };
+        _sessions.Add(_handler.OnConnectedAsync(connection));
+        return pipes.Right;
+    }
+
+    /// <summary>Binds, and from then on neither reads nor answers by itself.</summary>
+    public async Task<RawPeer> BindRawAsync(BindType type = BindType.Transceiver, byte version = 0x34)
+    {
+        var peer = new RawPeer(Connect());
+        _raw.Add(peer);
+        await peer.SendAsync(new Bind(type, "tata", "tata-pw", "", version, Ton.Unknown, Npi.Unknown, ""), 1);
+        (PduHeader header, _) = await peer.ReadAsync();
+        header.Status.Should().Be(CommandStatus.Ok);
+        return peer;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        foreach (RawPeer peer in _raw) await peer.CutAsync();
         await _stop.CancelAsync();
         await Task.WhenAll(_sessions).WaitAsync(Limits.Patience);
         await _parts.StopAsync(default);
@@ -120,6 +142,9 @@ internal sealed class CarrierFixture : IAsyncDisposable
             SendResult result = await Session.SendAsync(new SubmitSm(message), default).AsTask().WaitAsync(Limits.Patience);
             return result;
         }
+
+        /// <summary>Cuts the connection without unbind.</summary>
+        public void Cut() => Session.Close(SessionEndReason.Closed);
 
         public async Task<ShortMessage> ReceiptAsync() => await _receipts.Reader.ReadAsync().AsTask().WaitAsync(Limits.Patience);
 

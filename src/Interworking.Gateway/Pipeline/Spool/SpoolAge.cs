@@ -11,7 +11,7 @@ public sealed partial class SpoolAge(ISpoolStore spool, TimeProvider time, ILogg
 
     private long _oldest;
 
-    /// <summary>Age of the oldest message in the spool, seconds; 0 when nothing waits.</summary>
+    /// <summary>Age of the oldest message that is not finished, seconds; 0 when there is none. One handed over to a peer waits for its receipt.</summary>
     public double Seconds =>
         Volatile.Read(ref _oldest) is not 0 and long id ? Math.Max(0, (time.GetUtcNow() - new MessageId(id).GivenAt).TotalSeconds) : 0;
 

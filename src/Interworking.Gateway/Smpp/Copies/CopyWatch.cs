@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Interworking.Gateway.Pipeline;
+using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 
 namespace Interworking.Gateway.Smpp.Copies;
@@ -29,7 +30,8 @@ public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimePro
     public void Bound(SmppLink link)
     {
         TimeSpan keptFor = KeptFor(link);
-        if (keptFor <= TimeSpan.Zero) return;
+        // Between our own environments the trace tells copies exactly; equal texts are then two messages.
+        if (keptFor <= TimeSpan.Zero || (link.Connection?.Environment ?? link.Carrier?.Environment) is not null) return;
         Suspects suspects = link.Suspects = _bySystem.GetOrAdd((link.Name, link.SystemId), static _ => new Suspects());
         foreach (SmppLink other in links.All)
         {
@@ -40,6 +42,13 @@ public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimePro
             running.Track(JudgeAsync(other, suspects, silent));
         }
     }
+
+    /// <summary>A request has come; null where nothing is recognised.</summary>
+    public static RecentRequest? Begin(SmppLink link, Pdu pdu, in IncomingSm sm) => link.Suspects is null ? null : link.Recent.Begin(pdu, sm);
+
+    /// <summary>It was answered; <paramref name="position"/> is where the answer ends in the link's output, 0 when the link was gone.</summary>
+    public void Answered(SmppLink link, RecentRequest request, Answer answer, long position) =>
+        link.Recent.Answered(request, answer, position, time.GetTimestamp(), link.Session.PeerWindow);
 
     /// <summary>A link has ended. Cut: what was answered last and all that was open is in doubt; in order: only what was still open.</summary>
     public void Ended(SmppLink link, SessionEnd end)

@@ -6,7 +6,7 @@ namespace Interworking.Gateway.Smpp.Flow;
 /// </summary>
 /// <param name="perSecond">1 or more.</param>
 /// <param name="time">The clock.</param>
-public sealed class TokenBucket(int perSecond, TimeProvider time)
+public sealed class AgreedRate(int perSecond, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private double _tokens = perSecond;
