@@ -58,6 +58,7 @@ public static class StorageRegistration
             .AddSingleton<ISettlementStore, PostgresSettlementStore>()
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddHostedService<TakeoverWatch>()
-            .AddHostedService<CdrPartitionUpkeep>();
+            .AddHostedService<CdrPartitionUpkeep>()
+            .AddHostedService<TraceUpkeep>();
     }
 }

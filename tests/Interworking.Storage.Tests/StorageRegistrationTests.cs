@@ -40,7 +40,7 @@ public sealed class StorageRegistrationTests
         services.GetRequiredService<IProvisioningStore>().Should().BeOfType<PostgresProvisioningStore>();
         services.GetRequiredService<ISettlementStore>().Should().BeOfType<PostgresSettlementStore>();
         services.GetRequiredService<ISharedWork>().Should().BeOfType<PostgresSharedWork>();
-        added.Select(service => service.ImplementationType).Should().Contain([typeof(TakeoverWatch), typeof(CdrPartitionUpkeep)]);
+        added.Select(service => service.ImplementationType).Should().Contain([typeof(TakeoverWatch), typeof(CdrPartitionUpkeep), typeof(TraceUpkeep)]);
     }
 
     [Theory, InlineData("oracle", "", "*'oracle' is unknown*"), InlineData("postgres", "Database=x", "*no host*"), InlineData("postgres", "Host=a;Colour=blue", "*cannot be used*")]

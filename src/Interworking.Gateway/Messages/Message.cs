@@ -1,4 +1,5 @@
 using Interworking.Smpp.Text;
+using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Messages;
 
@@ -36,6 +37,26 @@ public sealed record Message
 
     /// <summary>The PDUs that carried it, in order. A message of one PDU has one part with the message's own id.</summary>
     public required IReadOnlyList<MessagePart> Parts { get; init; }
+
+    /// <summary>Some part of it asked for a receipt of some kind.</summary>
+    public bool AsksForReceipt
+    {
+        get
+        {
+            foreach (MessagePart part in Parts)
+            {
+                if (part.Receipt != ReceiptRequest.None) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Environments that had it before this one; 0 where it began.</summary>
+    public int Hops { get; init; }
+
+    /// <summary>priority_flag (SMPP 3.4, 5.2.14), 0 to 3; handed on.</summary>
+    public byte Priority { get; init; }
 
     /// <summary>Test traffic: a CDR is written, nobody is billed.</summary>
     public bool Test { get; init; }

@@ -20,6 +20,9 @@ public readonly record struct MessageId(long Value) : IComparable<MessageId>
     /// <summary>When it was given, to the millisecond.</summary>
     public DateTimeOffset GivenAt => Epoch.AddMilliseconds(Value >> (SequenceBits + SlotBits));
 
+    /// <summary>The slot of the node that gave it: 0 to 1023.</summary>
+    public int Slot => (int)(Value >> SequenceBits) & ((1 << SlotBits) - 1);
+
     /// <summary>Reads the decimal form; false for anything else.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out MessageId id)
     {

@@ -33,6 +33,12 @@ public sealed record Origin
     /// <summary>The sending account's DID; null for SMPP.</summary>
     public string? Account { get; init; }
 
+    /// <summary>Call-ID and CSeq number of the MESSAGE it came in, a space between; null for SMPP. Two requests with the same are copies (design section 3).</summary>
+    public string? CallId { get; init; }
+
+    /// <summary>What the trace TLV said; null where none counts. Not kept in the spool: what must last is <see cref="Message.TraceId"/> and <see cref="Message.Hops"/>.</summary>
+    public Trace? Trace { get; init; }
+
     /// <summary>An alphanumeric sender cannot be answered.</summary>
     public bool IsAlphanumeric => Ton == Ton.Alphanumeric;
 }

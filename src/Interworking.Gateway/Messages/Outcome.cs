@@ -49,6 +49,9 @@ public sealed record Outcome
     /// <summary>Last SMPP command_status from the next hop; null when none.</summary>
     public uint? SmppStatus { get; init; }
 
+    /// <summary>err of the next hop's receipt, to be passed on in ours; null when there was none.</summary>
+    public string? NetworkError { get; init; }
+
     /// <summary>Why, in words an operator can act on; never message text.</summary>
     public string? Error { get; init; }
 

@@ -11,6 +11,9 @@ public enum AnswerKind
     /// <summary>The destination is neither ours nor routed.</summary>
     NoRoute,
 
+    /// <summary>It has been in this environment before, or in too many: it goes in circles.</summary>
+    Loop,
+
     /// <summary>Over the agreed rate, or too much in flight: send slower.</summary>
     Throttled,
 

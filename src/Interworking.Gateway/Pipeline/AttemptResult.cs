@@ -16,6 +16,12 @@ public enum RetryClass
 
     /// <summary>The peer is in trouble: again, with its Retry-After.</summary>
     PeerTrouble,
+
+    /// <summary>An SMPP peer's status that may mean now or for ever: three tries in a quarter of an hour.</summary>
+    Ambiguous,
+
+    /// <summary>An operator must change something: slowly.</summary>
+    Configuration,
 }
 
 /// <summary>What one attempt to all contacts of an account led to: an end, or a reason to try again.</summary>

@@ -5,6 +5,7 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Routing;
 using Interworking.Smpp.Values;
 using Microsoft.Extensions.Logging;
 
@@ -264,7 +265,7 @@ public sealed partial class Deliverer(
     /// <summary>True when the message is finished; false when the account cannot be reached.</summary>
     private async ValueTask<bool> DrainOneAsync(Mailbox mailbox, SpooledMessage row)
     {
-        var delivery = new Delivery(row, provisioning.Current.AccountsById.GetValueOrDefault(row.AccountId) ?? Account.Gone(row));
+        var delivery = new Delivery(row, RouteOf(row));
         AttemptResult result = await AttemptAsync(delivery);
         if (result.Final is { } outcome)
         {
@@ -345,7 +346,9 @@ public sealed partial class Deliverer(
     }
 
     private void Expire(SpooledMessage row) => finisher.Finish(
-        new Delivery(row, provisioning.Current.AccountsById.GetValueOrDefault(row.AccountId) ?? Account.Gone(row)), Expired);
+        new Delivery(row, RouteOf(row)), Expired);
+
+    private Route RouteOf(SpooledMessage row) => Route.To(provisioning.Current.AccountsById.GetValueOrDefault(row.AccountId) ?? Account.Gone(row));
 
     private static readonly Outcome Expired = new()
     {

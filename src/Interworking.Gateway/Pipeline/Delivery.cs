@@ -4,12 +4,13 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp;
 
 namespace Interworking.Gateway.Pipeline;
 
 /// <summary>
-/// A message on its way to an account. The first decision about it, an outcome or the end of the acceptance hold, puts one entry into
+/// A message on its way to an account or to a peer. The first decision about it, an outcome or the end of the acceptance hold, puts one entry into
 /// the ledger, and the answer leaves when that is committed (design section 3). Decision and append are one step under this object's
 /// lock, so the ledger sees a message's entries in the order in which they were decided.
 /// </summary>
@@ -22,24 +23,36 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     private ManualResetValueTaskSourceCore<LedgerEntry> _decision;
     private bool _decided;
     private bool _finished;
+    private readonly string? _queue;
     private int _receiptGate;
     private IReadOnlyList<PendingReceipt> _receipts = [];
 
-    public Delivery(Message message, Account account, bool transaction, TimeSpan hold)
+    /// <param name="message">What is sent.</param>
+    /// <param name="route">To an account or by a policy; not a refusal.</param>
+    /// <param name="transaction">See <see cref="Transaction"/>.</param>
+    /// <param name="hold">See <see cref="Hold"/>.</param>
+    public Delivery(Message message, in Route route, bool transaction, TimeSpan hold)
     {
-        (Message, Account, Transaction, Hold) = (message, account, transaction, hold);
+        (Message, Route, Transaction, Hold) = (message, route, transaction, hold);
     }
 
     /// <summary>A spooled message taken up again: decided and answered long ago.</summary>
-    public Delivery(Spool.SpooledMessage row, Account account)
+    /// <param name="row">As it was read.</param>
+    /// <param name="route">Where it goes now; a refusal for one that is only to be ended.</param>
+    public Delivery(Spool.SpooledMessage row, in Route route)
     {
-        (Message, Account, Attempts) = (row.Message, account, row.Attempts);
+        (Message, Route, Attempts) = (row.Message, route, row.Attempts);
         (_decided, IsSpooled, _receiptGate) = (true, true, Answered);
+        _queue = row.Policy;
+        IsHandedOver = row.State is Spool.SpoolState.HandedOver or Spool.SpoolState.InDoubt;
     }
 
     public Message Message { get; }
 
-    public Account Account { get; }
+    public Route Route { get; }
+
+    /// <summary>The account of a message that stays here.</summary>
+    public Account Account => Route.Account ?? throw new InvalidOperationException("a message to a peer has no account");
 
     /// <summary>Nothing is spooled; the answer waits for the outcome and tells it.</summary>
     public bool Transaction { get; }
@@ -59,11 +72,32 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     /// <summary>The account's bindings at the last attempt; null before the first.</summary>
     public IReadOnlyList<Binding>? LastTried { get; set; }
 
+    /// <summary>What earlier tries at peers have led to; null for most.</summary>
+    public PeerProgress? Progress { get; set; }
+
+    /// <summary>The next hop may have it already: a try ended in doubt, or a former life of this process may have sent it.</summary>
+    public bool MayBeCopy { get; set; }
+
+    /// <summary>It waits, or is counted as waiting, in a policy's queue.</summary>
+    public bool IsWaiting { get; set; }
+
+    /// <summary>The policy in whose queue it waits, also after that policy is gone.</summary>
+    public string QueueName => _queue ?? Route.Policy!.Name;
+
+    /// <summary>Somebody waits for its outcome: the peer is asked for a receipt. Where we are the ESME, and in transaction mode, our answer is final.</summary>
+    public bool WantsReceipt => !Transaction && Message.Origin.Connection is null && Message.AsksForReceipt;
+
     /// <summary>Attempts begun.</summary>
     public int Attempts { get; set; }
 
     /// <summary>A spool row exists or is on its way.</summary>
     public bool IsSpooled { get; private set; }
+
+    /// <summary>A peer has it, or may have it: only a receipt or the end of its validity finishes it.</summary>
+    public bool IsHandedOver { get; private set; }
+
+    /// <summary>Where its receipt finds it again; set before it is handed over.</summary>
+    public HandedOver? HandedOver { get; set; }
 
     /// <summary>The outcome when it was the first decision; else null.</summary>
     public Outcome? FirstOutcome { get; private set; }
@@ -117,6 +151,24 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
         }
 
         if (FirstOutcome is not null) _decision.SetResult(entry);
+        return entry;
+    }
+
+    /// <summary>A peer has it, or may have it: appends the row that waits for its receipt. Null when it had ended before.</summary>
+    public HandOverEntry? TryHandOver(Func<bool, HandOverEntry> append)
+    {
+        HandOverEntry entry;
+        bool first;
+        lock (_gate)
+        {
+            if (_finished || IsHandedOver) return null;
+            first = !_decided;
+            _decided = true;
+            entry = append(IsSpooled);
+            IsSpooled = IsHandedOver = true;
+        }
+
+        if (first) _decision.SetResult(entry);
         return entry;
     }
 

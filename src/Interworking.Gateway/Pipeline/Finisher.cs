@@ -19,6 +19,10 @@ public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, Runni
         if (entry is not null && delivery.FirstOutcome is null) running.Track(ReleaseAsync(delivery, entry));
     }
 
+    /// <summary>Ends a delivery that was decided before, and returns when that is committed. False when it had ended already, here or on another node.</summary>
+    public ValueTask<bool> EndAsync(Delivery delivery, Outcome outcome) =>
+        delivery.TryFinish(outcome, spooled => Append(delivery, outcome, spooled)) is { } entry ? new(ReleaseAsync(delivery, entry)) : new(false);
+
     /// <summary>After the commit: counts the end and lets the receipts go as soon as the answer has left.</summary>
     public void Released(Delivery delivery, FinishEntry entry)
     {
@@ -29,17 +33,18 @@ public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, Runni
     /// <summary>The answer left: receipts that waited for it may go.</summary>
     public void Answered(Delivery delivery) => receipts.Send(delivery.MarkAnswered(), delivery.Link);
 
-    private async Task ReleaseAsync(Delivery delivery, FinishEntry entry)
+    private async Task<bool> ReleaseAsync(Delivery delivery, FinishEntry entry)
     {
-        if (!await entry.Committed) return; // another node finished it
+        if (!await entry.Committed) return false; // another node finished it
         metrics.WaitingChanged(-1);
         Released(delivery, entry);
+        return true;
     }
 
     private FinishEntry Append(Delivery delivery, Outcome outcome, bool spooled)
     {
         DateTimeOffset now = time.GetUtcNow();
-        var cdr = new Cdr(delivery.Message, delivery.Account.Did, now, outcome, delivery.Attempts);
+        var cdr = new Cdr(delivery.Message, delivery.Route.Account?.Did ?? delivery.Message.Origin.Account, now, outcome, delivery.Attempts);
         return ledger.Append(new FinishEntry(cdr, ReceiptsFor(delivery.Message, outcome, now), spooled));
     }
 
@@ -72,8 +77,10 @@ public sealed class Finisher(Ledger.Ledger ledger, ReceiptSender receipts, Runni
 
     private static string ErrorCode(Outcome outcome) => outcome switch
     {
+        { NetworkError.Length: > 0 } => outcome.NetworkError,
         { Kind: OutcomeKind.Delivered } => "000",
         { SipStatus: > 0 } => outcome.SipStatus.ToString("D3", CultureInfo.InvariantCulture),
+        { SmppStatus: > 0 and < 1000 } => outcome.SmppStatus.Value.ToString("D3", CultureInfo.InvariantCulture),
         _ => "001",
     };
 }

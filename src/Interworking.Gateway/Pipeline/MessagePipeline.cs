@@ -8,10 +8,10 @@ namespace Interworking.Gateway.Pipeline;
 
 /// <summary>
 /// The life of a message on one page (design section 4): at the door, accept, send or spool, commit, answer.
-/// <see cref="Deliverer"/> sends, <see cref="Finisher"/> ends, the ledger makes it durable.
+/// <see cref="Deliverer"/> sends to apps and <see cref="Forwarder"/> to peers, <see cref="Finisher"/> ends, the ledger makes it durable.
 /// </summary>
 public sealed class MessagePipeline(
-    Deliverer deliverer, Finisher finisher, Ledger.Ledger ledger, DeliveryOptions options, PipelineMetrics metrics)
+    Deliverer deliverer, Forwarder forwarder, Finisher finisher, Ledger.Ledger ledger, DeliveryOptions options, PipelineMetrics metrics)
 {
     /// <summary>How long a transaction-mode answer waits for the outcome.</summary>
     private static readonly TimeSpan TransactionHold = TimeSpan.FromSeconds(10);
@@ -40,16 +40,20 @@ public sealed class MessagePipeline(
         metrics.Entered();
         try
         {
-            deliverer.Submit(delivery);
+            if (delivery.Route.Policy is null) deliverer.Submit(delivery);
+            else forwarder.Submit(delivery);
             LedgerEntry entry = await delivery.Decided;
             if (!await entry.Committed)
             {
-                deliverer.Wake(delivery.Account.Id); // the row behind which others wait never came to be
+                // The row behind which others wait never came to be.
+                if (delivery.Route.Account is { } account) deliverer.Wake(account.Id);
+                else forwarder.Withdraw(delivery);
                 return new Answer(AnswerKind.Unavailable, default);
             }
 
             if (entry is FinishEntry finished) finisher.Released(delivery, finished);
             else metrics.WaitingChanged(+1);
+            if (entry is HandOverEntry) Forwarder.HandedOver(delivery);
             metrics.Accepted();
             return new Answer(delivery.Transaction ? TransactionAnswer(delivery.FirstOutcome!) : AnswerKind.Accepted, delivery.Message.Id);
         }

@@ -4,6 +4,7 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Routing;
 using Interworking.Smpp.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace Interworking.Gateway.Pipeline;
 /// message; a set that stays incomplete is delivered after a timeout with the gap marked.
 /// </summary>
 public sealed partial class PartAssembler(
-    Ledger.Ledger ledger, ISpoolStore spool, Deliverer deliverer, IProvisioning provisioning, RunningTasks running, GatewayOptions options,
+    Ledger.Ledger ledger, ISpoolStore spool, Deliverer deliverer, Forwarder forwarder, IProvisioning provisioning, RunningTasks running, GatewayOptions options,
     TimeProvider time, PipelineMetrics metrics, ILogger<PartAssembler> logger) : BackgroundService
 {
     /// <summary>Stands where a part is missing.</summary>
@@ -28,14 +29,14 @@ public sealed partial class PartAssembler(
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Delivery.PartTimeoutSeconds);
 
     /// <summary>Keeps a part and returns when it is committed.</summary>
-    public async ValueTask<Answer> AcceptAsync(StoredPart part, Account account)
+    public async ValueTask<Answer> AcceptAsync(StoredPart part, Route route)
     {
         metrics.Entered();
         try
         {
             StorePartEntry entry = ledger.Append(new StorePartEntry(part) { Refusable = true });
             if (!await entry.Committed) return new Answer(AnswerKind.Unavailable, default);
-            if (entry.Completed is { } set) running.Track(AssembleAsync(set, account.Id));
+            if (entry.Completed is { } set) running.Track(AssembleAsync(set, route));
             metrics.Accepted();
             return new Answer(AnswerKind.Accepted, entry.FirstId ?? part.Part.Id);
         }
@@ -69,8 +70,10 @@ public sealed partial class PartAssembler(
     {
         try
         {
-            bool known = provisioning.Current.AccountsByDid.TryGetValue(set.Parts[0].Destination, out Account? account);
-            await AssembleAsync(set, known ? account!.Id : 0);
+            StoredPart any = set.Parts[0];
+            ProvisioningSnapshot now = provisioning.Current;
+            bool known = now.AccountsByDid.TryGetValue(any.Destination, out Account? account); // also one that may not receive now: then it waits
+            await AssembleAsync(set, known ? Route.To(account!) : Router.Find(any.Destination, now, any.Origin.Connection));
         }
         catch (Exception error)
         {
@@ -78,25 +81,41 @@ public sealed partial class PartAssembler(
         }
     }
 
-    private async Task AssembleAsync(PartSet set, long accountId)
+    private async Task AssembleAsync(PartSet set, Route route)
     {
-        Message message = Join(set);
-        var row = new SpooledMessage { Message = message, AccountId = accountId, State = SpoolState.Waiting, DueAt = time.GetUtcNow() };
+        Message message = Join(set, route.Policy is null ? Direction.SmsToSip : Direction.SmsToSms);
+        var row = new SpooledMessage
+        {
+            Message = message,
+            AccountId = route.Account?.Id ?? 0,
+            Policy = route.Policy?.Name,
+            State = SpoolState.Waiting,
+            DueAt = time.GetUtcNow(),
+        };
         if (!set.IsWhole) Log.Incomplete(logger, message.Id, set.Parts.Count, set.Key.Total);
         // Before the row can be seen: nothing accepted later may overtake it.
-        deliverer.AddBacklog(accountId);
-        if (await ledger.Append(new AssembleEntry(set.Key, row)).Committed)
+        if (row.Policy is null) deliverer.AddBacklog(row.AccountId);
+        else forwarder.AddWaiting(row.Policy, message.Destination, 1);
+        bool assembled = await ledger.Append(new AssembleEntry(set.Key, row)).Committed;
+        if (assembled)
         {
             metrics.WaitingChanged(+1);
             metrics.Spooled("parts");
         }
 
+        if (row.Policy is not null)
+        {
+            if (assembled) forwarder.Wake(row.Policy);
+            else forwarder.AddWaiting(row.Policy, message.Destination, -1);
+            return;
+        }
+
         // Once more now that the row is there: a drain that looked before the commit has to look again.
-        deliverer.AddBacklog(accountId);
-        deliverer.WakeDue(accountId);
+        deliverer.AddBacklog(row.AccountId);
+        deliverer.WakeDue(row.AccountId);
     }
 
-    private Message Join(PartSet set)
+    private Message Join(PartSet set, Direction direction)
     {
         StoredPart first = set.Parts.MinBy(part => part.Part.Id)!;
         List<StoredPart> inOrder = [.. set.Parts.OrderBy(part => part.Part.Number)];
@@ -104,8 +123,9 @@ public sealed partial class PartAssembler(
         return new Message
         {
             Id = first.Part.Id,
-            TraceId = $"{_environment}-{first.Part.Id}",
-            Direction = Direction.SmsToSip,
+            TraceId = first.Origin.Trace?.Id ?? $"{_environment}-{first.Part.Id}",
+            Hops = first.Origin.Trace?.Hops ?? 0,
+            Direction = direction,
             Origin = first.Origin,
             Destination = first.Destination,
             DestinationRaw = first.DestinationRaw,
@@ -115,6 +135,7 @@ public sealed partial class PartAssembler(
             AcceptedAt = first.AcceptedAt,
             ExpiresAt = first.ExpiresAt,
             Parts = inOrder.ConvertAll(part => part.Part),
+            Priority = first.Priority,
             Test = first.Test,
         };
     }

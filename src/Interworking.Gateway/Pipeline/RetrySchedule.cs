@@ -6,6 +6,8 @@ public static class RetrySchedule
     private static readonly TimeSpan[] Absent = [TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)];
     private static readonly TimeSpan[] Busy = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)];
     private static readonly TimeSpan[] Trouble = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
+    private static readonly TimeSpan[] Ambiguous = [TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(9)];
+    private static readonly TimeSpan[] Configuration = [TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30)];
     private static readonly TimeSpan ShortestRetryAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
@@ -19,6 +21,8 @@ public static class RetrySchedule
         {
             RetryClass.Busy => Busy,
             RetryClass.PeerTrouble => Trouble,
+            RetryClass.Ambiguous => Ambiguous,
+            RetryClass.Configuration => Configuration,
             _ => Absent,
         };
         TimeSpan step = steps[Math.Clamp(attempts - 1, 0, steps.Length - 1)] * (0.8 + 0.4 * jitter);

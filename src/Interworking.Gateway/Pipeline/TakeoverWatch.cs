@@ -15,7 +15,7 @@ namespace Interworking.Gateway.Pipeline;
 /// It ends before the listeners close: what is taken over must be delivered by somebody.
 /// </summary>
 public sealed partial class TakeoverWatch(
-    ISharedWork shared, ISpoolStore spool, Deliverer deliverer, ReceiptSender receipts, LinkDirectory links, IRegistrar registrar, IProvisioning provisioning,
+    ISharedWork shared, ISpoolStore spool, Deliverer deliverer, Forwarder forwarder, ReceiptSender receipts, LinkDirectory links, IRegistrar registrar, IProvisioning provisioning,
     TimeProvider time, PipelineMetrics metrics, ILogger<TakeoverWatch> logger) : BackgroundService, IHostedLifecycleService
 {
     /// <summary>Rows in one transaction: it holds up the silent node, should it live after all, and nobody else.</summary>
@@ -86,6 +86,8 @@ public sealed partial class TakeoverWatch(
             Log.TakenOver(logger, taken.Node, taken.Messages, taken.Accounts.Count, taken.PartSets, taken.Receipts);
             metrics.WaitingChanged(taken.Messages);
             foreach (long account in taken.Accounts) deliverer.AddBacklog(account);
+            foreach (QueuedRecipient queue in taken.Queues) forwarder.AddWaiting(queue.Policy, queue.Destination, queue.Messages);
+            foreach (string policy in taken.Policies) forwarder.Wake(policy);
             foreach (long account in taken.Accounts) await WakeIfReachableAsync(account, stop);
         }
 
@@ -100,6 +102,9 @@ public sealed partial class TakeoverWatch(
             deliverer.AddBacklog(account);
             deliverer.Wake(account);
         }
+
+        // Rows that nobody counted are found by reading: messages may overtake them, but none is forgotten.
+        foreach (QueuedRecipient queue in await spool.ReadQueuesAsync(stop)) forwarder.AddWaiting(queue.Policy, queue.Destination, 0);
     }
 
     /// <summary>

@@ -1,9 +1,14 @@
+using Interworking.Gateway.Routing;
+
 namespace Interworking.Gateway.Provisioning;
 
 /// <summary>All that routing and authentication need, immutable; a change swaps the whole (accounts are shared between versions).</summary>
 public sealed class ProvisioningSnapshot
 {
     public static readonly ProvisioningSnapshot Empty = new();
+
+    private readonly IReadOnlyList<Connection> _connections = [];
+    private readonly IReadOnlyList<ServicePolicy> _policies = [];
 
     /// <summary>Grows with each change.</summary>
     public long Version { get; init; }
@@ -16,9 +21,24 @@ public sealed class ProvisioningSnapshot
 
     public IReadOnlyDictionary<string, Carrier> CarriersByName { get; init; } = new Dictionary<string, Carrier>();
 
-    public IReadOnlyList<Connection> Connections { get; init; } = [];
+    public IReadOnlyList<Connection> Connections
+    {
+        get => _connections;
+        init => (_connections, ConnectionsByName) = (value, value.ToDictionary(connection => connection.Name));
+    }
 
-    public IReadOnlyList<ServicePolicy> Policies { get; init; } = [];
+    public IReadOnlyDictionary<string, Connection> ConnectionsByName { get; private init; } = new Dictionary<string, Connection>();
+
+    public IReadOnlyList<ServicePolicy> Policies
+    {
+        get => _policies;
+        init => (_policies, PolicyTable, PoliciesByName) = (value, new PolicyTable(value), value.ToDictionary(policy => policy.Name));
+    }
+
+    public IReadOnlyDictionary<string, ServicePolicy> PoliciesByName { get; private init; } = new Dictionary<string, ServicePolicy>();
+
+    /// <summary>The same policies, ready for routing.</summary>
+    public PolicyTable PolicyTable { get; private init; } = PolicyTable.Empty;
 }
 
 /// <summary>The snapshot in force.</summary>

@@ -2,20 +2,23 @@ using Interworking.Gateway.Provisioning;
 
 namespace Interworking.Gateway.Routing;
 
-/// <summary>Where a message goes: to an account of ours, or nowhere and why.</summary>
-/// <param name="Account">The local account; null when refused.</param>
-/// <param name="Refusal">In words; null when routed.</param>
-public readonly record struct Route(Account? Account, string? Refusal);
-
 /// <summary>Routing as a pure function over the provisioning in force (design section 4).</summary>
 public static class Router
 {
     /// <param name="destination">Canonical number.</param>
     /// <param name="snapshot">The provisioning in force.</param>
-    public static Route Find(string destination, ProvisioningSnapshot snapshot)
+    /// <param name="cameBy">The connection it came by: it never goes back there. Null when we had not dialled, and for SIP.</param>
+    public static Route Find(string destination, ProvisioningSnapshot snapshot, string? cameBy = null)
     {
-        if (!snapshot.AccountsByDid.TryGetValue(destination, out Account? account)) return new Route(null, "no route");
-        if (!account.Enabled) return new Route(null, "account disabled");
-        return account.Messaging ? new Route(account, null) : new Route(null, "product without messaging");
+        // Our own numbers never leave, whatever the policies say.
+        if (snapshot.AccountsByDid.TryGetValue(destination, out Account? account))
+        {
+            if (!account.Enabled) return Route.Refused("account disabled");
+            return account.Messaging ? Route.To(account) : Route.Refused("product without messaging");
+        }
+
+        return snapshot.PolicyTable.Find(destination, cameBy, out bool onlyBack) is { } policy
+            ? Route.By(policy)
+            : Route.Refused(onlyBack ? "loop: its only way is the connection it came by" : "no route");
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Copies;
+using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Smpp.Pdus;
@@ -14,7 +15,8 @@ namespace Interworking.Gateway.Smpp;
 
 /// <summary>Dials a connection's peer, binds, and dials again with jittered backoff when the link ends.</summary>
 public sealed class ConnectionDialler(
-    SmppIngress ingress, LinkDirectory links, LinkJournal journal, CopyWatch copies, CarrierRates rates, IProvisioning provisioning, TimeProvider time)
+    SmppIngress ingress, LinkDirectory links, LinkJournal journal, EgressConnections egress, CopyWatch copies, CarrierRates rates, IProvisioning provisioning,
+    TimeProvider time)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
@@ -22,6 +24,7 @@ public sealed class ConnectionDialler(
 
     private readonly SmppIngress _ingress = ingress;
     private readonly LinkDirectory _links = links;
+    private readonly EgressConnections _egress = egress;
     private readonly TimeProvider _time = time;
     private readonly LinkJournal _journal = journal;
     private readonly CopyWatch _copies = copies;
@@ -141,6 +144,7 @@ public sealed class ConnectionDialler(
             owner._copies.Bound(_link);
             owner._links.Add(_link);
             owner._journal.Bound(_link);
+            owner._egress.BindCame(_link);
         }
 
         public void OnRequest(SmppSession session, in SmppRequest request) => owner._ingress.OnRequest(_link!, request);
@@ -149,6 +153,7 @@ public sealed class ConnectionDialler(
         {
             if (_link is null) return;
             owner._links.Remove(_link);
+            owner._egress.BindWent(_link);
             owner._copies.Ended(_link, end);
             owner._journal.Ended(_link, end);
         }

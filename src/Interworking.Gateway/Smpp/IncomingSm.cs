@@ -7,7 +7,7 @@ namespace Interworking.Gateway.Smpp;
 
 /// <summary>What submit_sm, deliver_sm and data_sm have in common, as one shape for the ingress.</summary>
 public readonly record struct IncomingSm(
-    CommandId Command, SmppAddress Source, SmppAddress Destination, EsmClass EsmClass, byte ProtocolId, RegisteredDelivery RegisteredDelivery,
+    CommandId Command, SmppAddress Source, SmppAddress Destination, EsmClass EsmClass, byte ProtocolId, byte PriorityFlag, RegisteredDelivery RegisteredDelivery,
     byte DataCoding, string ValidityPeriod, ReadOnlyMemory<byte> Payload, TlvList Tlvs)
 {
     /// <summary>The user data behind its header, and where this part belongs when it is one of several (UDH or sar_ TLVs).</summary>
@@ -24,7 +24,7 @@ public readonly record struct IncomingSm(
         {
             SubmitSm submit => From(CommandId.SubmitSm, submit.Message),
             DeliverSm deliver => From(CommandId.DeliverSm, deliver.Message),
-            DataSm data => new IncomingSm(CommandId.DataSm, data.Source, data.Destination, data.EsmClass, 0, data.RegisteredDelivery, data.DataCoding,
+            DataSm data => new IncomingSm(CommandId.DataSm, data.Source, data.Destination, data.EsmClass, 0, 0, data.RegisteredDelivery, data.DataCoding,
                 "", data.Payload, data.Tlvs),
             _ => default,
         };
@@ -32,6 +32,6 @@ public readonly record struct IncomingSm(
     }
 
     private static IncomingSm From(CommandId command, ShortMessage message) => new(
-        command, message.Source, message.Destination, message.EsmClass, message.ProtocolId, message.RegisteredDelivery, message.DataCoding,
+        command, message.Source, message.Destination, message.EsmClass, message.ProtocolId, message.PriorityFlag, message.RegisteredDelivery, message.DataCoding,
         message.ValidityPeriod, message.Payload, message.Tlvs);
 }

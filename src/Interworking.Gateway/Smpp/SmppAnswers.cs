@@ -1,4 +1,5 @@
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Tlvs;
@@ -13,6 +14,7 @@ public static class SmppAnswers
     {
         [AnswerKind.Accepted] = (CommandStatus.Ok, CommandStatus.Ok, CommandStatus.Ok),
         [AnswerKind.NoRoute] = (CommandStatus.InvalidDestinationAddress, CommandStatus.PermanentError, CommandStatus.InvalidDestinationAddress),
+        [AnswerKind.Loop] = (PeerStatus.Loop, PeerStatus.Loop, PeerStatus.Loop),
         [AnswerKind.Throttled] = (CommandStatus.Throttled, CommandStatus.TransientError, CommandStatus.Throttled),
         [AnswerKind.QueueFull] = (CommandStatus.MessageQueueFull, CommandStatus.TransientError, CommandStatus.MessageQueueFull),
         [AnswerKind.Unavailable] = (CommandStatus.SystemError, CommandStatus.TransientError, CommandStatus.SystemError),

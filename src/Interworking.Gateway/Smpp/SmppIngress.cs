@@ -5,9 +5,11 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp.Copies;
+using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Text;
@@ -19,8 +21,8 @@ namespace Interworking.Gateway.Smpp;
 
 /// <summary>submit_sm, deliver_sm and data_sm from any link → a protocol-free message → the pipeline → the answer.</summary>
 public sealed partial class SmppIngress(
-    MessagePipeline pipeline, PartAssembler parts, IProvisioning provisioning, IRegistrar registrar, MessageIdGenerator ids, RunningTasks running,
-    CopyWatch copies, Congestion congestion, GatewayOptions options, TimeProvider time, PipelineMetrics metrics, ILogger<SmppIngress> logger)
+    MessagePipeline pipeline, PartAssembler parts, IncomingReceipts receipts, TraceGuard traces, CopyWatch copies, Congestion congestion, IProvisioning provisioning,
+    IRegistrar registrar, MessageIdGenerator ids, RunningTasks running, GatewayOptions options, TimeProvider time, PipelineMetrics metrics, ILogger<SmppIngress> logger)
 {
     private readonly string _environment = options.Environment.Name;
     private readonly TimeSpan _defaultValidity = TimeSpan.FromHours(options.Delivery.DefaultValidityHours);
@@ -32,11 +34,9 @@ public sealed partial class SmppIngress(
         {
             request.Respond(CommandStatus.InvalidCommandId);
         }
-        else if (link.Connection is not null && (sm.EsmClass.IsReceipt || sm.EsmClass.IsIntermediate))
+        else if (link.Connection is not null && IsReceipt(sm))
         {
-            // A receipt, matched or not, is always answered 0 (design 4.4).
-            metrics.Receipt("unmatched");
-            request.Respond(CommandStatus.Ok);
+            running.Track(AnswerReceiptAsync(link, request, sm));
         }
         else
         {
@@ -52,17 +52,21 @@ public sealed partial class SmppIngress(
         try
         {
             string destination = NumberReader.Canonical(sm.Destination.Value, link.Profile);
-            Route route = Router.Find(destination, provisioning.Current);
+            Route route = Router.Find(destination, provisioning.Current, link.Connection?.Name);
+            Trace? trace = link.Environment is null ? null : TraceTlv.Read(sm.Tlvs);
             if (link.Limit is { } limit && !limit.TryTake()) answer = new Answer(AnswerKind.Throttled, default);
             else if (link.Suspects is { IsEmpty: false } suspects && await copies.FirstAnswerAsync(suspects, sm) is { } first) answer = first;
-            else if (route.Account is null) answer = new Answer(AnswerKind.NoRoute, default);
+            else if (trace is { } told && traces.IsLoop(told, route)) answer = new Answer(AnswerKind.Loop, default);
+            else if (route.Refusal is not null) answer = new Answer(AnswerKind.NoRoute, default);
             else if (pipeline.Refusal() is { } refusal) answer = new Answer(refusal, default);
-            else if (link.Connection is { RefuseWhenAbsent: true } && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
+            else if (link.Connection is { RefuseWhenAbsent: true } && route.Account is not null && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
                 answer = new Answer(AnswerKind.Absent, default);
             else if (sm.Body(out Concatenation? part) is var body && part is { } concatenation)
-                answer = await parts.AcceptAsync(Part(link, sm, destination, concatenation, body), route.Account);
+                answer = await PartAsync(Part(link, sm, destination, concatenation, body, trace), route);
+            else if (trace is null)
+                answer = await pipeline.AcceptAsync(delivery = Whole(link, sm, destination, route, body, null));
             else
-                answer = await pipeline.AcceptAsync(delivery = Whole(link, sm, route.Account, body));
+                answer = await WholeAsync(delivery = Whole(link, sm, destination, route, body, trace));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -75,7 +79,31 @@ public sealed partial class SmppIngress(
         if (delivery is not null) pipeline.Answered(delivery);
     }
 
-    private Delivery Whole(SmppLink link, in IncomingSm sm, Account account, ReadOnlyMemory<byte> body)
+    private async Task AnswerReceiptAsync(SmppLink link, SmppRequest request, IncomingSm sm)
+    {
+        CommandStatus status = CommandStatus.SystemError;
+        try
+        {
+            status = await receipts.AcceptAsync(link, sm);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.ReceiptCrashed(logger, link.Name, error);
+        }
+
+        request.Respond(status);
+    }
+
+    /// <summary>By its flag; or by its parameter, which nothing else has (SMPP 3.4, 5.3.2.12). Receipt-like text without either is a message.</summary>
+    private static bool IsReceipt(in IncomingSm sm) => sm.EsmClass.IsReceipt || sm.EsmClass.IsIntermediate || sm.Tlvs.Contains(TlvTag.ReceiptedMessageId);
+
+    // Of a copy nothing is accepted, and its delivery is never decided. Apart, so that messages of carriers pay for no closure.
+    private ValueTask<Answer> WholeAsync(Delivery delivery) => traces.OnceAsync(delivery.Message.Origin.Trace!.Value, () => pipeline.AcceptAsync(delivery));
+
+    private ValueTask<Answer> PartAsync(StoredPart part, Route route) =>
+        part.Origin.Trace is { } trace ? traces.OnceAsync(trace, () => parts.AcceptAsync(part, route)) : parts.AcceptAsync(part, route);
+
+    private Delivery Whole(SmppLink link, in IncomingSm sm, string destination, in Route route, ReadOnlyMemory<byte> body, Trace? trace)
     {
         MessageId id = ids.Next();
         DateTimeOffset now = time.GetUtcNow();
@@ -84,10 +112,11 @@ public sealed partial class SmppIngress(
         var message = new Message
         {
             Id = id,
-            TraceId = $"{_environment}-{id}",
-            Direction = Direction.SmsToSip,
-            Origin = OriginOf(link, sm),
-            Destination = account.Did,
+            TraceId = trace?.Id ?? $"{_environment}-{id}",
+            Hops = trace?.Hops ?? 0,
+            Direction = route.Account is null ? Direction.SmsToSms : Direction.SmsToSip,
+            Origin = OriginOf(link, sm, trace),
+            Destination = destination,
             DestinationRaw = sm.Destination.Value,
             Text = text.Text,
             Binary = text.Text is null ? body.ToArray() : null,
@@ -95,14 +124,15 @@ public sealed partial class SmppIngress(
             AcceptedAt = now,
             ExpiresAt = ExpiryOf(sm, now),
             Parts = [new MessagePart(id, 1, sm.RegisteredDelivery.Receipt)],
+            Priority = sm.PriorityFlag,
         };
-        return new Delivery(message, account, transaction, pipeline.HoldFor(transaction, link.Session.PeerWindowFull)) { Link = link };
+        return new Delivery(message, route, transaction, pipeline.HoldFor(transaction, link.Session.PeerWindowFull)) { Link = link };
     }
 
-    private StoredPart Part(SmppLink link, in IncomingSm sm, string destination, Concatenation concatenation, ReadOnlyMemory<byte> body)
+    private StoredPart Part(SmppLink link, in IncomingSm sm, string destination, Concatenation concatenation, ReadOnlyMemory<byte> body, Trace? trace)
     {
         DateTimeOffset now = time.GetUtcNow();
-        Origin origin = OriginOf(link, sm);
+        Origin origin = OriginOf(link, sm, trace);
         return new StoredPart
         {
             Key = new PartSetKey(link.Name, origin.Number, destination, concatenation.Reference, concatenation.Total),
@@ -115,12 +145,13 @@ public sealed partial class SmppIngress(
             Body = body.ToArray(),
             AcceptedAt = now,
             ExpiresAt = ExpiryOf(sm, now),
+            Priority = sm.PriorityFlag,
             ProtocolId = sm.ProtocolId,
             EsmClass = sm.EsmClass,
         };
     }
 
-    private static Origin OriginOf(SmppLink link, in IncomingSm sm) => new()
+    private static Origin OriginOf(SmppLink link, in IncomingSm sm, Trace? trace) => new()
     {
         Number = NumberReader.CanonicalSender(sm.Source, link.Profile),
         Raw = sm.Source.Value,
@@ -128,9 +159,10 @@ public sealed partial class SmppIngress(
         Npi = sm.Source.Npi,
         DestinationTon = sm.Destination.Ton,
         DestinationNpi = sm.Destination.Npi,
-        Carrier = link.Carrier?.Name,
+        Carrier = link.Environment is null ? link.Carrier?.Name : null, // internal: nobody is billed
         SystemId = link.SystemId,
         Connection = link.Connection?.Name,
+        Trace = trace,
     };
 
     private DateTimeOffset ExpiryOf(in IncomingSm sm, DateTimeOffset now)
@@ -146,6 +178,7 @@ public sealed partial class SmppIngress(
     private static string Name(AnswerKind kind) => kind switch
     {
         AnswerKind.NoRoute => "no_route",
+        AnswerKind.Loop => "loop",
         AnswerKind.Throttled => "throttled",
         AnswerKind.QueueFull => "queue_full",
         AnswerKind.Unavailable => "unavailable",
@@ -157,5 +190,8 @@ public sealed partial class SmppIngress(
     {
         [LoggerMessage(3001, LogLevel.Error, "{Link}: a message could not be taken; its sender was answered 'system error'")]
         public static partial void Crashed(ILogger logger, string link, Exception error);
+
+        [LoggerMessage(3002, LogLevel.Error, "{Link}: a receipt could not be taken; its sender was answered 'system error' and may send it again")]
+        public static partial void ReceiptCrashed(ILogger logger, string link, Exception error);
     }
 }

@@ -40,6 +40,9 @@ public sealed class SmppLink(SmppSession session, Carrier? carrier, Connection? 
 
     public LinkProfile Profile => Connection?.Profile ?? _carrier!.Profile;
 
+    /// <summary>Our own environment at the other end; null for a real peer. Its trace TLV counts, and nobody is billed.</summary>
+    public string? Environment { get; } = connection is null ? carrier!.Environment : connection.Environment ?? carrier?.Environment;
+
     /// <summary>Answers wait for the outcome, whatever the PDU says.</summary>
     public bool TransactionMode => Connection is null && _carrier!.TransactionMode;
 

@@ -10,6 +10,7 @@ using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
+using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Gateway.Smpp.Login;
@@ -62,6 +63,11 @@ internal static class GatewayServices
         .AddSingleton<Finisher>()
         .AddSingleton<Deliverer>()
         .AddSingleton<IWaitingWaker>(provider => provider.GetRequiredService<Deliverer>())
+        .AddSingleton<EgressMetrics>()
+        .AddSingleton<EgressConnections>()
+        .AddSingleton<IPeerSender, SmppEgress>()
+        .AddSingleton<HandedOverIndex>()
+        .AddSingleton<Forwarder>()
         .AddSingleton<MessagePipeline>()
         .AddSingleton<ContactLanes>()
         .AddSingleton<MessageComposer>()
@@ -69,7 +75,8 @@ internal static class GatewayServices
         .AddSingleton<PartAssembler>()
         .AddSingleton<SpoolAge>()
         .AddHostedService(provider => provider.GetRequiredService<SpoolAge>())
-        .AddHostedService<SpoolScanner>();
+        .AddHostedService<SpoolScanner>()
+        .AddHostedService<QueueScanner>();
 
     private static IServiceCollection AddSmpp(this IServiceCollection services) => services
         .AddHostedService(provider => provider.GetRequiredService<PartAssembler>())
@@ -83,6 +90,8 @@ internal static class GatewayServices
         .AddSingleton<LoginGuard>()
         .AddSingleton<ConnectionGate>()
         .AddSingleton<ReceiptSender>()
+        .AddSingleton<IncomingReceipts>()
+        .AddSingleton<TraceGuard>()
         .AddSingleton<CarrierLogin>()
         .AddSingleton<SmppIngress>()
         .AddSingleton<SmppConnectionHandler>()

@@ -8,7 +8,9 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp;
+using Interworking.Gateway.Smpp.Egress;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Values;
 using Interworking.Storage.Sql.Sqlite;
@@ -27,10 +29,12 @@ internal sealed class PipelineFixture : IAsyncDisposable
     private readonly RunningTasks _running = new(NullLogger<RunningTasks>.Instance);
     private long _lastAccount;
 
-    private PipelineFixture(string folder)
+    private readonly QueueScanner _queues;
+
+    private PipelineFixture(string folder, ManualTimeProvider time, SqliteDatabase database, NodeIdentity node)
     {
-        _folder = folder;
-        Database = new SqliteDatabase($"Data Source={Path.Combine(_folder, "gw.db")}");
+        (_folder, Time, Database) = (folder, time, database);
+        Ids = new MessageIdGenerator(node.Slot, Time);
         Store = new BreakableStore(new SqliteLedgerStore(Database));
         Spool = new SqliteSpoolStore(Database);
         var spool = new FlakySpool(Spool, this);
@@ -39,11 +43,17 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Receipts = new ReceiptSender(Links, Ledger, spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
         var finisher = new Finisher(Ledger, Receipts, _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
-        Pipeline = new MessagePipeline(Deliverer, finisher, Ledger, new DeliveryOptions(), Metrics);
+        Connections = new EgressConnections(Time, EgressMetrics);
+        var egress = new SmppEgress(Connections, Accounts, Time, EgressMetrics, NullLogger<SmppEgress>.Instance);
+        Forwarder = new Forwarder(
+            egress, Apps, Ledger, finisher, spool, Accounts, HandedOver, Ids, _holds, _running, Time, Metrics, EgressMetrics, NullLogger<Forwarder>.Instance);
+        IncomingReceipts = new IncomingReceipts(HandedOver, spool, Ledger, finisher, Time, EgressMetrics, NullLogger<IncomingReceipts>.Instance);
+        _queues = new QueueScanner(spool, Forwarder, egress, IncomingReceipts, EgressMetrics, Time, NullLogger<QueueScanner>.Instance);
+        Pipeline = new MessagePipeline(Deliverer, Forwarder, finisher, Ledger, new DeliveryOptions(), Metrics);
         _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Registrar, _running, Time, Metrics, NullLogger<SpoolScanner>.Instance);
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTimeProvider Time { get; }
 
     public ScriptedApps Apps { get; } = new();
 
@@ -64,9 +74,19 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     public PipelineMetrics Metrics { get; } = new();
 
+    public EgressMetrics EgressMetrics { get; } = new();
+
+    public EgressConnections Connections { get; }
+
+    public HandedOverIndex HandedOver { get; } = new();
+
+    public IncomingReceipts IncomingReceipts { get; }
+
     public Ledger Ledger { get; }
 
     public Deliverer Deliverer { get; }
+
+    public Forwarder Forwarder { get; }
 
     public MessagePipeline Pipeline { get; }
 
@@ -76,26 +96,33 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     public static async Task<PipelineFixture> StartAsync(PipelineFixture? formerLife = null)
     {
-        var fixture = new PipelineFixture(formerLife?._folder ?? Directory.CreateTempSubdirectory("pipeline-").FullName);
+        string folder = formerLife?._folder ?? Directory.CreateTempSubdirectory("pipeline-").FullName;
+        var time = new ManualTimeProvider(formerLife?.Time.GetUtcNow());
+        var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "gw.db")}");
+        var fixture = new PipelineFixture(folder, time, database, await new SqliteNodeStore(database).StartAsync("env1", "a", time.GetUtcNow(), default));
         if (formerLife is not null)
         {
             foreach (Account account in formerLife.Accounts.Current.AccountsById.Values) fixture.Accounts.Add(account);
             foreach (Binding binding in formerLife.Registrar.Registered) fixture.Registrar.Registered.Add(binding);
-            fixture.Time.Advance(formerLife.Time.GetUtcNow() - fixture.Time.GetUtcNow());
+            foreach (Connection connection in formerLife.Accounts.Current.Connections) fixture.Accounts.Put(connection);
+            foreach (ServicePolicy policy in formerLife.Accounts.Current.Policies) fixture.Accounts.Put(policy);
         }
 
-        NodeIdentity node = await new SqliteNodeStore(fixture.Database).StartAsync("env1", "a", fixture.Time.GetUtcNow(), default);
-        fixture.Ids = new MessageIdGenerator(node.Slot, fixture.Time);
         await fixture.Ledger.StartAsync(default);
         await fixture._scanner.StartAsync(default);
+        await fixture._queues.StartAsync(default);
         if (formerLife is null) await fixture.OpenListenersAsync();
         return fixture;
     }
 
     /// <summary>What is due may be tried from now on; a fixture without a former life does it by itself.</summary>
-    public Task OpenListenersAsync() => _scanner.StartedAsync(default);
+    public async Task OpenListenersAsync()
+    {
+        await _scanner.StartedAsync(default);
+        await _queues.StartedAsync(default);
+    }
 
-    public MessageIdGenerator Ids { get; private set; } = null!;
+    public MessageIdGenerator Ids { get; }
 
     public Account NewAccount()
     {
@@ -125,7 +152,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
                 ExpiresAt = now + (validity ?? TimeSpan.FromHours(48)),
                 Parts = [new MessagePart(id, 1, receipt)],
             },
-            account,
+            Route.To(account),
             transaction,
             Pipeline.HoldFor(transaction, windowFull: false));
         return (delivery, Pipeline.AcceptAsync(delivery).AsTask());
@@ -175,6 +202,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     /// <summary>Ends this life and keeps what is in the database.</summary>
     public async Task StopAsync()
     {
+        await _queues.StoppingAsync(default);
         await _scanner.StopAsync(default);
         // What still reads the database ends first; what waits for a clock that no longer moves does not touch it.
         await Task.WhenAny(_running.DrainAsync(), Task.Delay(TimeSpan.FromSeconds(1)));
@@ -210,6 +238,22 @@ internal sealed class FlakySpool(ISpoolStore real, PipelineFixture fixture) : IS
 
     public ValueTask<(IReadOnlyList<long> Accounts, long Rows)> ReadBacklogAsync(CancellationToken stop) => real.ReadBacklogAsync(stop);
 
+    public ValueTask<IReadOnlyList<SpooledMessage>> ReadQueueAsync(string policy, MessageId after, DateTimeOffset now, int limit, CancellationToken stop) =>
+        real.ReadQueueAsync(policy, after, now, limit, stop);
+
+    public ValueTask<IReadOnlyList<QueuedRecipient>> ReadQueuesAsync(CancellationToken stop) => real.ReadQueuesAsync(stop);
+
+    public ValueTask<IReadOnlyList<SpooledMessage>> ReadOverdueAsync(DateTimeOffset now, int limit, CancellationToken stop) => real.ReadOverdueAsync(now, limit, stop);
+
+    public ValueTask<IReadOnlyList<PeerRef>> FindPeerRefsAsync(string connection, IReadOnlyCollection<string> references, CancellationToken stop) =>
+        real.FindPeerRefsAsync(connection, references, stop);
+
+    public ValueTask<IReadOnlyList<PeerRef>> ReadPeerRefsAsync(MessageId id, CancellationToken stop) => real.ReadPeerRefsAsync(id, stop);
+
+    public ValueTask<MessageId?> FindTraceAsync(string key, CancellationToken stop) => real.FindTraceAsync(key, stop);
+
+    public ValueTask<IReadOnlyList<(string CallId, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop) => real.ReadCallIdsAsync(since, stop);
+
     public ValueTask<IReadOnlyList<PartSet>> ReadStaleSetsAsync(DateTimeOffset before, int limit, CancellationToken stop) => real.ReadStaleSetsAsync(before, limit, stop);
 
     public ValueTask<IReadOnlyList<PendingReceipt>> ReadReceiptsAsync(string systemId, MessageId after, DateTimeOffset now, int limit, CancellationToken stop) =>
@@ -235,6 +279,9 @@ internal sealed class FakeAccounts : IProvisioning
 {
     private readonly Dictionary<long, Account> _byId = [];
     private readonly Dictionary<string, Carrier> _carriers = [];
+    private readonly Dictionary<string, Connection> _connections = [];
+    private readonly Dictionary<string, ServicePolicy> _policies = [];
+    private long _version;
 
     public ProvisioningSnapshot Current { get; private set; } = ProvisioningSnapshot.Empty;
 
@@ -258,10 +305,31 @@ internal sealed class FakeAccounts : IProvisioning
         Swap();
     }
 
+    public void Put(Connection connection)
+    {
+        _connections[connection.Name] = connection;
+        Swap();
+    }
+
+    public void Put(ServicePolicy policy)
+    {
+        _policies[policy.Name] = policy;
+        Swap();
+    }
+
+    public void Remove(ServicePolicy policy)
+    {
+        _policies.Remove(policy.Name);
+        Swap();
+    }
+
     private void Swap()
     {
         Current = new ProvisioningSnapshot
         {
+            Version = ++_version,
+            Connections = [.. _connections.Values],
+            Policies = [.. _policies.Values],
             CarriersByName = new Dictionary<string, Carrier>(_carriers),
             CarriersBySystemId = _carriers.Values.SelectMany(one => one.Credentials, (one, login) => (one, login)).ToDictionary(pair => pair.login.SystemId, pair => pair.one),
             AccountsById = new Dictionary<long, Account>(_byId),

@@ -27,7 +27,7 @@ public sealed class TakeoverWatchTests : IAsyncLifetime
     {
         _gateway = await PipelineFixture.StartAsync();
         _watch = new TakeoverWatch(
-            _shared, _gateway.Spool, _gateway.Deliverer, _gateway.Receipts, _gateway.Links, _registrar, _gateway.Accounts, _gateway.Time, _gateway.Metrics,
+            _shared, _gateway.Spool, _gateway.Deliverer, _gateway.Forwarder, _gateway.Receipts, _gateway.Links, _registrar, _gateway.Accounts, _gateway.Time, _gateway.Metrics,
             NullLogger<TakeoverWatch>.Instance);
         await _watch.StartAsync(default);
         await _watch.StartedAsync(default);

@@ -39,15 +39,17 @@ internal sealed class CarrierFixture : IAsyncDisposable
         _links = links;
         Gateway = gateway;
         var options = new GatewayOptions();
-        _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
+        _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Forwarder, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<PartAssembler>.Instance);
         Copies = new CopyWatch(gateway.Links, gateway.Running, _links);
         Rates = new CarrierRates(_links);
         Journal = new LinkJournal(_links, NullLogger<LinkJournal>.Instance);
-        var ingress = new SmppIngress(gateway.Pipeline, _parts, gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, Copies,
-            new Congestion(options.Delivery, gateway.Metrics), options, gateway.Time, gateway.Metrics, NullLogger<SmppIngress>.Instance);
+        Ingress = new SmppIngress(
+            gateway.Pipeline, _parts, gateway.IncomingReceipts, new TraceGuard(gateway.Spool, options, gateway.EgressMetrics), Copies,
+            new Congestion(options.Delivery, gateway.Metrics), gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, options, gateway.Time, gateway.Metrics,
+            NullLogger<SmppIngress>.Instance);
         _login = new CarrierLogin(gateway.Accounts, gateway.Links, new LoginGuard(_links), _links);
-        _handler = new SmppConnectionHandler(_login, ingress, gateway.Links, Journal, Copies, Rates, gateway.Receipts, options, _links);
+        _handler = new SmppConnectionHandler(_login, Ingress, gateway.Links, Journal, Copies, Rates, gateway.Receipts, options, _links);
         _upkeep = new LinkUpkeep(gateway.Links, Rates, gateway.Accounts, gateway.Running, _links, NullLogger<LinkUpkeep>.Instance);
         gateway.Accounts.Add(new Carrier
         {
@@ -60,16 +62,19 @@ internal sealed class CarrierFixture : IAsyncDisposable
 
     public PipelineFixture Gateway { get; }
 
+    public SmppIngress Ingress { get; }
+
     public CopyWatch Copies { get; }
 
     public CarrierRates Rates { get; }
 
     public LinkJournal Journal { get; }
 
+    /// <param name="gateway">The gateway behind it; a new one when not given.</param>
     /// <param name="manual">Links and logins go by the pipeline's clock, moved by hand, too; else by the real one.</param>
-    public static async Task<CarrierFixture> StartAsync(bool manual = false)
+    public static async Task<CarrierFixture> StartAsync(PipelineFixture? gateway = null, bool manual = false)
     {
-        PipelineFixture gateway = await PipelineFixture.StartAsync();
+        gateway ??= await PipelineFixture.StartAsync();
         var fixture = new CarrierFixture(gateway, manual ? gateway.Time : TimeProvider.System);
         await fixture._parts.StartAsync(default);
         await fixture._upkeep.StartAsync(default);
@@ -111,7 +116,8 @@ internal sealed class CarrierFixture : IAsyncDisposable
         return peer;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the sessions, not the gateway.</summary>
+    public async Task EndAsync()
     {
         foreach (RawPeer peer in _raw) await peer.CutAsync();
         await _stop.CancelAsync();
@@ -121,6 +127,11 @@ internal sealed class CarrierFixture : IAsyncDisposable
         _upkeep.Dispose();
         _login.Dispose();
         _stop.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
         await Gateway.DisposeAsync();
     }
 

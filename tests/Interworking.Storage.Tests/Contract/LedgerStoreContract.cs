@@ -40,6 +40,7 @@ public abstract class LedgerStoreContract : StoreContract
             ["attempts"] = 3L,
             ["peer_ref"] = "peer-1",
             ["test"] = 1L,
+            ["call_id"] = "a84b4c76e66710@pc33 314159",
         });
     }
 

@@ -27,6 +27,7 @@ internal static class Samples
         SystemId = "tata",
         Connection = "Messages to vendor via SMPP",
         Account = "1111",
+        CallId = "a84b4c76e66710@pc33 314159",
     };
 
     public static Message Message(long id, string? text = "Your code is 4711 €", byte[]? binary = null, IReadOnlyList<MessagePart>? parts = null) => new()
@@ -43,6 +44,8 @@ internal static class Samples
         AcceptedAt = Now,
         ExpiresAt = Now.AddHours(48),
         Parts = parts ?? [new MessagePart(new MessageId(id), 1, ReceiptRequest.Both)],
+        Hops = 2,
+        Priority = 3,
         Test = true,
     };
 
@@ -94,7 +97,7 @@ internal static class Samples
     {
         Key = key ?? Key(),
         Part = new MessagePart(new MessageId(id), number, ReceiptRequest.FailureOnly),
-        Origin = Carrier,
+        Origin = Carrier with { CallId = null, Trace = new Trace("env9-4711", 2, number, MayBeCopy: false) },
         Destination = "111222333",
         DestinationRaw = "+111222333",
         DataCoding = 8,
@@ -102,6 +105,7 @@ internal static class Samples
         AcceptedAt = accepted ?? Now,
         ExpiresAt = Now.AddHours(48),
         Test = true,
+        Priority = 1,
         ProtocolId = 0x40,
         EsmClass = new EsmClass(0x40),
     };

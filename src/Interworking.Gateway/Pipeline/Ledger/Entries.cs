@@ -13,7 +13,8 @@ public sealed class SpoolEntry(SpooledMessage row) : LedgerEntry
 
 /// <summary>
 /// Ends a message: its CDR (with the parts' ids when there are several), the receipts it owes, and its spool row gone, in one transaction.
-/// When it was spooled and the row is no longer this node's, nothing is written and <see cref="LedgerEntry.Applied"/> is false.
+/// When it was spooled and the row is no longer this node's, nothing is written and <see cref="LedgerEntry.Applied"/> is false; a row that is handed over
+/// or in doubt is anybody's, since a receipt comes to whichever node has the bind. Its peer references go with it.
 /// </summary>
 public sealed class FinishEntry(Cdr cdr, IReadOnlyList<PendingReceipt> receipts, bool wasSpooled) : LedgerEntry
 {
@@ -22,9 +23,15 @@ public sealed class FinishEntry(Cdr cdr, IReadOnlyList<PendingReceipt> receipts,
     public IReadOnlyList<PendingReceipt> Receipts { get; } = receipts;
 
     public bool WasSpooled { get; } = wasSpooled;
+
+    /// <summary>It left, or was to leave, by SMPP: there may be peer references, and any node may have finished it.</summary>
+    public bool IsToPeer => Cdr.Message.Direction is Direction.SmsToSms or Direction.SipToSms;
 }
 
-/// <summary>An attempt ended without finishing its message: back to waiting, and a step row for its history.</summary>
+/// <summary>
+/// An attempt ended without finishing its message: back to waiting, and a step row for its history. What a peer may have of it, <see cref="SpooledMessage.SentBy"/>
+/// and the peer references, stays.
+/// </summary>
 public sealed class DeferEntry(MessageId id, int attempts, DateTimeOffset dueAt, DateTimeOffset at, string step) : LedgerEntry
 {
     public MessageId Id { get; } = id;
@@ -37,6 +44,32 @@ public sealed class DeferEntry(MessageId id, int attempts, DateTimeOffset dueAt,
 
     /// <summary>What happened, in words; never message text.</summary>
     public string Step { get; } = step;
+}
+
+/// <summary>
+/// A peer took all or some parts of a message, or it is in doubt: its spool row, there or not yet, gets this state with the connection and the peer's ids.
+/// Not applied when the row was there and is no longer this node's.
+/// </summary>
+/// <param name="row">As it now is: <see cref="SpoolState.HandedOver"/> or <see cref="SpoolState.InDoubt"/>, with <see cref="SpooledMessage.Policy"/> and <see cref="SpooledMessage.SentBy"/>.</param>
+/// <param name="refs">The ids the peer gave. They replace none that are there.</param>
+/// <param name="wasSpooled">The row is there.</param>
+public sealed class HandOverEntry(SpooledMessage row, IReadOnlyList<PeerRef> refs, bool wasSpooled) : LedgerEntry
+{
+    /// <exception cref="ArgumentException">Another state, or no policy: nobody would ever find the row again.</exception>
+    public SpooledMessage Row { get; } = row is { State: SpoolState.HandedOver or SpoolState.InDoubt, Policy: not null }
+        ? row
+        : throw new ArgumentException("A message that a peer has is handed over or in doubt, and has a policy.", nameof(row));
+
+    public IReadOnlyList<PeerRef> Refs { get; } = refs;
+
+    public bool WasSpooled { get; } = wasSpooled;
+}
+
+/// <summary>A receipt told the fate of one of several parts; the message waits for the others. Not applied when the part has no reference any more.</summary>
+public sealed class PartReceiptEntry(PeerRef part) : LedgerEntry
+{
+    /// <summary>With its state.</summary>
+    public PeerRef Part { get; } = part;
 }
 
 /// <summary>Nothing of this account is tried before <paramref name="dueAt"/> (its messages' ends of validity stay): what waits behind a deferred one.</summary>

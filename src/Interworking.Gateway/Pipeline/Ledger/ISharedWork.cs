@@ -1,3 +1,5 @@
+using Interworking.Gateway.Pipeline.Spool;
+
 namespace Interworking.Gateway.Pipeline.Ledger;
 
 /// <summary>
@@ -8,7 +10,7 @@ public interface ISharedWork
 {
     /// <summary>
     /// Takes over, in one transaction, up to <paramref name="limit"/> spool rows, part sets and receipts of one node of this environment that has not been
-    /// heard of for <see cref="SilentFor"/> by the database's clock. Waiting rows keep their time, rows being sent become waiting and due now.
+    /// heard of for <see cref="SilentFor"/> by the database's clock. Waiting rows keep their time, rows being sent become waiting and due now, what peers have stays as it is.
     /// A node that lives again finds that what it had is no longer its own. Null when nobody has left anything.
     /// </summary>
     /// <exception cref="LedgerUnavailableException">The database does not answer; something may have been taken all the same.</exception>
@@ -33,7 +35,14 @@ public interface ISharedWork
 /// <summary>What one step of a takeover brought.</summary>
 /// <param name="Node">The name of the node that was silent.</param>
 /// <param name="Accounts">Accounts that got spool rows, each once.</param>
-/// <param name="Messages">Spool rows.</param>
+/// <param name="Messages">Spool rows, also of messages that go to peers or that peers have.</param>
 /// <param name="PartSets">Sets of parts of long messages.</param>
 /// <param name="Receipts">Receipts that now wait for a node with a bind.</param>
-public sealed record TakenOver(string Node, IReadOnlyList<long> Accounts, int Messages, int PartSets, int Receipts);
+public sealed record TakenOver(string Node, IReadOnlyList<long> Accounts, int Messages, int PartSets, int Receipts)
+{
+    /// <summary>What there is more now in the queues of service policies.</summary>
+    public IReadOnlyList<QueuedRecipient> Queues { get; init; } = [];
+
+    /// <summary>Service policies in whose queues there is more now, each once.</summary>
+    public IReadOnlyList<string> Policies => [.. Queues.Select(queue => queue.Policy).Distinct()];
+}

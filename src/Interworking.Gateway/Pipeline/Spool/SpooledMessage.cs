@@ -10,6 +10,12 @@ public enum SpoolState
 
     /// <summary>An attempt by the owning node runs; the retry scanner does not see it. After a restart: waiting.</summary>
     Sending,
+
+    /// <summary>A peer has it and owes a receipt; without one it ends as unknown with its validity. Belongs to whichever node gets the receipt.</summary>
+    HandedOver,
+
+    /// <summary>Written to a peer that never said whether it took it (design 4.2); neither sent again nor finished before its validity ends, or a receipt tells.</summary>
+    InDoubt,
 }
 
 /// <summary>A message accepted and not yet finished: one spool row.</summary>
@@ -17,8 +23,17 @@ public sealed record SpooledMessage
 {
     public required Message Message { get; init; }
 
-    /// <summary>The account it waits for (not its number: a DID may be given to someone else).</summary>
+    /// <summary>The account it waits for (not its number: a DID may be given to someone else); 0 when it goes to a peer.</summary>
     public required long AccountId { get; init; }
+
+    /// <summary>The service policy whose queue it waits in when it goes to a peer; null when it goes to an account.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>
+    /// The connection that has it, or may have it; null before it was written to any. It stays when the message goes back to waiting: who sends it again
+    /// must know that it may be a copy.
+    /// </summary>
+    public string? SentBy { get; init; }
 
     public required SpoolState State { get; init; }
 

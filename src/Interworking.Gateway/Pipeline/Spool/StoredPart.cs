@@ -35,6 +35,9 @@ public sealed record StoredPart
 
     public bool Test { get; init; }
 
+    /// <summary>priority_flag, 0 to 3.</summary>
+    public byte Priority { get; init; }
+
     /// <summary>protocol_id, kept for messages that must not be displayed.</summary>
     public byte ProtocolId { get; init; }
 

@@ -31,7 +31,7 @@ public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimePro
     {
         TimeSpan keptFor = KeptFor(link);
         // Between our own environments the trace tells copies exactly; equal texts are then two messages.
-        if (keptFor <= TimeSpan.Zero || (link.Connection?.Environment ?? link.Carrier?.Environment) is not null) return;
+        if (keptFor <= TimeSpan.Zero || link.Environment is not null) return;
         Suspects suspects = link.Suspects = _bySystem.GetOrAdd((link.Name, link.SystemId), static _ => new Suspects());
         foreach (SmppLink other in links.All)
         {

@@ -6,7 +6,7 @@ namespace Interworking.Storage.Sql.Migrations;
 /// <summary>One step of a schema: the embedded file <c>NNNN_name.sql</c> of its dialect's folder.</summary>
 public sealed record Migration(int Number, string Name, string Sql)
 {
-    /// <summary>All migrations of a dialect (the folder's name), in order, numbered from 1 without a gap.</summary>
+    /// <summary>All migrations of a dialect (the folder's name), in order; each number stands once.</summary>
     public static IReadOnlyList<Migration> All(string dialect)
     {
         Assembly assembly = typeof(Migration).Assembly;
@@ -21,10 +21,10 @@ public sealed record Migration(int Number, string Name, string Sql)
         }
 
         found.Sort((left, right) => left.Number.CompareTo(right.Number));
-        for (int i = 0; i < found.Count; i++)
+        for (int i = 1; i < found.Count; i++)
         {
-            if (found[i].Number != i + 1)
-                throw new InvalidOperationException($"Migrations of {dialect}: number {i + 1} is missing or doubled ({found[i].Name}).");
+            if (found[i].Number == found[i - 1].Number)
+                throw new InvalidOperationException($"Migrations of {dialect}: {found[i - 1].Name} and {found[i].Name} have one number.");
         }
 
         return found;

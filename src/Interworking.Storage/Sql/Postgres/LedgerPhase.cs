@@ -7,13 +7,14 @@ namespace Interworking.Storage.Sql.Postgres;
 
 /// <summary>
 /// Entries of a batch that can be written kind by kind, a statement for each kind, with the same result as one by one in their order: parts, assembled sets,
-/// spool rows, deferrals, deferred accounts, finishes, receipts. An entry that would have to come before an earlier one of its message begins the next phase.
+/// spool rows, deferrals, deferred accounts, what peers have, their receipts, finishes, receipts owed. An entry that would have to come before an earlier one of its message begins the next phase.
 /// A row deferred after its account was is due at the later of both times.
 /// </summary>
 internal sealed class LedgerPhase
 {
     private readonly Dictionary<long, Kind> _messages = [];
     private readonly HashSet<PartSetKey> _assembledSets = [];
+    private readonly HashSet<(MessageId, int)> _receiptParts = [];
 
     /// <summary>In the order of writing.</summary>
     private enum Kind
@@ -22,6 +23,8 @@ internal sealed class LedgerPhase
         Assemble,
         Spool,
         Defer,
+        HandOver,
+        PartReceipt,
         Finish,
     }
 
@@ -35,6 +38,11 @@ internal sealed class LedgerPhase
 
     /// <summary>The latest time of each account.</summary>
     public Dictionary<long, DateTimeOffset> Accounts { get; } = [];
+
+    public List<HandOverEntry> HandedOver { get; } = [];
+
+    /// <summary>One for each part.</summary>
+    public List<PartReceiptEntry> PartReceipts { get; } = [];
 
     public List<FinishEntry> Finished { get; } = [];
 
@@ -56,6 +64,11 @@ internal sealed class LedgerPhase
                 return !Accounts.ContainsKey(spool.Row.AccountId) && Follows(spool.Row.Message.Id, Kind.Spool) && Add(Spooled, spool);
             case DeferEntry defer:
                 return Follows(defer.Id, Kind.Defer) && Add(Deferred, defer);
+            case HandOverEntry handOver:
+                return Follows(handOver.Row.Message.Id, Kind.HandOver) && Add(HandedOver, handOver);
+            case PartReceiptEntry receipt:
+                return Follows(receipt.Part.MessageId, Kind.PartReceipt, several: true) && _receiptParts.Add((receipt.Part.MessageId, receipt.Part.Part))
+                    && Add(PartReceipts, receipt);
             case DeferAccountEntry account:
                 ref DateTimeOffset due = ref CollectionsMarshal.GetValueRefOrAddDefault(Accounts, account.AccountId, out _);
                 if (due < account.DueAt) due = account.DueAt;
@@ -83,11 +96,14 @@ internal sealed class LedgerPhase
     {
         _messages.Clear();
         _assembledSets.Clear();
+        _receiptParts.Clear();
         Parts.Clear();
         Assembled.Clear();
         Spooled.Clear();
         Deferred.Clear();
         Accounts.Clear();
+        HandedOver.Clear();
+        PartReceipts.Clear();
         Finished.Clear();
         ReceiptsDone.Clear();
         Bindings.Clear();
@@ -101,10 +117,10 @@ internal sealed class LedgerPhase
     }
 
     /// <summary>Nothing of this message that is written as late or later is in the phase.</summary>
-    private bool Follows(MessageId id, Kind kind)
+    private bool Follows(MessageId id, Kind kind, bool several = false)
     {
         ref Kind last = ref CollectionsMarshal.GetValueRefOrAddDefault(_messages, id.Value, out _);
-        if (last >= kind) return false;
+        if (last > kind || (last == kind && !several)) return false;
         last = kind;
         return true;
     }

@@ -8,6 +8,8 @@ namespace Interworking.Storage.Sql.Postgres;
 /// <summary>The ends of messages within the ledger's transaction: CDR, ids of its parts, receipts owed and taken.</summary>
 internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
 {
+    private const string Finished = "select id from cdr where id = any(@ids)";
+
     private const string Written = "select id, finished_at, outcome from cdr where id = any(@ids)";
 
     private readonly CdrRows _cdrs = new(node.Environment);
@@ -19,15 +21,22 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
     /// <summary>Every CDR of the last round trip was new.</summary>
     public bool TookAll => _cdrs.TookAll;
 
+    /// <summary>Those of the ids that have a CDR; what was gathered is sent before.</summary>
+    public HashSet<long> ReadFinished(List<long> ids)
+    {
+        pipe.Run();
+        return [.. pipe.Connection.Query<long>(Finished, new { ids })];
+    }
+
     /// <summary>
-    /// Leaves those out that must not be written: the spool row is no longer this node's, or there is a CDR. They were applied all the same if it is this very
+    /// Leaves those out that must not be written: the spool row is not this node's to finish, or there is a CDR. They were applied all the same if it is this very
     /// one: a batch repeated after a commit in doubt.
     /// </summary>
     public void KeepNew(List<FinishEntry> entries, PostgresSpoolWriter spool)
     {
         if (entries.Count == 0) return;
         List<long> ids = entries.ConvertAll(entry => entry.Cdr.Message.Id.Value);
-        HashSet<long> own = spool.ReadOwn(ids);
+        HashSet<long> own = spool.ReadFinishable(ids);
         Dictionary<long, (DateTime FinishedAt, string Outcome)> written = pipe.Connection
             .Query<(long Id, DateTime FinishedAt, string Outcome)>(Written, new { ids }).ToDictionary(row => row.Id, row => (row.FinishedAt, row.Outcome));
         _written.Clear();

@@ -8,14 +8,20 @@ namespace Interworking.Storage.Sql.Postgres;
 /// <summary>
 /// The ledger's connection with its statements: begins a transaction, applies a batch, commits. It first assumes that every entry takes effect, as all do in
 /// ordinary life, and counts the rows; when some did not, because the batch is a repetition or another node has taken a message over, it begins anew and looks
-/// before it writes. Disposing it rolls back.
+/// before it writes. So it does with the first batch of its life, which may be one whose commit was in doubt. Disposing it rolls back.
 /// </summary>
 internal sealed class PostgresLedgerWriter : IDisposable
 {
     // The lock makes a transaction of this node's that its server still holds, after the connection broke, end before this one begins.
     private const string HoldsSlot = "select 1 from node where slot = $1 and incarnation = $2 for no key update";
 
-    private const string Beat = "update node set seen_at = clock_timestamp(), spooled = greatest(0, spooled + $2) where slot = $1";
+    // Counts off what other nodes have finished; never so much at once that commits would wait for it.
+    private const string Beat =
+        """
+        with gone as (delete from spool_finished_elsewhere
+            where ctid = any(array(select ctid from spool_finished_elsewhere where slot = $1 limit 10000)) returning 1)
+        update node set seen_at = clock_timestamp(), spooled = greatest(0, spooled + $2 - (select count(*) from gone)) where slot = $1
+        """;
 
     private readonly PostgresPipe _pipe;
     private readonly NpgsqlBatchCommand _begin = new("begin");
@@ -27,9 +33,12 @@ internal sealed class PostgresLedgerWriter : IDisposable
     private readonly LedgerPhase _phase = new();
     private readonly PostgresPartWriter _parts;
     private readonly PostgresSpoolWriter _spool;
+    private readonly PostgresPeerWriter _peers;
+    private readonly PostgresTraceWriter _traces;
     private readonly PostgresCdrWriter _cdrs;
     private readonly BindingDeletes _bindingDeletes = new();
     private readonly BindingRows _bindings = new();
+    private bool _mayRepeat = true;
     private bool _asked;
     private bool _mine;
     private long _unreported;
@@ -42,6 +51,8 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _beat = new NpgsqlBatchCommand(Beat) { Parameters = { Value(node.Slot, NpgsqlDbType.Integer), _beatGrowth } };
         _parts = new PostgresPartWriter(_pipe, node.Slot);
         _spool = new PostgresSpoolWriter(_pipe, node);
+        _peers = new PostgresPeerWriter(_pipe, node);
+        _traces = new PostgresTraceWriter(_pipe);
         _cdrs = new PostgresCdrWriter(_pipe, node);
     }
 
@@ -56,7 +67,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
     /// <exception cref="NpgsqlException">Nothing is committed.</exception>
     public void Apply(IReadOnlyList<LedgerEntry> batch)
     {
-        if (!Apply(batch, careful: false))
+        if (!Apply(batch, careful: _mayRepeat))
         {
             _pipe.Add(_rollback);
             Apply(batch, careful: true);
@@ -75,6 +86,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _pipe.Add(_commit);
         _pipe.Run();
         _unreported += _spool.Growth - _reported;
+        _mayRepeat = false;
     }
 
     public void Dispose()
@@ -112,17 +124,43 @@ internal sealed class PostgresLedgerWriter : IDisposable
     {
         if ((careful || _phase.Parts.Count > 0 || _phase.Assembled.Count > 0) && !Send()) return true;
         _parts.Store(_phase.Parts);
-        _spool.Insert(_phase.Spooled, rows => _parts.Assemble(_phase.Assembled, rows));
+        if (_mayRepeat) SkipFinished();
+        _spool.Insert(_phase.Spooled, _phase.HandedOver, rows => _parts.Assemble(_phase.Assembled, rows));
         if (careful) _spool.KeepOwn(_phase.Deferred);
         _spool.Defer(_phase.Deferred, _phase.Accounts);
+        if (careful) _peers.KeepOwn(_phase.HandedOver, _spool);
+        _peers.HandOver(_phase.HandedOver);
+        if (careful) _peers.KeepKnown(_phase.PartReceipts);
+        _peers.Write(_phase.PartReceipts);
         if (careful) _cdrs.KeepNew(_phase.Finished, _spool);
-        _spool.Delete(_phase.Finished);
+        _spool.Delete(_phase.Finished, careful);
+        _peers.Delete(_phase.Finished);
+        _traces.Write(_phase);
         _cdrs.Write(_phase.Finished, _phase.ReceiptsDone);
         WriteBindings();
         if (_phase.HasHeartbeat) Report();
         if (!Send()) return true;
         _spool.CountGrowth();
-        return careful || (_spool.TookAll && _cdrs.TookAll);
+        return careful || (_spool.TookAll && _peers.TookAll && _cdrs.TookAll);
+    }
+
+    /// <summary>
+    /// What this very batch gave to a peer before, in doubt, another node may have finished since then: it must not come back. Nothing else finishes a message
+    /// before an entry of this kind is applied for the first time.
+    /// </summary>
+    private void SkipFinished()
+    {
+        List<long> ids =
+        [
+            .. _phase.Spooled.Where(entry => entry.Row.Policy is not null).Select(entry => entry.Row.Message.Id.Value),
+            .. _phase.HandedOver.Select(entry => entry.Row.Message.Id.Value),
+            .. _phase.PartReceipts.Select(entry => entry.Part.MessageId.Value),
+        ];
+        if (ids.Count == 0) return;
+        HashSet<long> finished = _cdrs.ReadFinished(ids);
+        _phase.Spooled.RemoveAll(entry => finished.Contains(entry.Row.Message.Id.Value));
+        _phase.HandedOver.RemoveAll(entry => finished.Contains(entry.Row.Message.Id.Value));
+        _phase.PartReceipts.RemoveAll(entry => finished.Contains(entry.Part.MessageId.Value));
     }
 
     /// <summary>Sends what was gathered. The first time in a transaction it learns whether the slot is still this incarnation's.</summary>

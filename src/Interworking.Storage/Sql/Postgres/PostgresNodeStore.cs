@@ -35,10 +35,10 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
 
     // With names that change at every start the slots run out: then the one unused for longest is used again, if it was for a day and nothing is left of it.
     private const string Inherit =
-        """
+        $"""
         update node set name = @node, incarnation = incarnation + 1, seen_at = clock_timestamp(), alone = @alone
         where slot = (select n.slot from node n where n.seen_at < clock_timestamp() - interval '1 day'
-            and not exists (select from spool s where s.slot = n.slot) and not exists (select from part_set p where p.slot = n.slot)
+            and not {HasSpooled} and not exists (select from part_set p where p.slot = n.slot)
             and not exists (select from receipt r where r.slot = n.slot) order by n.seen_at limit 1)
         returning slot, incarnation
         """;
@@ -47,6 +47,13 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
 
     // A set that is whole was about to be assembled when the process died.
     private const string RecoverSets = $"update part_set s set since = 0 where slot = @Slot and {Whole}";
+
+    /// <summary>The condition that node <c>n</c> has rows in the spool, each kind of them by its index: there may be 10 million that are others'.</summary>
+    internal const string HasSpooled =
+        """
+        (exists (select from spool s where s.slot = n.slot and s.state = 0 and s.policy is null) or exists (select from spool s where s.slot = n.slot and s.state = 1)
+            or exists (select from spool s where s.slot = n.slot and s.policy is not null and s.state <> 1))
+        """;
 
     /// <summary>The condition that a row <c>s</c> of <c>part_set</c> has all its parts.</summary>
     internal const string Whole =

@@ -1,5 +1,6 @@
 using Dapper;
 using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
 using Npgsql;
 
 namespace Interworking.Storage.Sql.Postgres;
@@ -14,24 +15,37 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
         $"""
         select slot as Slot, name as Name from node n
         where slot <> @Slot and seen_at < clock_timestamp() - {Silence.Interval}
-            and (exists (select from spool s where s.slot = n.slot) or exists (select from part_set p where p.slot = n.slot) or exists (select from receipt r where r.slot = n.slot))
+            and ({PostgresNodeStore.HasSpooled} or exists (select from part_set p where p.slot = n.slot) or exists (select from receipt r where r.slot = n.slot))
         order by seen_at limit 1 for no key update skip locked
         """;
 
     // Who has lost his own slot takes nothing.
     private const string HoldsSlot = "select exists (select from node where slot = @Slot and incarnation = @Incarnation)";
 
-    // What was being sent is oldest and due; then account by account, each in order.
+    // What was being sent is oldest and due; then account by account and queue by queue, each in order; then what peers have, unless somebody
+    // is just finishing it.
     private const string TakeSending =
         """
         update spool set slot = @Slot, incarnation = @Incarnation, state = 0, due_at = @now
-        where id in (select id from spool where slot = @silent and state = 1 order by id limit @limit) returning account_id
+        where id in (select id from spool where slot = @silent and state = 1 order by id limit @limit) returning account_id, policy, destination, 0 as state
         """;
 
     private const string TakeWaiting =
         """
         update spool set slot = @Slot, incarnation = @Incarnation
-        where id in (select id from spool where slot = @silent and state = 0 order by account_id, id limit @limit) returning account_id
+        where id in (select id from spool where slot = @silent and state = 0 and policy is null order by account_id, id limit @limit) returning account_id, policy, destination, state
+        """;
+
+    private const string TakeQueued =
+        """
+        update spool set slot = @Slot, incarnation = @Incarnation
+        where id in (select id from spool where slot = @silent and state = 0 and policy is not null order by policy, id limit @limit) returning account_id, policy, destination, state
+        """;
+
+    private const string TakeHandedOver =
+        """
+        update spool set slot = @Slot, incarnation = @Incarnation
+        where id in (select id from spool where slot = @silent and policy is not null and state <> 1 order by expires_at limit @limit for update skip locked) returning account_id, policy, destination, state
         """;
 
     private const string TakeSets =
@@ -66,13 +80,23 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
             if (!await connection.ExecuteScalarAsync<bool>(HoldsSlot, node, transaction)) return null;
             if (await connection.QuerySingleOrDefaultAsync<SilentNode>(Silent, node, transaction) is not { } silent) return null;
             var values = new { node.Slot, node.Incarnation, silent = silent.Slot, now = now.ToUnixTimeMilliseconds(), limit };
-            List<long> accounts = (await connection.QueryAsync<long>(TakeSending, values, transaction)).AsList();
-            if (accounts.Count < limit)
-                accounts.AddRange(await connection.QueryAsync<long>(TakeWaiting, values with { limit = limit - accounts.Count }, transaction));
+            List<TakenRow> rows = [];
+            foreach (string take in (string[])[TakeSending, TakeWaiting, TakeQueued, TakeHandedOver])
+            {
+                if (rows.Count < limit) rows.AddRange(await connection.QueryAsync<TakenRow>(take, values with { limit = limit - rows.Count }, transaction));
+            }
+
             int sets = await connection.ExecuteAsync(TakeSets, values, transaction);
             int receipts = await connection.ExecuteAsync(FreeReceipts, values, transaction);
-            await connection.ExecuteAsync(Count, new { node.Slot, silent = silent.Slot, taken = (long)accounts.Count }, transaction);
-            return new TakenOver(silent.Name, [.. accounts.Distinct()], accounts.Count, sets, receipts);
+            await connection.ExecuteAsync(Count, new { node.Slot, silent = silent.Slot, taken = (long)rows.Count }, transaction);
+            return new TakenOver(silent.Name, [.. rows.Where(row => row.Policy is null).Select(row => row.AccountId).Distinct()], rows.Count, sets, receipts)
+            {
+                Queues =
+                [
+                    .. rows.Where(row => row is { Policy: not null, State: 0 }).CountBy(row => (Policy: row.Policy!, row.Destination))
+                        .Select(queue => new QueuedRecipient(queue.Key.Policy, queue.Key.Destination, queue.Value)),
+                ],
+            };
         }, stop);
     }
 
@@ -110,4 +134,15 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
     }
 
     private sealed record SilentNode(int Slot, string Name);
+
+    private sealed class TakenRow
+    {
+        public long AccountId { get; set; }
+
+        public string? Policy { get; set; }
+
+        public string Destination { get; set; } = "";
+
+        public int State { get; set; }
+    }
 }

@@ -11,33 +11,34 @@ namespace Interworking.Storage.Sql.Postgres;
 /// Reads what this node owns, beside the ledger's connection. A read outlives an outage of the server: it is repeated until there is an answer or the caller
 /// gives up, because whoever reads the spool has nothing else to do until it knows what is in it.
 /// </summary>
-public sealed class PostgresSpoolStore(PostgresDatabase database, TimeProvider time) : ISpoolStore
+public sealed partial class PostgresSpoolStore(PostgresDatabase database, TimeProvider time) : ISpoolStore
 {
     private const string Columns =
         """
         id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-        carrier, system_id, connection, account, alphabet, body_utf8, body_binary, parts, test
+        carrier, system_id, connection, account, alphabet, body_utf8, body_binary, parts, test,
+        policy, sent_by, call_id, hops, priority
         """;
 
     private const string Waiting =
-        $"select {Columns} from spool where slot = @Slot and state = 0 and account_id = @accountId and id > @after order by id limit @limit";
+        $"select {Columns} from spool where slot = @Slot and state = 0 and policy is null and account_id = @accountId and id > @after order by id limit @limit";
 
     private const string Due =
         """
         select id, account_id, due_at, expires_at from spool
-        where slot = @Slot and state = 0 and due_at <= @now and (due_at, id) > (@due, @id) order by due_at, id limit @limit
+        where slot = @Slot and state = 0 and policy is null and due_at <= @now and (due_at, id) > (@due, @id) order by due_at, id limit @limit
         """;
 
-    private const string One = $"select {Columns} from spool where slot = @Slot and id = @id";
+    private const string One = $"select {Columns} from spool where id = @id and (slot = @Slot or state >= 2)";
 
     // Steps from account to account along the index instead of reading 10 million rows for their distinct accounts.
     private const string Accounts =
         """
         with recursive account (id) as (
-            (select account_id from spool where slot = @Slot and state = 0 order by account_id limit 1)
+            (select account_id from spool where slot = @Slot and state = 0 and policy is null order by account_id limit 1)
             union all
-            select (select s.account_id from spool s where s.slot = @Slot and s.state = 0 and s.account_id > account.id order by s.account_id limit 1)
+            select (select s.account_id from spool s where s.slot = @Slot and s.state = 0 and s.policy is null and s.account_id > account.id order by s.account_id limit 1)
             from account where account.id is not null)
         select id from account where id is not null
         """;
@@ -48,7 +49,10 @@ public sealed class PostgresSpoolStore(PostgresDatabase database, TimeProvider t
     private const string Rows =
         """
         select case when counted < 50000 then counted else (select greatest(n.spooled, counted) from node n where n.slot = @Slot) end
-        from (select count(*) as counted from (select from spool where slot = @Slot limit 50000) first_rows) few
+        from (select count(*) as counted from (
+            select from spool where slot = @Slot and state = 0 and policy is null union all
+            select from spool where slot = @Slot and state = 1 union all
+            select from spool where slot = @Slot and policy is not null and state <> 1 limit 50000) first_rows) few
         """;
 
     private const string StaleSets =

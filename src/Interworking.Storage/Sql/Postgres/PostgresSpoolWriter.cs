@@ -7,29 +7,39 @@ namespace Interworking.Storage.Sql.Postgres;
 /// <summary>Spool rows and their steps within the ledger's transaction. Each change is conditional on the slot's ownership.</summary>
 internal sealed class PostgresSpoolWriter(PostgresPipe pipe, NodeIdentity node)
 {
-    private const string Own = "select id from spool where slot = @Slot and id = any(@ids)";
+    // Locked, since what is found is written next, and what a peer has may be finished by another node at the same moment. In the order of ids.
+    private const string Own = "select id from spool where slot = @Slot and id = any(@ids) order by id for update";
+
+    private const string Finishable = "select id from spool where (slot = @Slot or state >= 2) and id = any(@ids) order by id for update";
 
     private const string AnyStep = "select exists (select from spool_step where id = @Id and at = @At and md5(step) = md5(@Step) and step = @Step)";
 
     private readonly SpoolRows _inserts = new(node);
     private readonly SpoolDeletes _deletes = new(node.Slot);
+    private readonly PeersDeletes _peersDeletes = new(node.Slot);
     private readonly DeferRows _defers = new(node.Slot);
     private readonly StepRows _steps = new();
     private readonly DeferredAccounts _accounts = new(node.Slot);
 
-    /// <summary>Rows inserted less rows deleted since it was last set to zero.</summary>
+    /// <summary>This node's rows inserted less those deleted since it was last set to zero.</summary>
     public long Growth { get; set; }
 
     /// <summary>Every deferral and every delete of the last round trip found its row.</summary>
-    public bool TookAll => _defers.TookAll && _deletes.TookAll;
+    public bool TookAll => _defers.TookAll && Deleted(_deletes) + Deleted(_peersDeletes) == _deletes.Count;
 
     /// <param name="entries">Rows to insert.</param>
+    /// <param name="handedOver">More of them, as far as they were not spooled.</param>
     /// <param name="assembled">Adds more.</param>
-    public void Insert(List<SpoolEntry> entries, Action<SpoolRows> assembled)
+    public void Insert(List<SpoolEntry> entries, List<HandOverEntry> handedOver, Action<SpoolRows> assembled)
     {
         _inserts.Clear();
         assembled(_inserts);
         foreach (SpoolEntry entry in entries) _inserts.Add(entry.Row);
+        foreach (HandOverEntry entry in handedOver)
+        {
+            if (!entry.WasSpooled) _inserts.Add(entry.Row);
+        }
+
         pipe.Add(_inserts);
     }
 
@@ -64,27 +74,41 @@ internal sealed class PostgresSpoolWriter(PostgresPipe pipe, NodeIdentity node)
         pipe.Add(_accounts);
     }
 
-    public void Delete(List<FinishEntry> entries)
+    /// <summary>Those that peers have first: one that becomes this node's meanwhile is found by the second statement.</summary>
+    /// <param name="entries">Whose rows go.</param>
+    /// <param name="careful">Looks for another node's row whatever the message is.</param>
+    public void Delete(List<FinishEntry> entries, bool careful)
     {
         _deletes.Clear();
+        _peersDeletes.Clear();
         foreach (FinishEntry entry in entries)
         {
-            if (entry.WasSpooled) _deletes.Add(entry.Cdr.Message.Id);
+            if (!entry.WasSpooled) continue;
+            _deletes.Add(entry.Cdr.Message.Id);
+            if (careful || entry.IsToPeer) _peersDeletes.Add(entry.Cdr.Message.Id);
         }
 
+        pipe.Add(_peersDeletes);
         pipe.Add(_deletes);
     }
 
     public void CountGrowth()
     {
         if (_inserts.Count > 0) Growth += _inserts.Command.RecordsAffected;
-        if (_deletes.Count > 0) Growth -= _deletes.Command.RecordsAffected;
+        Growth -= Deleted(_deletes);
     }
 
     /// <summary>Those of the ids whose spool row is this node's; what was gathered is sent before.</summary>
-    public HashSet<long> ReadOwn(List<long> ids)
+    public HashSet<long> ReadOwn(List<long> ids) => Read(Own, ids);
+
+    /// <summary>Those of the ids whose spool row this node may finish; what was gathered is sent before.</summary>
+    public HashSet<long> ReadFinishable(List<long> ids) => Read(Finishable, ids);
+
+    private static int Deleted(ManyRows rows) => rows.Count == 0 ? 0 : (int)rows.Command.RecordsAffected;
+
+    private HashSet<long> Read(string sql, List<long> ids)
     {
         pipe.Run();
-        return [.. pipe.Connection.Query<long>(Own, new { node.Slot, ids })];
+        return [.. pipe.Connection.Query<long>(sql, new { node.Slot, ids })];
     }
 }

@@ -11,7 +11,8 @@ internal sealed class PartRow : OriginColumns
         """
         id, link, source, target, reference, total, number, receipt,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-        carrier, system_id, connection, account, data_coding, default_alphabet, protocol_id, esm_class, body, accepted_at, expires_at, test
+        carrier, system_id, connection, account, data_coding, default_alphabet, protocol_id, esm_class, body, accepted_at, expires_at, test,
+        trace_id, hops, priority
         """;
 
     public long Id { get; set; }
@@ -46,11 +47,18 @@ internal sealed class PartRow : OriginColumns
 
     public bool Test { get; set; }
 
+    public string? TraceId { get; set; }
+
+    public int Hops { get; set; }
+
+    public byte Priority { get; set; }
+
+    /// <summary>A part of a long message is one PDU, so that its number is also the trace's. That it might be a copy was looked into before it was stored.</summary>
     public StoredPart ToPart() => new()
     {
         Key = new PartSetKey(Link, Source, Target, Reference, Total),
         Part = new MessagePart(new MessageId(Id), Number, (ReceiptRequest)Receipt),
-        Origin = ToOrigin(),
+        Origin = ToOrigin() with { Trace = TraceId is null ? null : new Trace(TraceId, Hops, Number, MayBeCopy: false) },
         Destination = Destination,
         DestinationRaw = DestinationRaw,
         DataCoding = DataCoding,
@@ -61,5 +69,6 @@ internal sealed class PartRow : OriginColumns
         AcceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(AcceptedAt),
         ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
         Test = Test,
+        Priority = Priority,
     };
 }

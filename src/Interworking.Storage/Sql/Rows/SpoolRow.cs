@@ -11,7 +11,8 @@ internal sealed class SpoolRow : OriginColumns
         """
         id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-        carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test
+        carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test,
+        policy, sent_by, call_id, hops, priority
         """;
 
     public long Id { get; set; }
@@ -48,6 +49,16 @@ internal sealed class SpoolRow : OriginColumns
 
     public bool Test { get; set; }
 
+    public string? Policy { get; set; }
+
+    public string? SentBy { get; set; }
+
+    public string? CallId { get; set; }
+
+    public int Hops { get; set; }
+
+    public byte Priority { get; set; }
+
     public SpooledMessage ToSpooled() => new()
     {
         Message = new Message
@@ -55,7 +66,7 @@ internal sealed class SpoolRow : OriginColumns
             Id = new MessageId(Id),
             TraceId = TraceId,
             Direction = Words.Direction.Parse(Direction),
-            Origin = ToOrigin(),
+            Origin = ToOrigin() with { CallId = CallId },
             Destination = Destination,
             DestinationRaw = DestinationRaw,
             Text = BodyText,
@@ -64,9 +75,13 @@ internal sealed class SpoolRow : OriginColumns
             AcceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(AcceptedAt),
             ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
             Parts = PartList.Read(Parts),
+            Hops = Hops,
+            Priority = Priority,
             Test = Test,
         },
         AccountId = AccountId,
+        Policy = Policy,
+        SentBy = SentBy,
         State = (SpoolState)State,
         Attempts = Attempts,
         DueAt = DateTimeOffset.FromUnixTimeMilliseconds(DueAt),

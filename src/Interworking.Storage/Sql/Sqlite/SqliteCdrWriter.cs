@@ -11,8 +11,8 @@ internal sealed class SqliteCdrWriter : IDisposable
     private const string InsertCdr =
         """
         insert into cdr (environment, id, trace_id, direction, carrier, system_id, connection, account, origin, destination, origin_raw, destination_raw,
-            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test, call_id)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
         """;
 
     private const string SameCdr = "select 1 from cdr where id = ? and finished_at = ? and outcome = ?";
@@ -107,6 +107,7 @@ internal sealed class SqliteCdrWriter : IDisposable
             .Set(22, cdr.Attempts)
             .Set(23, outcome.PeerRef)
             .Set(24, message.Test)
+            .Set(25, origin.CallId)
             .Run() > 0;
     }
 

@@ -22,6 +22,8 @@ internal sealed class SqliteLedgerWriter : IDisposable
     private readonly SqliteCdrWriter _cdrs;
     private readonly SqliteSpoolWriter _spool;
     private readonly SqlitePartWriter _parts;
+    private readonly SqlitePeerRefWriter _peerRefs;
+    private readonly SqliteTraceWriter _traces;
     private readonly SqliteBindingWriter _bindings;
     private readonly SqliteCheckpoints _checkpoints;
 
@@ -38,6 +40,8 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _cdrs = new SqliteCdrWriter(handle, node.Environment);
         _spool = new SqliteSpoolWriter(handle, node);
         _parts = new SqlitePartWriter(_connection);
+        _peerRefs = new SqlitePeerRefWriter(handle);
+        _traces = new SqliteTraceWriter(handle);
         _bindings = new SqliteBindingWriter(handle);
         _checkpoints = new SqliteCheckpoints(database, handle);
         _ = raw.sqlite3_wal_autocheckpoint(handle, 0);
@@ -67,6 +71,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _spool.Growth = 0;
         bool mine = _holdsSlot.Any();
         for (int i = 0; i < batch.Count; i++) batch[i].Applied = mine && Apply(batch[i]);
+        if (mine) _traces.Forget();
         if (_spool.Growth != 0) _count.Set(1, _spool.Growth).Run();
     }
 
@@ -83,6 +88,8 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _cdrs.Dispose();
         _spool.Dispose();
         _parts.Dispose();
+        _peerRefs.Dispose();
+        _traces.Dispose();
         _bindings.Dispose();
         _checkpoints.Dispose();
         _connection.Dispose();
@@ -96,7 +103,12 @@ internal sealed class SqliteLedgerWriter : IDisposable
                 return Finish(finish);
             case SpoolEntry spool:
                 _spool.Insert(spool.Row);
+                _traces.Keep(spool.Row.Message);
                 return true;
+            case HandOverEntry handOver:
+                return HandOver(handOver);
+            case PartReceiptEntry receipt:
+                return _peerRefs.Write(receipt.Part) || _cdrs.IsFinished(receipt.Part.MessageId);
             case DeferEntry defer:
                 return _spool.Defer(defer);
             case DeferAccountEntry account:
@@ -106,6 +118,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
                 part.Completed = null;
                 part.FirstId = null;
                 _parts.Store(part);
+                _traces.Keep(part);
                 return true;
             case AssembleEntry assemble:
                 return Assemble(assemble);
@@ -117,6 +130,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
                 return true;
             case HeartbeatEntry heartbeat:
                 _heartbeat.SetText(1, heartbeat.At).Run();
+                _traces.Beat(heartbeat.At);
                 return true;
             case BarrierEntry:
                 return true;
@@ -125,8 +139,35 @@ internal sealed class SqliteLedgerWriter : IDisposable
         }
     }
 
-    private bool Finish(FinishEntry entry) =>
-        entry.WasSpooled && !_spool.Delete(entry.Cdr.Message.Id) ? _cdrs.IsWritten(entry.Cdr) : _cdrs.Write(entry);
+    private bool Finish(FinishEntry entry)
+    {
+        if (!entry.WasSpooled)
+        {
+            _traces.Keep(entry.Cdr.Message);
+            return _cdrs.Write(entry);
+        }
+
+        if (!_spool.Delete(entry.Cdr.Message.Id)) return _cdrs.IsWritten(entry.Cdr);
+        if (entry.IsToPeer) _peerRefs.Delete(entry.Cdr.Message.Id);
+        return _cdrs.Write(entry);
+    }
+
+    // Without its row it was handed over all the same if it has finished: a batch repeated after a commit in doubt, since nobody else writes to this file.
+    private bool HandOver(HandOverEntry entry)
+    {
+        if (!entry.WasSpooled)
+        {
+            _spool.Insert(entry.Row);
+            _traces.Keep(entry.Row.Message);
+        }
+        else if (!_spool.HandOver(entry.Row))
+        {
+            return _cdrs.IsFinished(entry.Row.Message.Id);
+        }
+
+        for (int i = 0; i < entry.Refs.Count; i++) _peerRefs.Insert(entry.Refs[i]);
+        return true;
+    }
 
     // A message that is in the spool or finished already was assembled by this entry before: its id was given for it. Without this look a batch
     // repeated after a commit in doubt could take the first parts of a later message with the same reference.

@@ -16,8 +16,9 @@ internal sealed class SqlitePartWriter : IDisposable
         """
         insert into part (link, source, target, reference, total, number, id, receipt,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-            carrier, system_id, connection, account, data_coding, protocol_id, esm_class, body, accepted_at, expires_at, test, since, default_alphabet)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?25, ?26, ?27, ?25, ?28) on conflict do nothing
+            carrier, system_id, connection, account, data_coding, protocol_id, esm_class, body, accepted_at, expires_at, test, since, default_alphabet,
+            trace_id, hops, priority)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?25, ?26, ?27, ?25, ?28, ?29, ?30, ?31) on conflict do nothing
         """;
 
     private const string FirstCopy = $"select id from part where {InKey} and number = ?6";
@@ -113,6 +114,9 @@ internal sealed class SqlitePartWriter : IDisposable
             .Set(26, part.ExpiresAt)
             .Set(27, part.Test)
             .Set(28, Words.Alphabet[part.DefaultAlphabet])
+            .Set(29, origin.Trace?.Id)
+            .Set(30, origin.Trace?.Hops ?? 0)
+            .Set(31, part.Priority)
             .Run() > 0;
     }
 }

@@ -11,15 +11,15 @@ namespace Interworking.Storage.Sql.Sqlite;
 /// Reads beside the ledger's writer: a WAL reader sees the last commit and waits for nobody, and SQLite works in process,
 /// so every answer is there when the call returns.
 /// </summary>
-public sealed class SqliteSpoolStore(SqliteDatabase database) : ISpoolStore
+public sealed partial class SqliteSpoolStore(SqliteDatabase database) : ISpoolStore
 {
     private const string Waiting =
-        $"select {SpoolRow.Columns} from spool indexed by spool_waiting where state = 0 and account_id = @accountId and id > @after order by id limit @limit";
+        $"select {SpoolRow.Columns} from spool indexed by spool_waiting where state = 0 and policy is null and account_id = @accountId and id > @after order by id limit @limit";
 
     private const string Due =
         """
         select id as Id, account_id as AccountId, due_at as DueAt, expires_at as ExpiresAt from spool indexed by spool_due
-        where state = 0 and due_at <= @now and (due_at, id) > (@due, @id) order by due_at, id limit @limit
+        where state = 0 and policy is null and due_at <= @now and (due_at, id) > (@due, @id) order by due_at, id limit @limit
         """;
 
     private const string One = $"select {SpoolRow.Columns} from spool where id = @id";
@@ -28,9 +28,9 @@ public sealed class SqliteSpoolStore(SqliteDatabase database) : ISpoolStore
     private const string Accounts =
         """
         with recursive account (id) as (
-            select min(account_id) from spool indexed by spool_waiting where state = 0
+            select min(account_id) from spool indexed by spool_waiting where state = 0 and policy is null
             union all
-            select (select min(account_id) from spool indexed by spool_waiting where state = 0 and account_id > account.id) from account where account.id is not null)
+            select (select min(account_id) from spool indexed by spool_waiting where state = 0 and policy is null and account_id > account.id) from account where account.id is not null)
         select id from account where id is not null
         """;
 

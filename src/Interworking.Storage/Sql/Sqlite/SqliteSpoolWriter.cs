@@ -12,18 +12,22 @@ internal sealed class SqliteSpoolWriter : IDisposable
         """
         insert into spool (environment, slot, incarnation, id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-            carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test,
+            policy, sent_by, call_id, hops, priority)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
         """;
 
-    private const string DeleteRow = "delete from spool where slot = ? and id = ?";
+    private const string DeleteRow = "delete from spool where id = ?2 and (slot = ?1 or state >= 2)";
 
     private const string AnyRow = "select 1 from spool where id = ?";
 
     private const string DeferRow = "update spool set state = 0, attempts = ?3, due_at = min(?4, expires_at) where slot = ?1 and id = ?2";
 
     private const string DeferAccount =
-        "update spool indexed by spool_waiting set due_at = min(?3, expires_at) where slot = ?1 and state = 0 and account_id = ?2 and due_at < min(?3, expires_at)";
+        "update spool indexed by spool_waiting set due_at = min(?3, expires_at) where slot = ?1 and state = 0 and policy is null and account_id = ?2 and due_at < min(?3, expires_at)";
+
+    private const string HandOverRow =
+        "update spool set state = ?3, attempts = ?4, due_at = min(?5, expires_at), policy = ?6, sent_by = ?7 where slot = ?1 and id = ?2";
 
     private const string InsertStep = "insert into spool_step (id, at, attempts, step) values (?, ?, ?, ?) on conflict do nothing";
 
@@ -34,6 +38,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
     private readonly SqliteStatement _any;
     private readonly SqliteStatement _defer;
     private readonly SqliteStatement _deferAccount;
+    private readonly SqliteStatement _handOver;
     private readonly SqliteStatement _insertStep;
     private readonly SqliteStatement _anyStep;
 
@@ -44,6 +49,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
         _any = new SqliteStatement(database, AnyRow);
         _defer = new SqliteStatement(database, DeferRow).Set(1, node.Slot);
         _deferAccount = new SqliteStatement(database, DeferAccount).Set(1, node.Slot);
+        _handOver = new SqliteStatement(database, HandOverRow).Set(1, node.Slot);
         _insertStep = new SqliteStatement(database, InsertStep);
         _anyStep = new SqliteStatement(database, AnyStep);
     }
@@ -84,10 +90,15 @@ internal sealed class SqliteSpoolWriter : IDisposable
             .Set(27, message.Binary)
             .Set(28, PartList.Write(message.Parts))
             .Set(29, message.Test)
+            .Set(30, row.Policy)
+            .Set(31, row.SentBy)
+            .Set(32, origin.CallId)
+            .Set(33, message.Hops)
+            .Set(34, message.Priority)
             .Run();
     }
 
-    /// <summary>Takes the row out; false when it is not there or not this node's.</summary>
+    /// <summary>Takes the row out; false when it is not there or not this node's. What a peer has is anybody's.</summary>
     public bool Delete(MessageId id)
     {
         int deleted = _delete.Set(2, id.Value).Run();
@@ -104,6 +115,16 @@ internal sealed class SqliteSpoolWriter : IDisposable
         return true;
     }
 
+    /// <summary>Writes down which peer has it, or may have it; false when the row is not there or not this node's.</summary>
+    public bool HandOver(SpooledMessage row) => _handOver
+        .Set(2, row.Message.Id.Value)
+        .Set(3, (long)row.State)
+        .Set(4, row.Attempts)
+        .Set(5, row.DueAt)
+        .Set(6, row.Policy)
+        .Set(7, row.SentBy)
+        .Run() > 0;
+
     public void Defer(DeferAccountEntry entry) => _deferAccount.Set(2, entry.AccountId).Set(3, entry.DueAt).Run();
 
     public void Dispose()
@@ -113,6 +134,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
         _any.Dispose();
         _defer.Dispose();
         _deferAccount.Dispose();
+        _handOver.Dispose();
         _insertStep.Dispose();
         _anyStep.Dispose();
     }

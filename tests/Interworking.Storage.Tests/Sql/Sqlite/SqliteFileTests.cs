@@ -125,8 +125,8 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("select * from spool where state = 0 and account_id = 7 and id > 5 order by id", "spool_waiting")]
-    [InlineData("select * from spool where state = 0 and due_at <= 5 order by due_at", "spool_due")]
+    [InlineData("select * from spool where state = 0 and policy is null and account_id = 7 and id > 5 order by id", "spool_waiting")]
+    [InlineData("select * from spool where state = 0 and policy is null and due_at <= 5 order by due_at", "spool_due")]
     [InlineData("select * from spool where state = 1", "spool_sending")]
     [InlineData("select * from receipt where system_id = 'tata' and part_id > 5 order by part_id", "receipt_owed")]
     public async Task Plan_OfAReadThatMustStayFast_UsesItsIndexWithoutSorting(string sql, string index)

@@ -8,8 +8,8 @@ internal sealed class CdrRows : ManyRows
     private const string Insert =
         """
         insert into cdr (environment, id, trace_id, direction, carrier, system_id, connection, account, origin, destination, origin_raw, destination_raw,
-            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test)
-        select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) as u
+            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test, call_id)
+        select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) as u
         on conflict do nothing
         """;
 
@@ -25,6 +25,7 @@ internal sealed class CdrRows : ManyRows
     private readonly List<int> _attempts;
     private readonly TextColumn _peerRef;
     private readonly List<bool> _test;
+    private readonly TextColumn _callId;
 
     public CdrRows(string environment) : base(Insert)
     {
@@ -52,6 +53,7 @@ internal sealed class CdrRows : ManyRows
         _attempts = Integer();
         _peerRef = Text();
         _test = Boolean();
+        _callId = Text();
     }
 
     public void Add(Cdr cdr)
@@ -82,6 +84,7 @@ internal sealed class CdrRows : ManyRows
         _attempts.Add(cdr.Attempts);
         _peerRef.Add(outcome.PeerRef);
         _test.Add(message.Test);
+        _callId.Add(origin.CallId);
     }
 }
 

@@ -66,7 +66,7 @@ internal sealed class DeferredAccounts : ManyRows
         """
         update spool s set due_at = least(u.due_at, s.expires_at)
         from unnest($2, $3) as u (account_id, due_at)
-        where s.slot = $1 and s.state = 0 and s.account_id = u.account_id and s.due_at < least(u.due_at, s.expires_at)
+        where s.slot = $1 and s.state = 0 and s.policy is null and s.account_id = u.account_id and s.due_at < least(u.due_at, s.expires_at)
         """;
 
     private readonly List<long> _accountId;

@@ -37,6 +37,8 @@ internal abstract class ManyRows(string sql)
 
     protected List<short> Smallint() => Column<short>(NpgsqlDbType.Smallint);
 
+    protected List<short?> SmallintOrNull() => Column<short?>(NpgsqlDbType.Smallint);
+
     protected List<bool> Boolean() => Column<bool>(NpgsqlDbType.Boolean);
 
     protected List<DateTime> Time() => Column<DateTime>(NpgsqlDbType.TimestampTz);

@@ -13,8 +13,10 @@ internal sealed class SpoolRows : ManyRows
         """
         insert into spool (environment, slot, incarnation, id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-            carrier, system_id, connection, account, alphabet, body_utf8, body_binary, parts, test)
-        select $1, $2, $3, u.* from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) as u
+            carrier, system_id, connection, account, alphabet, body_utf8, body_binary, parts, test,
+            policy, sent_by, call_id, hops, priority)
+        select $1, $2, $3, u.* from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
+            $30, $31, $32, $33, $34) as u
         on conflict do nothing
         """;
 
@@ -28,6 +30,9 @@ internal sealed class SpoolRows : ManyRows
     private readonly List<byte[]?> _text, _binary;
     private readonly TextColumn _parts;
     private readonly List<bool> _test;
+    private readonly TextColumn _policy, _sentBy, _callId;
+    private readonly List<int> _hops;
+    private readonly List<short> _priority;
 
     public SpoolRows(NodeIdentity node) : base(Insert)
     {
@@ -49,6 +54,11 @@ internal sealed class SpoolRows : ManyRows
         _binary = Bytes();
         _parts = Text();
         _test = Boolean();
+        _policy = Text();
+        _sentBy = Text();
+        _callId = Text();
+        _hops = Integer();
+        _priority = Smallint();
     }
 
     public void Add(SpooledMessage row)
@@ -69,21 +79,10 @@ internal sealed class SpoolRows : ManyRows
         _binary.Add(message.Binary);
         _parts.Add(PartList.Write(message.Parts));
         _test.Add(message.Test);
+        _policy.Add(row.Policy);
+        _sentBy.Add(row.SentBy);
+        _callId.Add(message.Origin.CallId);
+        _hops.Add(message.Hops);
+        _priority.Add(message.Priority);
     }
-}
-
-/// <summary>Spool rows whose message has finished, as far as they are this node's.</summary>
-internal sealed class SpoolDeletes : ManyRows
-{
-    private const string Delete = "delete from spool where slot = $1 and id = any($2)";
-
-    private readonly List<long> _id;
-
-    public SpoolDeletes(int slot) : base(Delete)
-    {
-        One(slot, NpgsqlDbType.Integer);
-        _id = Bigint();
-    }
-
-    public void Add(MessageId id) => _id.Add(id.Value);
 }

@@ -1,0 +1,140 @@
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Routing;
+using Interworking.Gateway.Smpp;
+using Interworking.Smpp.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Receipts;
+
+/// <summary>
+/// Receipts from peers for what we handed over (design 4.4): matched by the peer's id, in memory or in the database, and committed before they are
+/// answered. Always answered 0x00, matched or not.
+/// </summary>
+public sealed partial class IncomingReceipts
+{
+    private const string Again = "again";
+
+    private readonly HandedOverIndex _index;
+    private readonly ISpoolStore _spool;
+    private readonly Ledger _ledger;
+    private readonly Finisher _finisher;
+    private readonly EgressMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly ParkedReceipts _parked;
+
+    public IncomingReceipts(
+        HandedOverIndex index, ISpoolStore spool, Ledger ledger, Finisher finisher, TimeProvider time, EgressMetrics metrics, ILogger<IncomingReceipts> logger)
+    {
+        (_index, _spool, _ledger, _finisher, _metrics, _logger) = (index, spool, ledger, finisher, metrics, logger);
+        _parked = new ParkedReceipts(time);
+        index.Added += _parked.Wake;
+    }
+
+    /// <summary>Returns what to answer when the receipt's effect is committed, or it has none: 0x00, unless one of our own environments may send it again.</summary>
+    /// <param name="link">A link of a connection.</param>
+    /// <param name="sm">deliver_sm or data_sm that carries a receipt.</param>
+    public async ValueTask<CommandStatus> AcceptAsync(SmppLink link, IncomingSm sm)
+    {
+        PeerReceipt receipt = PeerReceipt.Read(sm);
+        string connection = link.Connection!.Name;
+        string what = sm.EsmClass.IsIntermediate || receipt.IsIntermediate ? "intermediate" : await MatchAsync(link, connection, sm, receipt);
+        _metrics.Receipt(connection, what);
+        if (what == "unmatched") Log.Unmatched(_logger, connection);
+        return what == Again ? CommandStatus.TransientError : CommandStatus.Ok;
+    }
+
+    /// <summary>From time to time: lets go those whose message did not come.</summary>
+    public void EndParked() => _parked.EndOverdue();
+
+    private async ValueTask<string> MatchAsync(SmppLink link, string connection, IncomingSm sm, PeerReceipt receipt)
+    {
+        IReadOnlyList<string> forms = PeerReference.Forms(receipt.Id, link.Profile.IdBase);
+        if (forms.Count > 0)
+        {
+            if (_index.TryFind(connection, forms, out HandedOver? message, out int part)) return await ApplyAsync(message, part, receipt);
+            if (await FindStoredAsync(connection, forms) is { } stored) return await ApplyAsync(stored, receipt);
+            bool? found = await _parked.WaitAsync(link, connection, forms, () => _index.TryFind(connection, forms, out _, out _));
+            if (found == true && _index.TryFind(connection, forms, out message, out part)) return await ApplyAsync(message, part, receipt);
+            if (found is null && link.Environment is not null) return Again; // after a cut there are many; ours sends them again
+            if (await FindStoredAsync(connection, forms) is { } late) return await ApplyAsync(late, receipt); // by another node meanwhile
+        }
+
+        string recipient = NumberReader.Canonical(sm.Source.Value, link.Profile);
+        string sender = NumberReader.CanonicalSender(sm.Destination, link.Profile);
+        return _index.FindInDoubt(connection, sender, recipient) is { } doubt ? await EndAsync(doubt, receipt) : "unmatched";
+    }
+
+    /// <summary>The part that the id means; of several messages that a peer gave the same id the latest that still waits.</summary>
+    private async ValueTask<PeerRef?> FindStoredAsync(string connection, IReadOnlyList<string> forms)
+    {
+        IReadOnlyList<PeerRef> found = await _spool.FindPeerRefsAsync(connection, [.. forms], CancellationToken.None);
+        foreach (string form in forms)
+        {
+            PeerRef? best = null;
+            foreach (PeerRef one in found)
+            {
+                if (one.Reference == form && (best is null || one.MessageId > best.Value.MessageId)) best = one;
+            }
+
+            if (best is not null) return best;
+        }
+
+        return null;
+    }
+
+    private async ValueTask<string> ApplyAsync(HandedOver message, int part, PeerReceipt receipt)
+    {
+        if (message.Ended) return "late";
+        await message.WhenCommittedAsync();
+        if (message.Ended) return "late";
+        if (message.References.Count == 1) return await EndAsync(message, receipt);
+        var own = new PeerRef(message.Delivery.Message.Id, part, message.Connection, PeerReference.Normalize(message.References[part - 1]!), receipt.State);
+        return await ApplyPartAsync(own, receipt, message.Delivery, message.InDoubt, message);
+    }
+
+    private async ValueTask<string> ApplyAsync(PeerRef stored, PeerReceipt receipt)
+    {
+        if (await _spool.FindAsync(stored.MessageId, CancellationToken.None) is not { } row) return "late";
+        var delivery = new Delivery(row, Route.Refused("handed over"));
+        return await ApplyPartAsync(stored with { State = receipt.State }, receipt, delivery, row.State == SpoolState.InDoubt, message: null);
+    }
+
+    /// <summary>
+    /// One of several PDUs, or of a message that this process does not remember: the database says what the others' receipts were, since they may have come
+    /// to another node. All delivered is delivered, any failure is the message's.
+    /// </summary>
+    private async ValueTask<string> ApplyPartAsync(PeerRef part, PeerReceipt receipt, Delivery delivery, bool inDoubt, HandedOver? message)
+    {
+        IReadOnlyList<PeerRef> parts = await _spool.ReadPeerRefsAsync(part.MessageId, CancellationToken.None);
+        if (parts.Count > 1 || inDoubt)
+        {
+            if (!await _ledger.Append(new PartReceiptEntry(part)).Committed) return "late";
+            parts = await _spool.ReadPeerRefsAsync(part.MessageId, CancellationToken.None);
+        }
+
+        bool waits = receipt.State == MessageState.Delivered && parts.Any(one => one.Part != part.Part && one.State is null);
+        bool doubt = receipt.State == MessageState.Delivered && inDoubt; // the PDU in doubt is not among those that have ids
+        if (waits || doubt) return "matched";
+        string? first = message?.References[0] ?? (parts.Count > 0 ? parts[0].Reference : part.Reference);
+        bool ended = await _finisher.EndAsync(delivery, receipt.OutcomeOf(part.Connection, first));
+        if (message is not null) _index.End(message);
+        return ended ? "matched" : "late";
+    }
+
+    private async ValueTask<string> EndAsync(HandedOver message, PeerReceipt receipt)
+    {
+        await message.WhenCommittedAsync();
+        bool ended = await _finisher.EndAsync(message.Delivery, receipt.OutcomeOf(message.Connection, message.References[0]));
+        _index.End(message);
+        return ended ? "matched" : "late";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4101, LogLevel.Debug, "A receipt on connection {Connection} speaks of no message that waits for one")]
+        public static partial void Unmatched(ILogger logger, string connection);
+    }
+}

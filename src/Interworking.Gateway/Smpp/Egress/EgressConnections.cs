@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Interworking.Gateway.Observability;
+
+namespace Interworking.Gateway.Smpp.Egress;
+
+/// <summary>All connections by name, whether they are up or not.</summary>
+public sealed class EgressConnections
+{
+    private readonly ConcurrentDictionary<string, EgressConnection> _byName = new();
+    private readonly TimeProvider _time;
+
+    public EgressConnections(TimeProvider time, EgressMetrics metrics)
+    {
+        _time = time;
+        metrics.ObserveConnections(() => _byName.Values.Select(one => (one.Name, (long)one.Open)));
+    }
+
+    /// <summary>A bind that can transmit has come.</summary>
+    public event Action<string>? Up;
+
+    public void BindCame(SmppLink link)
+    {
+        if (link.Connection is null || !link.Session.CanSendSubmit) return;
+        Of(link.Connection.Name).Add(link);
+        Up?.Invoke(link.Connection.Name);
+    }
+
+    public void BindWent(SmppLink link)
+    {
+        if (link.Connection is not null) Of(link.Connection.Name).Remove(link);
+    }
+
+    internal EgressConnection Of(string name) => _byName.GetOrAdd(name, static (key, clock) => new EgressConnection(key, clock), _time);
+}
