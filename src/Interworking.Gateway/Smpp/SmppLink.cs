@@ -86,6 +86,7 @@ public sealed class SmppLink(SmppSession session, Carrier? carrier, Connection? 
 
     private async Task<bool> AskAsync(TimeProvider time)
     {
+        long asked = time.GetTimestamp();
         try
         {
             SendResult answer = await Session.SendAsync(new EnquireLink(), CancellationToken.None).AsTask().WaitAsync(ProbeTime, time);
@@ -96,7 +97,7 @@ public sealed class SmppLink(SmppSession session, Carrier? carrier, Connection? 
             // It may be busy rather than dead: anything that came from it in this time will do.
         }
 
-        if (Session.State != BindState.Closed && Session.SilentFor < ProbeTime) return true;
+        if (Session.State != BindState.Closed && Session.SilentFor < time.GetElapsedTime(asked)) return true;
         Session.Close(SessionEndReason.EnquireLinkUnanswered);
         return false;
     }

@@ -55,7 +55,7 @@ public static class ServeCommand
     }
 
     /// <summary>What must be there before a service is made: this node's slot, and the provisioning file in the database.</summary>
-    private static async Task<IReadOnlyList<ConfigurationError>> PrepareAsync(IServiceProvider services, GatewayOptions options, CancellationToken stop)
+    internal static async Task<IReadOnlyList<ConfigurationError>> PrepareAsync(IServiceProvider services, GatewayOptions options, CancellationToken stop)
     {
         DateTimeOffset now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         services.GetRequiredService<NodeLease>().Identity = await services.GetRequiredService<INodeStore>()

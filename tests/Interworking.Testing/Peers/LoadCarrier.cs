@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
@@ -30,9 +31,10 @@ public sealed class LoadCarrier : ISmppSessionHandler, IAsyncDisposable
     public Task<SessionEnd> Ended => _life;
 
     /// <summary>Connects and binds; look at <see cref="BindStatus"/>.</summary>
-    public static async Task<LoadCarrier> BindAsync(IPEndPoint gateway, string systemId, string password, int window = 10, BindType type = BindType.Transceiver)
+    public static async Task<LoadCarrier> BindAsync(
+        IPEndPoint gateway, string systemId, string password, int window = 10, BindType type = BindType.Transceiver, SslClientAuthenticationOptions? tls = null)
     {
-        var carrier = new LoadCarrier(await TcpPipe.ConnectAsync(gateway), window);
+        var carrier = new LoadCarrier(await TcpPipe.ConnectAsync(gateway, tls), window);
         BindResult result = await carrier._session.BindAsync(
             new Bind(type, systemId, password, "", 0x34, Ton.Unknown, Npi.Unknown, ""), carrier._stop.Token);
         carrier.BindStatus = result.Status;
