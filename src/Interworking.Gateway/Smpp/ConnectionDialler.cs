@@ -21,6 +21,7 @@ public sealed class ConnectionDialler(
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(200);
 
     private readonly SmppIngress _ingress = ingress;
     private readonly LinkDirectory _links = links;
@@ -40,8 +41,8 @@ public sealed class ConnectionDialler(
             string? why = await RunOnceAsync(connection, stop);
             if (stop.IsCancellationRequested) return;
             if (why is not null) _journal.NotBound(connection, why);
-            // A link that lived for a while starts over; one that dies at once backs off.
-            backoff = _time.GetElapsedTime(began) > LongestBackoff ? FirstBackoff : backoff;
+            // A link that was there and was cut is wanted back at once; one that is refused, or dies as soon as it is bound, backs off.
+            if (why is null && _time.GetElapsedTime(began) >= Settled) backoff = FirstBackoff;
             try
             {
                 await Task.Delay(backoff * (0.5 + Random.Shared.NextDouble()), _time, stop);

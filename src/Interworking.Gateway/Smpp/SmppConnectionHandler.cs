@@ -42,7 +42,8 @@ public sealed class SmppConnectionHandler(
     {
         var peer = new Peer(this, connection);
         var session = new SmppSession(connection.Transport, SessionRole.MessageCentre, peer, _session, _time);
-        await session.RunAsync(connection.ConnectionClosed);
+        // Asked to end by the server's stop. Not by the connection's own end: a cut would look like one of ours then.
+        await session.RunAsync(connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None);
     }
 
     private sealed class Peer(SmppConnectionHandler owner, ConnectionContext connection) : ISmppSessionHandler

@@ -32,6 +32,7 @@ internal static class KestrelListeners
             kestrel.Listen(address.EndPoint, connection =>
             {
                 if (address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Sip, certificates.SipClients, TlsListener.Sip);
+                connection.Use(EndWhenAsked);
                 HandOver<SipConnectionHandler>(connection);
             });
         }
@@ -59,11 +60,10 @@ internal static class KestrelListeners
     private static void HandOver<THandler>(ListenOptions connection) where THandler : ConnectionHandler
     {
         IServiceProvider services = connection.ApplicationServices;
-        connection.Use(EndWhenAsked);
         connection.Run(context => services.GetRequiredService<THandler>().OnConnectedAsync(context));
     }
 
-    /// <summary>At a stop Kestrel first asks connections to end and cuts them much later: our protocols end in order when asked.</summary>
+    /// <summary>At a stop Kestrel first asks connections to end and cuts them much later: a SIP stream ends in order when asked, or with its connection. (SMPP listens to the two apart.)</summary>
     private static ConnectionDelegate EndWhenAsked(ConnectionDelegate next) => async connection =>
     {
         CancellationToken asked = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;

@@ -44,6 +44,7 @@ public abstract class FunctionalTest(ITestOutputHelper output) : IAsyncLifetime
     private static string? Logged(object peer) => peer switch
     {
         GatewayProcess gateway => $"---- interworking\n{gateway.Log}",
+        Environments.EnvironmentProcess environment => environment.Log,
         Peers.IApp app => $"---- {app.Process.Name}\n{app.Process.Tail(60)}",
         ChildProcess process => $"---- {process.Name}\n{process.Tail(60)}",
         _ => null,

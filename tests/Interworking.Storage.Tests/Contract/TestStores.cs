@@ -22,6 +22,9 @@ public abstract class TestStores : IDisposable
 
     public abstract void Execute(string sql);
 
+    /// <summary>The ledger's next batch goes by a new connection.</summary>
+    public abstract void Disconnect();
+
     public abstract void Dispose();
 
     public ValueTask<NodeIdentity> StartAsync(string environment = "env1", string node = "a", DateTimeOffset? now = null) =>

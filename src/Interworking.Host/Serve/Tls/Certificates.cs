@@ -4,7 +4,7 @@ using Interworking.Gateway.Configuration;
 namespace Interworking.Host.Serve.Tls;
 
 /// <summary>The certificates of the TLS listeners, one for each protocol, and the authorities of their clients.</summary>
-internal sealed class Certificates(GatewayOptions options, TimeProvider time, ILogger<ServerCertificate> logger) : IDisposable
+internal sealed class Certificates(GatewayOptions options, TimeProvider time, ILogger<ServerCertificate> logger)
 {
     public ServerCertificate Smpp { get; } = new(options.Smpp.Certificate, options.Environment.Domain, time, logger);
 
@@ -36,12 +36,6 @@ internal sealed class Certificates(GatewayOptions options, TimeProvider time, IL
         Sip.LookAgain();
         SmppClients.LookAgain();
         SipClients.LookAgain();
-    }
-
-    public void Dispose()
-    {
-        Smpp.Dispose();
-        Sip.Dispose();
     }
 
     private static IEnumerable<ConfigurationError> Problem(string key, Action load)

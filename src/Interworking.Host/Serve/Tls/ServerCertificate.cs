@@ -9,7 +9,7 @@ namespace Interworking.Host.Serve.Tls;
 /// The certificate of one protocol's TLS listeners. When its files have changed the new one serves new connections, without a restart and without
 /// touching those that are open; a broken new file leaves the old certificate in use. Without a path: self-signed, for loopback, made at start.
 /// </summary>
-internal sealed partial class ServerCertificate(CertificateOptions options, string domain, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ServerCertificate(CertificateOptions options, string domain, TimeProvider time, ILogger logger)
 {
     private readonly Lock _gate = new();
     private readonly WatchedFiles _files = new(options.Path, options.KeyPath);
@@ -58,9 +58,7 @@ internal sealed partial class ServerCertificate(CertificateOptions options, stri
         }
     }
 
-    public void Dispose() => _certificate?.Dispose();
-
-    /// <summary>The one before is not disposed: handshakes may still be using it.</summary>
+    /// <summary>None is ever disposed: handshakes may still be using it, also while the server stops.</summary>
     private void Use(X509Certificate2 certificate)
     {
         var intermediates = new X509Certificate2Collection();

@@ -15,7 +15,7 @@ internal sealed class SqliteTraceWriter : IDisposable
 
     private const string InsertKey = "insert into trace_seen (key, id, at) values (?, ?, ?) on conflict do nothing";
 
-    private const string DeleteOld = "delete from trace_seen where key in (select key from trace_seen where at < ? order by at limit ?)";
+    internal const string DeleteOld = "delete from trace_seen where key in (select key from trace_seen where at < ? order by at limit ?)";
 
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _delete;

@@ -352,6 +352,7 @@ public sealed class SmppEgressTests : IAsyncLifetime
         _world.Policy("a");
         await _world.SendAsync("one");
         await _world.SendAsync("two");
+        _world.Gateway.Time.Advance(TimeSpan.FromSeconds(1)); // ids of the next life are later ones
         await _world.StopAsync();
 
         await using PeerWorld next = await PeerWorld.StartAsync(_world.Gateway);

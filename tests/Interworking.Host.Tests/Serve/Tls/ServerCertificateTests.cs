@@ -17,7 +17,7 @@ public sealed class ServerCertificateTests : IDisposable
     [Fact]
     public void Current_NoPath_IsSelfSignedForLoopback()
     {
-        using var certificate = new ServerCertificate(new CertificateOptions(), "env1.example.net", _time, NullLogger.Instance);
+        var certificate = new ServerCertificate(new CertificateOptions(), "env1.example.net", _time, NullLogger.Instance);
 
         X509Certificate2 made = certificate.Current().TargetCertificate;
 
@@ -30,7 +30,7 @@ public sealed class ServerCertificateTests : IDisposable
     [Fact]
     public void LookAgain_FileRenewed_TakesTheNewOne()
     {
-        using ServerCertificate certificate = FromFile("CN=old");
+        ServerCertificate certificate = FromFile("CN=old");
         certificate.Current().TargetCertificate.Subject.Should().Be("CN=old");
 
         WriteFiles("CN=new");
@@ -44,7 +44,7 @@ public sealed class ServerCertificateTests : IDisposable
     [Fact]
     public void LookAgain_FileBecameUnreadable_KeepsTheOneBefore()
     {
-        using ServerCertificate certificate = FromFile("CN=old");
+        ServerCertificate certificate = FromFile("CN=old");
         certificate.Current();
 
         File.WriteAllText(CertificatePath, "half a file");
@@ -57,7 +57,7 @@ public sealed class ServerCertificateTests : IDisposable
     [Fact]
     public void LookAgain_BetweenTheWritesOfCertificateAndKey_TakesThemWhenBothAreThere()
     {
-        using ServerCertificate certificate = FromFile("CN=old");
+        ServerCertificate certificate = FromFile("CN=old");
         certificate.Current();
         string oldKey = File.ReadAllText(KeyPath);
         WriteFiles("CN=new");
@@ -76,7 +76,7 @@ public sealed class ServerCertificateTests : IDisposable
     [Fact]
     public void LookAgain_FileGone_KeepsTheOneBeforeAndTakesTheNextThatComes()
     {
-        using ServerCertificate certificate = FromFile("CN=old");
+        ServerCertificate certificate = FromFile("CN=old");
         certificate.Current();
         File.Delete(CertificatePath);
         certificate.LookAgain();
@@ -92,7 +92,7 @@ public sealed class ServerCertificateTests : IDisposable
     {
         File.WriteAllText(CertificatePath, "no certificate");
         File.WriteAllText(KeyPath, "no key");
-        using ServerCertificate certificate = Make();
+        ServerCertificate certificate = Make();
 
         certificate.Invoking(one => one.Current()).Should().Throw<CryptographicException>();
     }

@@ -41,3 +41,27 @@ public sealed class PostgresBindingStoreTests(PostgresServer server) : BindingSt
 
     protected override TestStores Open() => new PostgresTestStores(_database);
 }
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresPeerLedgerTests(PostgresServer server) : PeerLedgerContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresPeerSpoolTests(PostgresServer server) : PeerSpoolContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresTraceTests(PostgresServer server) : TraceContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}

@@ -46,6 +46,8 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
         return connection;
     }
 
+    public override void Disconnect() => _ledger?.Dispose();
+
     public override void Dispose()
     {
         _ledger?.Dispose();

@@ -41,6 +41,8 @@ internal sealed class SqliteTestStores : TestStores
         connection.Execute(sql);
     }
 
+    public override void Disconnect() => _ledger.Dispose();
+
     public override void Dispose()
     {
         _ledger.Dispose();
