@@ -42,7 +42,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="carriers">The carriers section; one carrier <c>good</c> / <c>good-pw</c> is always there.</param>
     /// <param name="connections">The connections section.</param>
     /// <param name="certificate">Turns the TLS listener on.</param>
-    public static async Task<GatewayHost> StartAsync(string folder, string carriers = "", string connections = "", CertificateOptions? certificate = null)
+    /// <param name="enquireLinkSeconds">Silence before a peer is asked; half of the time it has to answer.</param>
+    public static async Task<GatewayHost> StartAsync(
+        string folder, string carriers = "", string connections = "", CertificateOptions? certificate = null, int enquireLinkSeconds = 30)
     {
         string own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
         var host = new GatewayHost(own);
@@ -53,7 +55,7 @@ internal sealed class GatewayHost : IAsyncDisposable
               "carriers": [ { "name": "Good", "systemId": "good", "password": "good-pw", "allowedAddresses": ["127.0.0.0/8"], "maxBinds": 100 } {{(carriers.Length > 0 ? ", " + carriers : "")}} ],
               "connections": [ {{connections}} ] }
             """);
-        host._app = GatewayApplication.Build(host.Options(provisioning, certificate));
+        host._app = GatewayApplication.Build(host.Options(provisioning, certificate, enquireLinkSeconds));
         host._app.Services.GetRequiredService<Certificates>().Problems().Should().BeEmpty();
         (await ServeCommand.PrepareAsync(host._app.Services, host._app.Services.GetRequiredService<GatewayOptions>(), default)).Should().BeEmpty();
         await host._app.StartAsync();
@@ -93,7 +95,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         SqliteConnection.ClearAllPools();
     }
 
-    private GatewayOptions Options(string provisioning, CertificateOptions? certificate) => new()
+    private GatewayOptions Options(string provisioning, CertificateOptions? certificate, int enquireLinkSeconds) => new()
     {
         Environment = new EnvironmentOptions { Domain = Domain },
         Smpp = new SmppOptions
@@ -101,8 +103,8 @@ internal sealed class GatewayHost : IAsyncDisposable
             Listen = [$"{Smpp}"],
             ListenTls = certificate is null ? [] : [$"{SmppTls}"],
             Certificate = certificate ?? new CertificateOptions(),
-            EnquireLinkSeconds = 1,
-            ResponseSeconds = 2,
+            EnquireLinkSeconds = enquireLinkSeconds,
+            ResponseSeconds = enquireLinkSeconds * 2,
         },
         Sip = new SipOptions { Listen = [$"udp:{Sip}"], DigestAlgorithms = ["MD5"] },
         Http = new HttpOptions { Listen = $"http://{Http}" },

@@ -46,6 +46,12 @@ public sealed partial class SmppSession
         get { lock (_gate) return _held && _peer.Open >= _peerWindow ? TimeSpan.Zero : Now - _heardAt; }
     }
 
+    /// <summary>The peer has been silent for so long that we asked whether it lives, and nothing has come since.</summary>
+    public bool IsAsked
+    {
+        get { lock (_gate) return _keepAlive.ProbedAt is { } asked && _heardAt < asked; }
+    }
+
     /// <summary>
     /// Octets of our output that the peer has certainly read, counted from the start of the session: it has answered a request of ours that
     /// stood behind them. An answer of ours that ends at or before this (see <see cref="SmppRequest.Respond"/>) has arrived.

@@ -66,6 +66,18 @@ public sealed class LinksApiTests : IAsyncLifetime
         metrics.Should().Contain("interworking_messages_waiting 10").And.NotContain(GatewayHost.Did, "a phone number is never a tag");
     }
 
+    [Fact]
+    public async Task Links_AHundredAtOnce_AreAllBoundAndListed()
+    {
+        LoadCarrier[] carriers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => LoadCarrier.BindAsync(_gateway.Smpp, "good", "good-pw")));
+
+        carriers.Should().OnlyContain(one => one.BindStatus == Smpp.Values.CommandStatus.Ok);
+        LinkReport report = await _gateway.LinksAsync();
+        report.Links.Count(link => link is { Carrier: "Good", State: "bound" }).Should().Be(100);
+        report.Peers.Single(peer => peer.Name == "Good").Bound.Should().Be(100);
+        await Task.WhenAll(carriers.Select(one => one.DisposeAsync().AsTask()));
+    }
+
     [Theory]
     [InlineData("X-Forwarded-For")]
     [InlineData("Forwarded")]

@@ -19,7 +19,7 @@ public sealed class PeerTroubleTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _gateway = await GatewayHost.StartAsync(_folder, carriers: """
+        _gateway = await GatewayHost.StartAsync(_folder, enquireLinkSeconds: 1, carriers: """
             { "name": "Bad", "systemId": "bad", "password": "bad-pw", "allowedAddresses": ["127.0.0.0/8"], "maxBinds": 1, "window": 4 },
             { "name": "Patient", "systemId": "patient", "password": "pat-pw", "allowedAddresses": ["127.0.0.0/8"], "window": 4, "mode": "transaction" }
             """);

@@ -8,9 +8,6 @@ namespace Interworking.Gateway.Smpp.Links;
 /// <summary>Puts together what an operator sees of the links.</summary>
 public sealed class LinkReporter(LinkDirectory links, LinkJournal journal, IProvisioning provisioning, TimeProvider time)
 {
-    /// <summary>Silence after which a link is called silent: it has been asked and has not answered yet.</summary>
-    private static readonly TimeSpan LongSilence = TimeSpan.FromSeconds(32);
-
     public LinkReport Report()
     {
         ProvisioningSnapshot now = provisioning.Current;
@@ -46,7 +43,7 @@ public sealed class LinkReporter(LinkDirectory links, LinkJournal journal, IProv
     {
         { State: BindState.Unbound or BindState.Closed } => "unbinding",
         { PeerWindowFull: true } => "pushed back",
-        _ when session.SilentFor > LongSilence => "silent",
+        { IsAsked: true } => "silent",
         _ when session.RequestsOpen >= session.Window => "slow",
         _ => "bound",
     };

@@ -16,13 +16,13 @@ public sealed class CarrierLogin : IDisposable
     private readonly LinkDirectory _links;
     private readonly TimeProvider _time;
     private readonly LoginGuard _guard;
-
-    // A check costs tens of milliseconds of one core; whoever binds in masses must not take the cores from the messages.
-    private readonly SemaphoreSlim _checks = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private HashSet<string> _logins;
+    private readonly PasswordChecks _passwords = new();
 
     public CarrierLogin(IProvisioning provisioning, LinkDirectory links, LoginGuard guard, TimeProvider time)
     {
         (_provisioning, _links, _guard, _time) = (provisioning, links, guard, time);
+        _logins = LoginsOf(provisioning.Current);
         provisioning.Changed += OnChanged;
     }
 
@@ -55,10 +55,24 @@ public sealed class CarrierLogin : IDisposable
     public void Dispose()
     {
         _provisioning.Changed -= OnChanged;
-        _checks.Dispose();
+        _passwords.Dispose();
     }
 
-    private void OnChanged(ProvisioningSnapshot snapshot) => _guard.Forget();
+    /// <summary>Logins have changed, perhaps because of the password that did not match: everyone may try again. Other changes are no reason.</summary>
+    private void OnChanged(ProvisioningSnapshot snapshot)
+    {
+        HashSet<string> now = LoginsOf(snapshot);
+        if (now.SetEquals(_logins)) return;
+        _logins = now;
+        _guard.Forget();
+        _passwords.Forget();
+    }
+
+    private static HashSet<string> LoginsOf(ProvisioningSnapshot snapshot) =>
+    [
+        .. snapshot.CarriersByName.Values.SelectMany(
+            carrier => carrier.Credentials, (carrier, login) => $"{login.SystemId} {login.PasswordHash} {carrier.Enabled} {string.Join(',', carrier.AllowedAddresses)}"),
+    ];
 
     private async ValueTask<LoginResult> RefuseAsync(Bind bind, IPAddress address, Carrier? known, string why, bool trusted, long began, CancellationToken stop)
     {
@@ -76,15 +90,7 @@ public sealed class CarrierLogin : IDisposable
         if (!carrier.AllowedAddresses.Any(network => network.Contains(address))) return "address not allowed";
         if (!carrier.Enabled) return "carrier is disabled";
         string hash = carrier.Credentials.First(one => one.SystemId == bind.SystemId).PasswordHash;
-        await _checks.WaitAsync(stop);
-        try
-        {
-            return PasswordHash.Verify(bind.Password, hash) ? null : "wrong password";
-        }
-        finally
-        {
-            _checks.Release();
-        }
+        return await _passwords.IsRightAsync(bind.Password, hash, stop) ? null : "wrong password";
     }
 
     /// <summary>A carrier must not be locked out by its own dead connections: when its places are taken they are probed, and silent ones closed.</summary>

@@ -73,7 +73,7 @@ public sealed class LoginGuard(TimeProvider time)
         }
     }
 
-    /// <summary>Provisioning has changed, perhaps because of the password that did not match: everyone may try again.</summary>
+    /// <summary>Everyone may try again.</summary>
     public void Forget()
     {
         lock (_gate) _failures.Clear();

@@ -1,3 +1,4 @@
+using System.Net;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Smpp.Pdus;
@@ -77,12 +78,14 @@ public sealed class CarrierLoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Bind_WrongPasswords_AreLockedOutEvenWithTheRightOneUntilProvisioningChanges()
+    public async Task Bind_WrongPasswords_AreLockedOutEvenWithTheRightOneUntilALoginChanges()
     {
         foreach (int delay in new[] { 1, 2, 4, 8, 8 }) (await RefusedAsync("wrong", delay)).Should().Be(CommandStatus.BindFailed);
 
         (await RefusedAsync("tata-pw", 8)).Should().Be(CommandStatus.BindFailed, "the login is locked out");
         _carrier.Change(one => one with { TimeZone = "Asia/Kolkata" });
+        (await RefusedAsync("tata-pw", 8)).Should().Be(CommandStatus.BindFailed, "that has nothing to do with logins");
+        _carrier.Change(one => one with { AllowedAddresses = [.. one.AllowedAddresses, IPNetwork.Parse("198.51.100.0/24")] });
         (await _carrier.BindAsync()).Result.IsBound.Should().BeTrue();
     }
 
