@@ -35,6 +35,7 @@ public sealed partial class QueueScanner(
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         peers.Up -= forwarder.ConnectionCame;
+        receipts.Stop();
         return base.StopAsync(cancellationToken);
     }
 

@@ -17,10 +17,13 @@ public sealed partial class IncomingReceipts
 {
     private const string Again = "again";
 
+    private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(10);
+
     private readonly HandedOverIndex _index;
     private readonly ISpoolStore _spool;
     private readonly Ledger _ledger;
     private readonly Finisher _finisher;
+    private readonly TimeProvider _time;
     private readonly EgressMetrics _metrics;
     private readonly ILogger _logger;
     private readonly ParkedReceipts _parked;
@@ -28,12 +31,12 @@ public sealed partial class IncomingReceipts
     public IncomingReceipts(
         HandedOverIndex index, ISpoolStore spool, Ledger ledger, Finisher finisher, TimeProvider time, EgressMetrics metrics, ILogger<IncomingReceipts> logger)
     {
-        (_index, _spool, _ledger, _finisher, _metrics, _logger) = (index, spool, ledger, finisher, metrics, logger);
+        (_index, _spool, _ledger, _finisher, _time, _metrics, _logger) = (index, spool, ledger, finisher, time, metrics, logger);
         _parked = new ParkedReceipts(time);
         index.Added += _parked.Wake;
     }
 
-    /// <summary>Returns what to answer when the receipt's effect is committed, or it has none: 0x00, unless one of our own environments may send it again.</summary>
+    /// <summary>Returns what to answer when the receipt's effect is committed, or it has none: 0x00, unless it has to come again.</summary>
     /// <param name="link">A link of a connection.</param>
     /// <param name="sm">deliver_sm or data_sm that carries a receipt.</param>
     public async ValueTask<CommandStatus> AcceptAsync(SmppLink link, IncomingSm sm)
@@ -41,13 +44,23 @@ public sealed partial class IncomingReceipts
         PeerReceipt receipt = PeerReceipt.Read(sm);
         string connection = link.Connection!.Name;
         string what = sm.EsmClass.IsIntermediate || receipt.IsIntermediate ? "intermediate" : await MatchAsync(link, connection, sm, receipt);
+        if (what == "unmatched" && link.Environment is not null && IsFresh(receipt)) what = Again;
         _metrics.Receipt(connection, what);
         if (what == "unmatched") Log.Unmatched(_logger, connection);
         return what == Again ? CommandStatus.TransientError : CommandStatus.Ok;
     }
 
+    /// <summary>The process ends: what waits is answered "later".</summary>
+    public void Stop() => _parked.Stop();
+
     /// <summary>From time to time: lets go those whose message did not come.</summary>
     public void EndParked() => _parked.EndOverdue();
+
+    /// <summary>
+    /// A cut link leaves messages in doubt whose receipts are there before they were sent again, and got their ids. Our own environments send such a receipt
+    /// again every few seconds; after some minutes it is one that nobody waits for.
+    /// </summary>
+    private bool IsFresh(in PeerReceipt receipt) => receipt.DoneAt is { } done && (_time.GetUtcNow().UtcDateTime - done).Duration() < FreshFor;
 
     private async ValueTask<string> MatchAsync(SmppLink link, string connection, IncomingSm sm, PeerReceipt receipt)
     {
@@ -58,7 +71,8 @@ public sealed partial class IncomingReceipts
             if (await FindStoredAsync(connection, forms) is { } stored) return await ApplyAsync(stored, receipt);
             bool? found = await _parked.WaitAsync(link, connection, forms, () => _index.TryFind(connection, forms, out _, out _));
             if (found == true && _index.TryFind(connection, forms, out message, out part)) return await ApplyAsync(message, part, receipt);
-            if (found is null && link.Environment is not null) return Again; // after a cut there are many; ours sends them again
+            // After a cut there are many, and ours sends them again; to one that came while we stop the next life has the answer.
+            if (found is null && (link.Environment is not null || _parked.IsStopping)) return Again;
             if (await FindStoredAsync(connection, forms) is { } late) return await ApplyAsync(late, receipt); // by another node meanwhile
         }
 

@@ -13,8 +13,15 @@ internal sealed class ParkedReceipts(TimeProvider time)
 
     private readonly ConcurrentDictionary<(string Connection, string Reference), Parked> _byReference = new();
     private readonly ConcurrentDictionary<SmppLink, int> _byLink = new();
+    private volatile bool _stopping;
 
-    /// <summary>True when one of the ids became known; false when the time is over; null when there was no room to wait.</summary>
+    public bool IsStopping
+    {
+        get => _stopping;
+        private set => _stopping = value;
+    }
+
+    /// <summary>True when one of the ids became known; false when the time is over; null when there was no room to wait, or we stop.</summary>
     /// <param name="link">By which it came.</param>
     /// <param name="connection">The connection of that link.</param>
     /// <param name="forms">Its ids.</param>
@@ -32,7 +39,8 @@ internal sealed class ParkedReceipts(TimeProvider time)
         foreach (string form in forms) _byReference[(connection, form)] = parked;
         try
         {
-            return known() || await parked.Found.Task;
+            if (IsStopping) parked.Found.TrySetResult(null);
+            return known() ? true : await parked.Found.Task;
         }
         finally
         {
@@ -60,6 +68,13 @@ internal sealed class ParkedReceipts(TimeProvider time)
         }
     }
 
+    /// <summary>The process ends: nobody waits any longer.</summary>
+    public void Stop()
+    {
+        IsStopping = true;
+        foreach (Parked parked in _byReference.Values) parked.Found.TrySetResult(null);
+    }
+
     private void Leave(SmppLink link)
     {
         if (_byLink.AddOrUpdate(link, 0, static (_, count) => count - 1) == 0) _byLink.TryRemove(new KeyValuePair<SmppLink, int>(link, 0));
@@ -67,6 +82,6 @@ internal sealed class ParkedReceipts(TimeProvider time)
 
     private sealed record Parked(long Since)
     {
-        public TaskCompletionSource<bool> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<bool?> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

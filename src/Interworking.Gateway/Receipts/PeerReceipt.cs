@@ -10,7 +10,8 @@ namespace Interworking.Gateway.Receipts;
 /// <param name="Id">As it writes it; empty when it names none.</param>
 /// <param name="State">Null when it says nothing that is known.</param>
 /// <param name="Error">err of the text, three characters; empty when there is none.</param>
-public readonly record struct PeerReceipt(string Id, MessageState? State, string Error)
+/// <param name="DoneAt">done date of the text, taken as UTC; null when there is none.</param>
+public readonly record struct PeerReceipt(string Id, MessageState? State, string Error, DateTime? DoneAt)
 {
     private const int ErrorLength = 3;
 
@@ -23,7 +24,7 @@ public readonly record struct PeerReceipt(string Id, MessageState? State, string
         string id = sm.Tlvs.TryGetCString(TlvTag.ReceiptedMessageId, out string given) && given.Length > 0 ? given : hasText ? text.Id : "";
         MessageState? state = sm.Tlvs.TryGetByte(TlvTag.MessageState, out byte told) && told is >= 1 and <= 8 ? (MessageState)told
             : hasText && text.StateKnown ? text.State : null;
-        return new PeerReceipt(id, state, hasText && text.Error.Length == ErrorLength ? text.Error : "");
+        return new PeerReceipt(id, state, hasText && text.Error.Length == ErrorLength ? text.Error : "", hasText ? text.DoneDate : null);
     }
 
     /// <summary>The outcome of the message that it speaks of.</summary>

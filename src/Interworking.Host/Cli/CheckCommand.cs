@@ -44,6 +44,19 @@ internal static class CheckCommand
         if (problems.Count == 0) context.Say($"ok  Provisioning.File: {file}; {read.Accounts.Count()} account(s), {read.Carriers.Count} carrier(s), {read.Connections.Count} connection(s)");
     }
 
+    /// <summary>No error: an operator may have taken a connection out for a while. A policy left without any refuses nothing, its messages wait.</summary>
+    private static void SayDisabled(CliContext context, ProvisioningSet set)
+    {
+        HashSet<string> disabled = [.. set.Connections.Where(connection => !connection.Enabled).Select(connection => connection.Name)];
+        foreach (ServicePolicy policy in set.Policies.Where(policy => policy.Enabled))
+        {
+            string[] off = [.. policy.Connections.Where(disabled.Contains).Select(name => $"\"{name}\"")];
+            if (off.Length == 0) continue;
+            string then = off.Length == policy.Connections.Count ? "; nothing can leave by it, its messages wait" : "";
+            context.Say($"!!  service policy \"{policy.Name}\": connection {string.Join(", ", off)} is disabled{then}");
+        }
+    }
+
     private static async Task CheckStoreAsync(CliContext context, GatewayOptions options, List<ConfigurationError> errors, CancellationToken stop)
     {
         try
@@ -58,6 +71,7 @@ internal static class CheckCommand
             var store = stores.GetRequiredService<IProvisioningStore>();
             ProvisioningSummary summary = await store.ReadSummaryAsync(stop);
             context.Say($"ok  database: {summary.Customers} customer(s), {summary.Accounts} account(s), {summary.Set.Carriers.Count} carrier(s), {summary.Set.Connections.Count} connection(s), {summary.Set.Policies.Count} service polic(ies)");
+            SayDisabled(context, summary.Set);
             errors.AddRange(new ProvisioningApplier(store, options).Check(summary));
         }
         catch (StoreRefusedException refused)

@@ -49,7 +49,14 @@ public sealed class BetweenEnvironmentsTests(ITestOutputHelper output) : Functio
 
         Volatile.Write(ref over, true);
         await Task.WhenAll(submitting);
-        await Eventually.TrueAsync(() => env1.Spooled() == 0 && env4.Spooled() == 0, "empty spools", TimeSpan.FromSeconds(90));
+        try
+        {
+            await Eventually.TrueAsync(() => env1.Spooled() == 0 && env4.Spooled() == 0, "empty spools", TimeSpan.FromSeconds(90));
+        }
+        finally
+        {
+            Output.WriteLine($"{next} sent, {app.Received.Count} arrived\n{env1.Left()}\n{env4.Left()}");
+        }
 
         string[] texts = [.. app.Received.Items.Select(message => message.Text)];
         Output.WriteLine($"{Cuts} cuts, {proxy.Connections} connections, {answered.Count} answered, {texts.Length} arrived");
@@ -63,6 +70,8 @@ public sealed class BetweenEnvironmentsTests(ITestOutputHelper output) : Functio
         {
             while (!Volatile.Read(ref over))
             {
+                // One app takes one message at a time: more than it can take would only wait in the spools.
+                await Eventually.TrueAsync(() => Volatile.Read(ref over) || Volatile.Read(ref next) - app.Received.Count < 100, "the app keeps up", TimeSpan.FromSeconds(60));
                 string text = $"load {Interlocked.Increment(ref next)}";
                 if ((await carrier.SubmitAsync(Sms.Plain(Did, text))).IsOk) answered[text] = true;
             }

@@ -55,6 +55,10 @@ public sealed class EnvironmentProcess(string name, TestDirectory directory) : I
     public IReadOnlyList<(string TraceId, string Outcome, string? Error, string? Carrier)> Cdrs() =>
         Read("select trace_id, outcome, error, carrier from cdr order by id", row => (row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3)));
 
+    /// <summary>What is left and why: id, state, attempts, policy, connection.</summary>
+    public string Left() => string.Join('\n', Read("select id, state, attempts, policy, sent_by, due_at from spool limit 10",
+        row => $"{Name}: {row.GetInt64(0)} state {row.GetInt64(1)} attempts {row.GetInt64(2)} {Text(row, 3)} {Text(row, 4)} due {row.GetInt64(5)}"));
+
     public long Spooled() => Read("select count(*) from spool", row => row.GetInt64(0))[0];
 
     public void Dispose() => _process?.Dispose();

@@ -95,6 +95,18 @@ public sealed class TakeoverWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TakeOver_QueuesOfPolicies_AreCountedSoThatNothingOvertakes()
+    {
+        _shared.Left.Enqueue(new TakenOver("b", [], 3, 0, 0) { Queues = [new QueuedRecipient("to env4", "2221", 2), new QueuedRecipient("to env4", "2222", 1)] });
+
+        await TurnsUntilAsync("takeover");
+        await TurnsUntilAsync("exchange"); // the turn before has ended
+
+        _gateway.Forwarder.Queues.Should().Equal(("to env4", 3L));
+        _gateway.Metrics.Waiting.Should().Be(3);
+    }
+
+    [Fact]
     public async Task TakeOver_AnswerLost_WhatWasTakenIsFoundLater()
     {
         Account account = _gateway.NewAccount();

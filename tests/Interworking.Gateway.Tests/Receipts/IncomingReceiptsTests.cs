@@ -107,6 +107,20 @@ public sealed class IncomingReceiptsTests : IAsyncLifetime
         (await receipt).Status.Should().Be(CommandStatus.Ok);
     }
 
+    [Theory]
+    [InlineData(1, CommandStatus.TransientError)] // it comes again, and by then we may know its id
+    [InlineData(11, CommandStatus.Ok)]
+    public async Task Receipt_OfNothingFromOurOwnEnvironment_IsWantedAgainWhileItIsFresh(int minutes, CommandStatus expected)
+    {
+        ScriptedPeer peer = await _world.UpAsync("a", connection => connection with { Environment = "env4" });
+        DateTimeOffset done = _world.Gateway.Time.GetUtcNow() - TimeSpan.FromMinutes(minutes);
+        Task<SendResult> receipt = peer.ReceiptAsync("4711", MessageState.Delivered, done: done);
+
+        await _world.PassAsync(Step, () => receipt.IsCompleted, "answered");
+
+        (await receipt).Status.Should().Be(expected);
+    }
+
     [Fact]
     public async Task Receipt_ManyOfNothing_HoldUpNobody()
     {

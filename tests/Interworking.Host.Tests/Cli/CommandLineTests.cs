@@ -116,6 +116,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_PolicyWithADisabledConnection_SaysSoAndIsNoError()
+    {
+        await RunAsync("provision", Write("peers.json", """
+            { "connections": [ { "name": "off", "enabled": false, "address": "192.0.2.1:2775", "systemId": "us", "password": "pw" } ],
+              "servicePolicies": [ { "name": "to peers", "priority": 10, "recipientPattern": "222%", "transport": "SMPP", "connections": ["off"] } ] }
+            """), "--config", _config);
+
+        (int code, string output, _) = await RunAsync("check", "--config", _config);
+
+        code.Should().Be(0);
+        output.Should().Contain("""service policy "to peers": connection "off" is disabled; nothing can leave by it""");
+    }
+
+    [Fact]
     public async Task Check_ChangedRealmAndTakenEntryAddress_SaysBoth()
     {
         await RunAsync("provision", Write("tata.json", Tata), "--config", _config);

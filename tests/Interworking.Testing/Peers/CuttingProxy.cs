@@ -33,7 +33,15 @@ public sealed class CuttingProxy : IAsyncDisposable
         {
             foreach (Socket socket in _open)
             {
-                socket.LingerState = new LingerOption(true, 0);
+                try
+                {
+                    socket.LingerState = new LingerOption(true, 0);
+                }
+                catch (Exception error) when (error is SocketException or ObjectDisposedException)
+                {
+                    // It has ended by itself.
+                }
+
                 socket.Dispose();
             }
 

@@ -1,7 +1,7 @@
 using System.Net;
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
-using Interworking.Gateway.Messages;
 using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Smpp.Pdus;

@@ -66,9 +66,9 @@ internal sealed class ScriptedPeer(CarrierFixture gateway, Connection connection
         while (_unanswered.TryDequeue(out SmppRequest request)) request.Respond(status, status == CommandStatus.Ok ? new SubmitSmResp(IdOf(++_lastId)) : null);
     }
 
-    public Task<SendResult> ReceiptAsync(string id, MessageState state, bool tlvs = true, byte esmClass = 0x04, string source = "2221", string destination = "4477", string error = "000")
+    public Task<SendResult> ReceiptAsync(string id, MessageState state, bool tlvs = true, byte esmClass = 0x04, string source = "2221", string destination = "4477", string error = "000", DateTimeOffset? done = null)
     {
-        var text = new DeliveryReceipt(id, 1, 1, null, null, state, error);
+        var text = new DeliveryReceipt(id, 1, 1, null, done?.UtcDateTime, state, error);
         return DeliverAsync(new ShortMessage
         {
             Source = new SmppAddress(Ton.Unknown, Npi.Isdn, source),
