@@ -20,6 +20,12 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         lock (_gate) return _ticks;
     }
 
+    /// <summary>Somebody waits until exactly then (a delay or a time limit, no periodic timer): what is to be tested has got that far.</summary>
+    public bool IsAwaited(TimeSpan fromNow)
+    {
+        lock (_gate) return _timers.Exists(timer => timer.IsOnce && timer.DueAt == _ticks + fromNow.Ticks);
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);
@@ -54,6 +60,8 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         private TimeSpan _period;
 
         public long DueAt { get; private set; } = long.MaxValue;
+
+        public bool IsOnce => _period <= TimeSpan.Zero;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

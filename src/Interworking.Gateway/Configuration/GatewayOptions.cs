@@ -46,6 +46,24 @@ public sealed class SmppOptions
 
     /// <summary>system_id in our bind_resp. At most 15 characters.</summary>
     public string SystemId { get; init; } = "interworking";
+
+    /// <summary>Time from connect to bind. 1 to 300 s.</summary>
+    public int BindSeconds { get; init; } = 10;
+
+    /// <summary>Silence of a bound peer before it is asked whether it lives (enquire_link). 1 to 3600 s.</summary>
+    public int EnquireLinkSeconds { get; init; } = 30;
+
+    /// <summary>Wait for a bound peer's answer, to enquire_link and to what it is sent. 1 to 300 s.</summary>
+    public int ResponseSeconds { get; init; } = 10;
+
+    /// <summary>Connections open at a time, bound or not. 1 to 100,000.</summary>
+    public int MaxConnections { get; init; } = 5000;
+
+    /// <summary>Connections that have not bound yet, at a time. 1 to 100,000.</summary>
+    public int MaxUnbound { get; init; } = 500;
+
+    /// <summary>Connections from one address that have not bound yet, at a time; at most 8 where no carrier may bind from. 1 to 100,000.</summary>
+    public int MaxUnboundPerAddress { get; init; } = 128;
 }
 
 public sealed class SipOptions

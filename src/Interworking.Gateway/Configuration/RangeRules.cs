@@ -7,6 +7,12 @@ internal static class RangeRules
     {
         (string Key, long Value, long Least, long Most, string Unit)[] rules =
         [
+            ("Smpp.BindSeconds", options.Smpp.BindSeconds, 1, 300, "seconds"),
+            ("Smpp.EnquireLinkSeconds", options.Smpp.EnquireLinkSeconds, 1, 3600, "seconds"),
+            ("Smpp.ResponseSeconds", options.Smpp.ResponseSeconds, 1, 300, "seconds"),
+            ("Smpp.MaxConnections", options.Smpp.MaxConnections, 1, 100_000, "connections"),
+            ("Smpp.MaxUnbound", options.Smpp.MaxUnbound, 1, 100_000, "connections"),
+            ("Smpp.MaxUnboundPerAddress", options.Smpp.MaxUnboundPerAddress, 1, 100_000, "connections"),
             ("Sip.MinExpiresSeconds", options.Sip.MinExpiresSeconds, 1, 3600, "seconds"),
             ("Sip.MaxExpiresSeconds", options.Sip.MaxExpiresSeconds, 60, 86_400, "seconds"),
             ("Sip.MaxContacts", options.Sip.MaxContacts, 1, 64, "contacts"),

@@ -8,6 +8,9 @@ public sealed class InstrumentSeries(Instrument instrument)
     /// <summary>Beyond it measurements go to one series without tags: a bug in a tag must not grow memory without bound.</summary>
     private const int MaxSeries = 256;
 
+    /// <summary>Those of an observable instrument are made anew each time, from what is provisioned: carriers and connections times statuses.</summary>
+    private const int MaxObserved = 4096;
+
     /// <summary>Seconds; from a fast local commit to a slow device.</summary>
     private static readonly double[] DefaultBounds = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -52,7 +55,7 @@ public sealed class InstrumentSeries(Instrument instrument)
         lock (_growing)
         {
             if (Find(tags) is { } there) return there;
-            if (_series.Length >= MaxSeries && tags.Length > 0) return Find([]) ?? Add([]);
+            if (_series.Length >= (IsObserved ? MaxObserved : MaxSeries) && tags.Length > 0) return Find([]) ?? Add([]);
             var series = new Series(tags.ToArray(), _bounds);
             Volatile.Write(ref _series, [.. _series, series]);
             return series;

@@ -3,17 +3,20 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
+using Interworking.Gateway.Smpp.Flow;
+using Interworking.Gateway.Smpp.Links;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
-using Microsoft.Extensions.Logging;
 
 namespace Interworking.Gateway.Smpp;
 
 /// <summary>Dials a connection's peer, binds, and dials again with jittered backoff when the link ends.</summary>
-public sealed partial class ConnectionDialler(
-    SmppIngress ingress, LinkDirectory links, EgressConnections egress, IProvisioning provisioning, TimeProvider time, ILogger<ConnectionDialler> logger)
+public sealed class ConnectionDialler(
+    SmppIngress ingress, LinkDirectory links, LinkJournal journal, EgressConnections egress, CopyWatch copies, CarrierRates rates, IProvisioning provisioning,
+    TimeProvider time)
 {
     /// <summary>How long the orderly end of a link may take.</summary>
     public static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(3);
@@ -27,7 +30,9 @@ public sealed partial class ConnectionDialler(
     private readonly LinkDirectory _links = links;
     private readonly EgressConnections _egress = egress;
     private readonly TimeProvider _time = time;
-    private readonly ILogger _logger = logger;
+    private readonly LinkJournal _journal = journal;
+    private readonly CopyWatch _copies = copies;
+    private readonly CarrierRates _rates = rates;
 
     /// <summary>One bind's life, until <paramref name="stop"/>; never throws.</summary>
     public async Task KeepBoundAsync(Connection connection, CancellationToken stop)
@@ -38,7 +43,7 @@ public sealed partial class ConnectionDialler(
             long began = _time.GetTimestamp();
             string? why = await RunOnceAsync(connection, stop);
             if (stop.IsCancellationRequested) return;
-            if (why is not null) Log.NotBound(_logger, connection.Name, connection.Address, why);
+            if (why is not null) _journal.NotBound(connection, why);
             // A link that was there and was cut is wanted back at once; one that is refused, or dies as soon as it is bound, backs off.
             if (why is null && _time.GetElapsedTime(began) >= Settled) backoff = FirstBackoff;
             try
@@ -92,7 +97,7 @@ public sealed partial class ConnectionDialler(
         BindResult bound = await session.BindAsync(new Bind(type, connection.SystemId, connection.Password, "", 0x34, Ton.Unknown, Npi.Unknown, ""), stop);
         if (!bound.IsBound) session.Close(SessionEndReason.BindRefused);
         await life;
-        return bound.IsBound ? null : bound.Outcome == SendOutcome.Answered ? $"bind refused with status 0x{(uint)bound.Status:x2}" : "no answer to bind";
+        return bound.IsBound ? null : bound.Outcome == SendOutcome.Answered ? $"bind refused with {StatusWords.Of(bound.Status)}" : "no answer to bind";
     }
 
     private static SmppSessionOptions OptionsFor(Connection connection) => new()
@@ -140,9 +145,10 @@ public sealed partial class ConnectionDialler(
 
         public void OnBound(SmppSession session)
         {
-            _link = new SmppLink(session, carrier, connection, connection.SystemId, remote, owner._time.GetUtcNow());
+            _link = new SmppLink(session, carrier, connection, connection.SystemId, remote, owner._time.GetUtcNow()) { Limit = owner._rates.For(carrier) };
+            owner._copies.Bound(_link);
             owner._links.Add(_link);
-            Log.Bound(owner._logger, connection.Name, connection.Address, session.State);
+            owner._journal.Bound(_link);
             owner._egress.BindCame(_link);
         }
 
@@ -153,19 +159,8 @@ public sealed partial class ConnectionDialler(
             if (_link is null) return;
             owner._links.Remove(_link);
             owner._egress.BindWent(_link);
-            Log.Ended(owner._logger, connection.Name, connection.Address, end.Reason, end.Detail);
+            owner._copies.Ended(_link, end);
+            owner._journal.Ended(_link, end);
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(3201, LogLevel.Information, "Connection {Name} to {Address} is {State}")]
-        public static partial void Bound(ILogger logger, string name, string address, BindState state);
-
-        [LoggerMessage(3202, LogLevel.Warning, "Connection {Name} to {Address} ended: {Reason} {Detail}; dialling again")]
-        public static partial void Ended(ILogger logger, string name, string address, SessionEndReason reason, string detail);
-
-        [LoggerMessage(3203, LogLevel.Warning, "Connection {Name} to {Address} is not bound: {Why}; trying again")]
-        public static partial void NotBound(ILogger logger, string name, string address, string why);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Net;
 
 namespace Interworking.Gateway.Smpp;
 
@@ -20,10 +21,23 @@ public sealed class LinkDirectory
         if (link.Connection is null) _listener.AddOrUpdate(link.SystemId, [link], (_, links) => links.Add(link));
     }
 
-    public void Remove(SmppLink link)
+    /// <summary>False when it was not there.</summary>
+    public bool Remove(SmppLink link)
     {
-        _all.TryRemove(link, out _);
+        if (!_all.TryRemove(link, out _)) return false;
         if (link.Connection is null) _listener.AddOrUpdate(link.SystemId, [], (_, links) => links.Remove(link));
+        return true;
+    }
+
+    /// <summary>A carrier is bound to us from this address.</summary>
+    public bool IsBoundFrom(IPAddress address)
+    {
+        foreach (SmppLink link in _all.Keys)
+        {
+            if (link.Connection is null && link.Remote is IPEndPoint remote && Plain(remote.Address).Equals(address)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>A link of this system_id that can take a deliver_sm: the one it came by if it still can, else any.</summary>
@@ -37,4 +51,6 @@ public sealed class LinkDirectory
 
         return null;
     }
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Smpp.Egress;
+using Interworking.Gateway.Smpp.Flow;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Values;
@@ -35,15 +36,20 @@ public static class SmppAnswers
     }
 
     /// <summary>The response's body; null where it has none to carry.</summary>
-    public static Pdu? BodyOf(in Answer answer, CommandId command) => command switch
+    /// <param name="answer">What to tell.</param>
+    /// <param name="command">What it answers.</param>
+    /// <param name="congestion">congestion_state, 0 to 100; null for peers that do not read it.</param>
+    public static Pdu? BodyOf(in Answer answer, CommandId command, byte? congestion = null) => command switch
     {
         CommandId.DeliverSm => null,
         CommandId.DataSm when StatusOf(answer.Kind, command) == CommandStatus.DeliveryFailure =>
             new DataSmResp("", TlvList.Of(TlvTag.DeliveryFailureReason, ReasonOf(answer.Kind))),
         _ when answer.Kind != AnswerKind.Accepted => null,
-        CommandId.DataSm => new DataSmResp(answer.Id.ToString(), TlvList.Empty),
-        _ => new SubmitSmResp(answer.Id.ToString()),
+        CommandId.DataSm => new DataSmResp(answer.Id.ToString(), Load(congestion)),
+        _ => new SubmitSmResp(answer.Id.ToString()) { Tlvs = Load(congestion) },
     };
+
+    private static TlvList Load(byte? congestion) => congestion is { } state ? TlvList.Of(Congestion.Tag, state) : TlvList.Empty;
 
     /// <summary>delivery_failure_reason (SMPP 3.4, 5.3.2.33): 0 destination unavailable, 1 destination address invalid, 2 permanent network error, 3 temporary network error.</summary>
     private static byte ReasonOf(AnswerKind kind) => kind == AnswerKind.FailedForNow ? (byte)3 : (byte)2;

@@ -2,81 +2,92 @@ using System.Net;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
+using Interworking.Gateway.Smpp.Copies;
+using Interworking.Gateway.Smpp.Flow;
+using Interworking.Gateway.Smpp.Links;
+using Interworking.Gateway.Smpp.Login;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Logging;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Interworking.Gateway.Smpp;
 
 /// <summary>The bridge from Kestrel: one accepted SMPP connection is one session in the message centre's role.</summary>
-public sealed partial class SmppConnectionHandler(
-    CarrierLogin login, SmppIngress ingress, LinkDirectory links, ReceiptSender receipts, GatewayOptions options, TimeProvider time, ILogger<SmppConnectionHandler> logger)
-    : ConnectionHandler
+public sealed class SmppConnectionHandler(
+    CarrierLogin login, SmppIngress ingress, LinkDirectory links, LinkJournal journal, CopyWatch copies, CarrierRates rates, ReceiptSender receipts,
+    GatewayOptions options, TimeProvider time) : ConnectionHandler
 {
-    /// <summary>A carrier's receiving bind may have nothing to say for long; enquire_link tells the dead from the silent.</summary>
-    private static readonly SmppSessionOptions Options = new() { Inactivity = TimeSpan.FromHours(1) };
-
     private readonly CarrierLogin _login = login;
     private readonly SmppIngress _ingress = ingress;
     private readonly LinkDirectory _links = links;
+    private readonly LinkJournal _journal = journal;
+    private readonly CopyWatch _copies = copies;
+    private readonly CarrierRates _rates = rates;
     private readonly ReceiptSender _receipts = receipts;
-    private readonly GatewayOptions _options = options;
+    private readonly string _systemId = options.Smpp.SystemId;
     private readonly TimeProvider _time = time;
-    private readonly ILogger _logger = logger;
+
+    /// <summary>A carrier's receiving bind may have nothing to say for long; enquire_link tells the dead from the silent.</summary>
+    private readonly SmppSessionOptions _session = new()
+    {
+        SessionInit = TimeSpan.FromSeconds(options.Smpp.BindSeconds),
+        EnquireLink = TimeSpan.FromSeconds(options.Smpp.EnquireLinkSeconds),
+        ResponseTimeout = TimeSpan.FromSeconds(options.Smpp.ResponseSeconds),
+        Inactivity = TimeSpan.FromHours(1),
+    };
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var peer = new Peer(this, connection.RemoteEndPoint);
-        var session = new SmppSession(connection.Transport, SessionRole.MessageCentre, peer, Options, _time);
-        await session.RunAsync(connection.ConnectionClosed);
+        var peer = new Peer(this, connection);
+        var session = new SmppSession(connection.Transport, SessionRole.MessageCentre, peer, _session, _time);
+        // Asked to end by the server's stop. Not by the connection's own end: a cut would look like one of ours then.
+        await session.RunAsync(connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None);
     }
 
-    private sealed class Peer(SmppConnectionHandler owner, EndPoint? remote) : ISmppSessionHandler
+    private sealed class Peer(SmppConnectionHandler owner, ConnectionContext connection) : ISmppSessionHandler
     {
+        private Carrier? _placeOf;
         private SmppLink? _link;
 
         public async ValueTask<BindDecision> BindAsync(SmppSession session, Bind bind, CancellationToken cancellation)
         {
-            IPAddress from = (remote as IPEndPoint)?.Address ?? IPAddress.None;
-            (CommandStatus status, Carrier? carrier, string why) = await owner._login.CheckAsync(bind, from, cancellation);
-            if (status != CommandStatus.Ok)
+            EndPoint? remote = connection.RemoteEndPoint;
+            LoginResult login = await owner._login.CheckAsync(session, bind, (remote as IPEndPoint)?.Address ?? IPAddress.None, cancellation);
+            if (login.Carrier is not { } carrier)
             {
-                Log.BindRefused(owner._logger, bind.SystemId, remote, why);
-                return new BindDecision(status, owner._options.Smpp.SystemId);
+                owner._journal.Refused(login, bind.SystemId, remote);
+                return new BindDecision(login.Status, owner._systemId);
             }
 
-            _link = new SmppLink(session, carrier, null, bind.SystemId, remote, owner._time.GetUtcNow());
-            return new BindDecision(CommandStatus.Ok, owner._options.Smpp.SystemId, carrier!.Window, carrier.Window);
+            _placeOf = carrier;
+            _link = new SmppLink(session, carrier, null, bind.SystemId, remote, owner._time.GetUtcNow())
+            {
+                Tls = connection.Features.Get<ITlsHandshakeFeature>() is not null,
+                Limit = owner._rates.For(carrier),
+            };
+            return new BindDecision(CommandStatus.Ok, owner._systemId, carrier.Window, carrier.Window);
         }
 
         public void OnBound(SmppSession session)
         {
+            connection.Features.Get<ConnectionPass>()?.Bound();
+            owner._copies.Bound(_link!);
             owner._links.Add(_link!);
-            Log.Bound(owner._logger, _link!.Name, _link.SystemId, session.State, remote);
-            owner._receipts.BindCame(_link);
+            owner._journal.Bound(_link!);
+            owner._receipts.BindCame(_link!);
         }
 
         public void OnRequest(SmppSession session, in SmppRequest request) => owner._ingress.OnRequest(_link!, request);
 
         public void OnClosed(SmppSession session, SessionEnd end)
         {
-            if (_link is null) return;
-            owner._links.Remove(_link);
-            Log.Unbound(owner._logger, _link.Name, _link.SystemId, remote, end.Reason, end.Detail);
+            if (_placeOf is not null) owner._login.Places.GiveBack(_placeOf, session);
+            // A link whose bind was granted but not answered any more was never in the directory.
+            if (_link is null || !owner._links.Remove(_link)) return;
+            owner._copies.Ended(_link, end);
+            owner._journal.Ended(_link, end);
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(3101, LogLevel.Warning, "Bind as {SystemId} from {Remote} refused: {Why}")]
-        public static partial void BindRefused(ILogger logger, string systemId, EndPoint? remote, string why);
-
-        [LoggerMessage(3102, LogLevel.Information, "{Link} bound as {SystemId}, {State}, from {Remote}")]
-        public static partial void Bound(ILogger logger, string link, string systemId, BindState state, EndPoint? remote);
-
-        [LoggerMessage(3103, LogLevel.Information, "{Link} {SystemId} from {Remote} ended: {Reason} {Detail}")]
-        public static partial void Unbound(ILogger logger, string link, string systemId, EndPoint? remote, SessionEndReason reason, string detail);
     }
 }

@@ -8,7 +8,9 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
+using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
+using Interworking.Gateway.Smpp.Flow;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Tlvs;
@@ -19,8 +21,8 @@ namespace Interworking.Gateway.Smpp;
 
 /// <summary>submit_sm, deliver_sm and data_sm from any link → a protocol-free message → the pipeline → the answer.</summary>
 public sealed partial class SmppIngress(
-    MessagePipeline pipeline, PartAssembler parts, IncomingReceipts receipts, TraceGuard traces, IProvisioning provisioning, IRegistrar registrar, MessageIdGenerator ids, RunningTasks running,
-    GatewayOptions options, TimeProvider time, PipelineMetrics metrics, ILogger<SmppIngress> logger)
+    MessagePipeline pipeline, PartAssembler parts, IncomingReceipts receipts, TraceGuard traces, CopyWatch copies, Congestion congestion, IProvisioning provisioning,
+    IRegistrar registrar, MessageIdGenerator ids, RunningTasks running, GatewayOptions options, TimeProvider time, PipelineMetrics metrics, ILogger<SmppIngress> logger)
 {
     private readonly string _environment = options.Environment.Name;
     private readonly TimeSpan _defaultValidity = TimeSpan.FromHours(options.Delivery.DefaultValidityHours);
@@ -38,11 +40,12 @@ public sealed partial class SmppIngress(
         }
         else
         {
-            running.Track(AnswerAsync(link, request, sm));
+            // Known from now on, so that a copy of it on the next link finds it, should this one be cut.
+            running.Track(AnswerAsync(link, request, sm, CopyWatch.Begin(link, request.Pdu, sm)));
         }
     }
 
-    private async Task AnswerAsync(SmppLink link, SmppRequest request, IncomingSm sm)
+    private async Task AnswerAsync(SmppLink link, SmppRequest request, IncomingSm sm, RecentRequest? recent)
     {
         Delivery? delivery = null;
         Answer answer = new(AnswerKind.Unavailable, default);
@@ -51,7 +54,9 @@ public sealed partial class SmppIngress(
             string destination = NumberReader.Canonical(sm.Destination.Value, link.Profile);
             Route route = Router.Find(destination, provisioning.Current, link.Connection?.Name);
             Trace? trace = link.Environment is null ? null : TraceTlv.Read(sm.Tlvs);
-            if (trace is { } told && traces.IsLoop(told, route)) answer = new Answer(AnswerKind.Loop, default);
+            if (link.Limit is { } limit && !limit.TryTake()) answer = new Answer(AnswerKind.Throttled, default);
+            else if (link.Suspects is { IsEmpty: false } suspects && await copies.FirstAnswerAsync(suspects, sm) is { } first) answer = first;
+            else if (trace is { } told && traces.IsLoop(told, route)) answer = new Answer(AnswerKind.Loop, default);
             else if (route.Refusal is not null) answer = new Answer(AnswerKind.NoRoute, default);
             else if (pipeline.Refusal() is { } refusal) answer = new Answer(refusal, default);
             else if (link.Connection is { RefuseWhenAbsent: true } && route.Account is not null && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
@@ -69,7 +74,8 @@ public sealed partial class SmppIngress(
         }
 
         if (answer.Kind != AnswerKind.Accepted) metrics.Refused(Name(answer.Kind));
-        request.Respond(SmppAnswers.StatusOf(answer.Kind, sm.Command), SmppAnswers.BodyOf(answer, sm.Command));
+        long position = request.Respond(SmppAnswers.StatusOf(answer.Kind, sm.Command), SmppAnswers.BodyOf(answer, sm.Command, congestion.StateFor(link)));
+        if (recent is not null) copies.Answered(link, recent, answer, position);
         if (delivery is not null) pipeline.Answered(delivery);
     }
 

@@ -1,7 +1,10 @@
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Smpp.Links;
+using Interworking.Host.Api;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
+using Interworking.Host.Serve.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Interworking.Host.Serve;
@@ -19,7 +22,9 @@ internal static class GatewayApplication
         builder.Logging.AddGatewayLogging(options.Log);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         builder.Services.AddSingleton<Certificates>();
+        builder.Services.AddHostedService<CertificateWatch>();
         builder.Services.AddGateway(options);
         // Transport and session run on the thread that the socket woke: nothing of ours blocks there, and waking another costs more than the work.
         builder.Services.Configure<SocketTransportOptions>(socket => socket.UnsafePreferInlineScheduling = true);
@@ -30,10 +35,14 @@ internal static class GatewayApplication
         WebApplication app = builder.Build();
         // Made now, because it knows nothing of what was counted before it listened.
         app.Services.GetRequiredService<MetricsCollector>();
+        app.Services.GetRequiredService<LinkMetrics>();
+        app.Services.GetRequiredService<CertificateMetrics>();
+        app.Services.GetRequiredService<NodeMetrics>();
         app.Use(LeaveSocketThread);
         app.UseRouting();
         app.MapHealth();
         app.MapMetrics();
+        app.MapApi();
         return app;
     }
 

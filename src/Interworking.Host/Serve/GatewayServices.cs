@@ -9,8 +9,14 @@ using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Smpp;
+using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
+using Interworking.Gateway.Smpp.Flow;
+using Interworking.Gateway.Smpp.Links;
+using Interworking.Gateway.Smpp.Login;
 using Interworking.Host.Health;
+using Interworking.Host.Observability;
+using Interworking.Host.Serve.Tls;
 using Interworking.Storage;
 
 namespace Interworking.Host.Serve;
@@ -24,6 +30,7 @@ internal static class GatewayServices
     public static IServiceCollection AddGateway(this IServiceCollection services, GatewayOptions options) => services
         .AddSingleton(options)
         .AddSingleton(options.Delivery)
+        .AddSingleton(options.Smpp)
         .AddSingleton(TimeProvider.System)
         .AddStorage(options)
         .AddNode()
@@ -76,12 +83,22 @@ internal static class GatewayServices
         .AddSingleton<MessageComposer>()
         .AddSingleton<IAppSender, SipEgress>()
         .AddSingleton<PartAssembler>()
+        .AddSingleton<SpoolAge>()
+        .AddHostedService(provider => provider.GetRequiredService<SpoolAge>())
         .AddHostedService<SpoolScanner>()
         .AddHostedService<QueueScanner>();
 
     private static IServiceCollection AddSmpp(this IServiceCollection services) => services
         .AddHostedService(provider => provider.GetRequiredService<PartAssembler>())
         .AddSingleton<LinkDirectory>()
+        .AddSingleton<LinkJournal>()
+        .AddSingleton<LinkReporter>()
+        .AddSingleton<LinkMetrics>()
+        .AddSingleton<CarrierRates>()
+        .AddSingleton<Congestion>()
+        .AddSingleton<CopyWatch>()
+        .AddSingleton<LoginGuard>()
+        .AddSingleton<ConnectionGate>()
         .AddSingleton<ReceiptSender>()
         .AddSingleton<IncomingReceipts>()
         .AddSingleton<TraceGuard>()
@@ -89,11 +106,14 @@ internal static class GatewayServices
         .AddSingleton<SmppIngress>()
         .AddSingleton<SmppConnectionHandler>()
         .AddSingleton<ConnectionDialler>()
+        .AddHostedService<LinkUpkeep>()
         .AddHostedService<ConnectionSupervisor>();
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))
         .AddSingleton(provider => new ReadinessCheck("database", () => provider.GetRequiredService<Ledger>().Trouble))
         .AddSingleton(provider => new ReadinessCheck("registrar", () => provider.GetService<ISharedRegistrar>()?.Trouble))
+        .AddSingleton<CertificateMetrics>()
+        .AddSingleton<NodeMetrics>()
         .AddSingleton<Readiness>();
 }

@@ -1,6 +1,8 @@
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Smpp;
+using Interworking.Gateway.Smpp.Login;
+using Interworking.Host.Serve.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,7 +21,8 @@ internal static class KestrelListeners
         {
             kestrel.Listen(listener.Address.EndPoint, connection =>
             {
-                if (listener.Address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Smpp, options.Smpp.Certificate);
+                PassGate(connection);
+                if (listener.Address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Smpp, certificates.SmppClients);
                 HandOver<SmppConnectionHandler>(connection);
             });
         }
@@ -28,21 +31,39 @@ internal static class KestrelListeners
         {
             kestrel.Listen(address.EndPoint, connection =>
             {
-                if (address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Sip, options.Sip.Certificate, TlsListener.Sip);
+                if (address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Sip, certificates.SipClients, TlsListener.Sip);
+                connection.Use(EndWhenAsked);
                 HandOver<SipConnectionHandler>(connection);
             });
         }
+    }
+
+    /// <summary>Before TLS: a handshake costs more than anything that a stranger may have for nothing.</summary>
+    private static void PassGate(ListenOptions connection)
+    {
+        IServiceProvider services = connection.ApplicationServices;
+        connection.Use(next => async context =>
+        {
+            using ConnectionPass? pass = services.GetRequiredService<ConnectionGate>().TryEnter(context.RemoteEndPoint);
+            if (pass is null)
+            {
+                context.Abort();
+                return;
+            }
+
+            context.Features.Set(pass);
+            await next(context);
+        });
     }
 
     /// <summary>The handler is made when the first peer comes: Kestrel is configured before this node knows its slot.</summary>
     private static void HandOver<THandler>(ListenOptions connection) where THandler : ConnectionHandler
     {
         IServiceProvider services = connection.ApplicationServices;
-        connection.Use(EndWhenAsked);
         connection.Run(context => services.GetRequiredService<THandler>().OnConnectedAsync(context));
     }
 
-    /// <summary>At a stop Kestrel first asks connections to end and cuts them much later: our protocols end in order when asked.</summary>
+    /// <summary>At a stop Kestrel first asks connections to end and cuts them much later: a SIP stream ends in order when asked, or with its connection. (SMPP listens to the two apart.)</summary>
     private static ConnectionDelegate EndWhenAsked(ConnectionDelegate next) => async connection =>
     {
         CancellationToken asked = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
+using Interworking.Host.Serve.Tls;
 
 namespace Interworking.Host.Serve;
 
@@ -54,7 +55,7 @@ public static class ServeCommand
     }
 
     /// <summary>What must be there before a service is made: this node's slot, the environment's secret, and the provisioning file in the database.</summary>
-    private static async Task<IReadOnlyList<ConfigurationError>> PrepareAsync(IServiceProvider services, GatewayOptions options, CancellationToken stop)
+    internal static async Task<IReadOnlyList<ConfigurationError>> PrepareAsync(IServiceProvider services, GatewayOptions options, CancellationToken stop)
     {
         TimeProvider time = services.GetRequiredService<TimeProvider>();
         INodeStore nodes = services.GetRequiredService<INodeStore>();

@@ -26,5 +26,6 @@ public readonly struct SmppRequest
     /// Answers; only the first call counts, and none after the session closed. Without a body, status 0 sends the empty one
     /// of the operation and an error sends the header only.
     /// </summary>
-    public void Respond(CommandStatus status, Pdu? body = null) => _session.Respond(_ticket, Header, status, body);
+    /// <returns>Where the answer ends in our output, to compare with <see cref="SmppSession.ConfirmedPosition"/>; 0 when this call did not answer.</returns>
+    public long Respond(CommandStatus status, Pdu? body = null) => _session.Respond(_ticket, Header, status, body);
 }

@@ -16,6 +16,9 @@ public sealed partial class SmppSession
     // Answers made by the reader itself (enquire_link_resp, nacks): above this the peer must read before we do.
     private const int ReplyLimit = 1024;
 
+    /// <summary>interface_version of SMPP 5.0.</summary>
+    private const byte Version50 = 0x50;
+
     private readonly AsyncSignal _room = new();
     private volatile bool _held;
     private bool _binding;
@@ -115,7 +118,7 @@ public sealed partial class SmppSession
 
     private Verdict Take(PduHeader header, Pdu? pdu, PduFault fault)
     {
-        if (fault.Kind == PduFaultKind.UnknownCommand) return Reply(CommandId.GenericNack, fault.Status, header.Sequence);
+        if (fault.Kind == PduFaultKind.UnknownCommand) return Refuse(CommandId.GenericNack, fault.Status, header.Sequence);
         if (header.Id.IsResponse())
         {
             TakeResponse(header, pdu);
@@ -134,7 +137,7 @@ public sealed partial class SmppSession
             _activeAt = Now;
             CommandStatus refusal = RefusalLocked(header.Id, fault);
             if (refusal != CommandStatus.Ok)
-                return header.Id.IsAnswered() ? ReplyLocked(header.Id.Response(), refusal, header.Sequence) : Verdict.Done;
+                return header.Id.IsAnswered() ? RefuseLocked(header.Id.Response(), refusal, header.Sequence) : Verdict.Done;
             if (pdu is EnquireLink) return ReplyLocked(CommandId.EnquireLinkResp, CommandStatus.Ok, header.Sequence);
             if (pdu is Bind)
             {
@@ -147,10 +150,11 @@ public sealed partial class SmppSession
                 if (_peer.Open >= _peerWindow)
                 {
                     if (!StalledLocked()) return HoldLocked();
-                    return ReplyLocked(header.Id.Response(), Busy(header.Id), header.Sequence);
+                    return RefuseLocked(header.Id.Response(), Busy(header.Id), header.Sequence);
                 }
 
                 ticket = _peer.Take();
+                _requestsReceived++;
                 if (_peer.Open == _peerWindow) _progressAt = Now;
             }
 
@@ -183,9 +187,9 @@ public sealed partial class SmppSession
         return Verdict.Wait;
     }
 
-    private Verdict Reply(CommandId id, CommandStatus status, uint sequence)
+    private Verdict Refuse(CommandId id, CommandStatus status, uint sequence)
     {
-        lock (_gate) return ReplyLocked(id, status, sequence);
+        lock (_gate) return RefuseLocked(id, status, sequence);
     }
 
     private Verdict ReplyLocked(CommandId id, CommandStatus status, uint sequence)
@@ -243,14 +247,19 @@ public sealed partial class SmppSession
             SystemId = bind.SystemId;
             PeerInterfaceVersion = bind.InterfaceVersion;
             _state = OperationMatrix.After(bind.Type);
-            TlvList version = bind.InterfaceVersion >= InterfaceVersions.V34
-                ? TlvList.Of(TlvTag.ScInterfaceVersion, InterfaceVersions.V34)
-                : TlvList.Empty;
-            AppendAnswerLocked(bind.Id.Response(), CommandStatus.Ok, new BindResp(bind.Type, decision.SystemId, version), header.Sequence);
+            AppendAnswerLocked(bind.Id.Response(), CommandStatus.Ok, new BindResp(bind.Type, decision.SystemId, VersionFor(bind)), header.Sequence);
         }
 
         _handler.OnBound(this);
     }
+
+    /// <summary>sc_interface_version: a peer of 5.0 hears 5.0, so that it reads the congestion_state that we add for it; one of 3.3 gets no optional parameter.</summary>
+    private static TlvList VersionFor(Bind bind) => bind.InterfaceVersion switch
+    {
+        < InterfaceVersions.V34 => TlvList.Empty,
+        >= Version50 => TlvList.Of(TlvTag.ScInterfaceVersion, Version50),
+        _ => TlvList.Of(TlvTag.ScInterfaceVersion, InterfaceVersions.V34),
+    };
 
     private void TakeResponse(PduHeader header, Pdu? pdu)
     {
@@ -267,6 +276,7 @@ public sealed partial class SmppSession
             else if (!TryMatchLocked(header, out send))
             {
                 // Late, or never asked: nobody waits for it, and an answer is not answered.
+                CountUnmatchedLocked(header);
                 return;
             }
             else if (pdu is BindResp answer && header.Status == CommandStatus.Ok)
@@ -291,6 +301,7 @@ public sealed partial class SmppSession
     {
         if (!_sent.TryGetValue(header.Sequence, out send)) return false;
         if (header.Id != CommandId.GenericNack && header.Id != send.Id.Response()) return false;
+        CountAnswerLocked(send, header);
         return _sent.Remove(header.Sequence);
     }
 }

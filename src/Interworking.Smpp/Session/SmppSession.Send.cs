@@ -54,7 +54,8 @@ public sealed partial class SmppSession
             PendingSend send = _pool.TryPop(out PendingSend? used) ? used : new PendingSend(Recycle);
             send.Begin(request);
             ValueTask<SendResult> task = send.Task;
-            if (_line.Count > 0 || !HasPlaceLocked())
+            // enquire_link has no place in the window: a peer that answers nothing must still be asked whether it lives.
+            if (request is not EnquireLink && (_line.Count > 0 || !HasPlaceLocked()))
             {
                 JoinLineLocked(send, cancellation);
                 return task;
@@ -114,6 +115,7 @@ public sealed partial class SmppSession
         send.Position = _out.Position;
         PduFault fault = AppendLocked(send.Request!, CommandStatus.Ok, sequence);
         if (!fault.IsNone) return fault;
+        if (send.Id != CommandId.EnquireLink) _requestsSent++;
         _activeAt = Now;
         send.Deadline = _options.ResponseTimeout > TimeSpan.Zero ? _activeAt + _options.ResponseTimeout : TimeSpan.MaxValue;
         _sent.Add(sequence, send);
@@ -142,22 +144,26 @@ public sealed partial class SmppSession
         AppendedLocked(before);
     }
 
-    /// <summary>Answers a request that the handler was given.</summary>
-    internal void Respond(PeerTicket ticket, PduHeader request, CommandStatus status, Pdu? body)
+    /// <summary>Answers a request that the handler was given. Where the answer ends in our output; 0 when it was not sent.</summary>
+    internal long Respond(PeerTicket ticket, PduHeader request, CommandStatus status, Pdu? body)
     {
         CommandId id = request.Id.Response();
         if (body is not null && body.Id != id) throw new ArgumentException($"{body.Id} does not answer {request.Id}", nameof(body));
+        long endsAt;
         lock (_gate)
         {
             bool wasFull = _peer.Open >= _peerWindow;
-            if (!_peer.TryGiveBack(ticket) || _end is not null) return;
+            if (!_peer.TryGiveBack(ticket) || _end is not null) return 0;
             if (wasFull) _progressAt = Now;
             AppendAnswerLocked(id, status, body, request.Sequence);
+            _answersSent.Count(status);
+            endsAt = _out.Position;
             AdvanceEndLocked();
         }
 
         if (_held) _room.Set();
         if (_end is not null) Settle();
+        return endsAt;
     }
 
     private void AppendAnswerLocked(CommandId id, CommandStatus status, Pdu? body, uint sequence)

@@ -55,6 +55,7 @@ public sealed partial class SmppSession
         {
             if (send.Deadline > now) continue;
             (overdue ??= []).Add(send);
+            if (send.Id != CommandId.EnquireLink) _unanswered++;
             _sent.Remove(sequence);
         }
 
@@ -72,7 +73,7 @@ public sealed partial class SmppSession
         // While we have stopped reading for want of our own answers, the silence is ours.
         if (_held && _peer.Open >= _peerWindow) _heardAt = now;
         (_keepAlive, KeepAliveAction action) = _keepAlive.Step(_heardAt, now, _options.EnquireLink, _options.ResponseTimeout);
-        if (action == KeepAliveAction.Probe) AppendLocked(Probe, CommandStatus.Ok, NextSequence());
+        if (action == KeepAliveAction.Probe) ProbeLocked();
         if (action == KeepAliveAction.Dead) CloseLocked(SessionEndReason.EnquireLinkUnanswered);
     }
 
@@ -83,7 +84,7 @@ public sealed partial class SmppSession
         {
             if (!OperationMatrix.IsBound(_state) || _keepAlive.ProbedAt is not null) return;
             _keepAlive = new KeepAlive(Now);
-            AppendLocked(Probe, CommandStatus.Ok, NextSequence());
+            ProbeLocked();
         }
     }
 

@@ -235,6 +235,8 @@ internal sealed class FlakySpool(ISpoolStore real, PipelineFixture fixture) : IS
 
     public ValueTask<SpooledMessage?> FindAsync(MessageId id, CancellationToken stop) => real.FindAsync(id, stop);
 
+    public ValueTask<MessageId?> FindOldestAsync(CancellationToken stop) => real.FindOldestAsync(stop);
+
     public ValueTask<(IReadOnlyList<long> Accounts, long Rows)> ReadBacklogAsync(CancellationToken stop) => real.ReadBacklogAsync(stop);
 
     public ValueTask<IReadOnlyList<SpooledMessage>> ReadQueueAsync(string policy, MessageId after, DateTimeOffset now, int limit, CancellationToken stop) =>

@@ -1,11 +1,17 @@
 using System.Collections.Concurrent;
+using System.IO.Pipelines;
 using System.Net;
 using System.Threading.Channels;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp;
+using Interworking.Gateway.Smpp.Copies;
+using Interworking.Gateway.Smpp.Flow;
+using Interworking.Gateway.Smpp.Links;
+using Interworking.Gateway.Smpp.Login;
 using Interworking.Gateway.Tests.Pipeline;
+using Interworking.Smpp.Codec;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Tlvs;
@@ -20,21 +26,31 @@ namespace Interworking.Gateway.Tests.Smpp;
 internal sealed class CarrierFixture : IAsyncDisposable
 {
     private readonly SmppConnectionHandler _handler;
+    private readonly CarrierLogin _login;
+    private readonly LinkUpkeep _upkeep;
+    private readonly TimeProvider _links;
     private readonly PartAssembler _parts;
     private readonly List<Task> _sessions = [];
+    private readonly List<RawPeer> _raw = [];
     private readonly CancellationTokenSource _stop = new();
 
-    private CarrierFixture(PipelineFixture gateway)
+    private CarrierFixture(PipelineFixture gateway, TimeProvider links)
     {
+        _links = links;
         Gateway = gateway;
         var options = new GatewayOptions();
         _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Forwarder, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<PartAssembler>.Instance);
+        Copies = new CopyWatch(gateway.Links, gateway.Running, _links);
+        Rates = new CarrierRates(_links);
+        Journal = new LinkJournal(_links, NullLogger<LinkJournal>.Instance);
         Ingress = new SmppIngress(
-            gateway.Pipeline, _parts, gateway.IncomingReceipts, new TraceGuard(gateway.Spool, options, gateway.EgressMetrics), gateway.Accounts, gateway.Registrar,
-            gateway.Ids, gateway.Running, options, gateway.Time, gateway.Metrics, NullLogger<SmppIngress>.Instance);
-        var login = new CarrierLogin(gateway.Accounts, gateway.Links, TimeProvider.System);
-        _handler = new SmppConnectionHandler(login, Ingress, gateway.Links, gateway.Receipts, options, TimeProvider.System, NullLogger<SmppConnectionHandler>.Instance);
+            gateway.Pipeline, _parts, gateway.IncomingReceipts, new TraceGuard(gateway.Spool, options, gateway.EgressMetrics), Copies,
+            new Congestion(options.Delivery, gateway.Metrics), gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, options, gateway.Time, gateway.Metrics,
+            NullLogger<SmppIngress>.Instance);
+        _login = new CarrierLogin(gateway.Accounts, gateway.Links, new LoginGuard(_links), _links);
+        _handler = new SmppConnectionHandler(_login, Ingress, gateway.Links, Journal, Copies, Rates, gateway.Receipts, options, _links);
+        _upkeep = new LinkUpkeep(gateway.Links, Rates, gateway.Accounts, gateway.Running, _links, NullLogger<LinkUpkeep>.Instance);
         gateway.Accounts.Add(new Carrier
         {
             Name = "TATA",
@@ -48,34 +64,68 @@ internal sealed class CarrierFixture : IAsyncDisposable
 
     public SmppIngress Ingress { get; }
 
-    public static async Task<CarrierFixture> StartAsync(PipelineFixture? gateway = null)
+    public CopyWatch Copies { get; }
+
+    public CarrierRates Rates { get; }
+
+    public LinkJournal Journal { get; }
+
+    /// <param name="gateway">The gateway behind it; a new one when not given.</param>
+    /// <param name="manual">Links and logins go by the pipeline's clock, moved by hand, too; else by the real one.</param>
+    public static async Task<CarrierFixture> StartAsync(PipelineFixture? gateway = null, bool manual = false)
     {
-        var fixture = new CarrierFixture(gateway ?? await PipelineFixture.StartAsync());
+        gateway ??= await PipelineFixture.StartAsync();
+        var fixture = new CarrierFixture(gateway, manual ? gateway.Time : TimeProvider.System);
         await fixture._parts.StartAsync(default);
+        await fixture._upkeep.StartAsync(default);
         return fixture;
     }
 
-    /// <summary>Connects and binds. Sessions run on the real clock: a wrong password takes its second.</summary>
+    /// <summary>The carrier as it is provisioned from now on.</summary>
+    public void Change(Func<Carrier, Carrier> change) => Gateway.Accounts.Add(change(Gateway.Accounts.Current.CarriersByName["TATA"]));
+
+    /// <summary>Connects and binds. On the real clock a wrong password takes its second.</summary>
     public async Task<(Esme Esme, BindResult Result)> BindAsync(
         BindType type = BindType.Transceiver, string password = "tata-pw", string from = "127.0.0.1", string systemId = "tata", byte version = 0x34)
     {
-        var pipes = new DuplexPipePair();
-        var connection = new DefaultConnectionContext("test", pipes.Left, pipes.Left) { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(from), 40_000) };
         var esme = new Esme();
-        var session = new SmppSession(pipes.Right, SessionRole.Esme, esme, new SmppSessionOptions { Window = 100 }, TimeProvider.System);
+        var session = new SmppSession(Connect(from), SessionRole.Esme, esme, new SmppSessionOptions { Window = 100 }, TimeProvider.System);
         esme.Session = session;
-        _sessions.Add(_handler.OnConnectedAsync(connection));
         _sessions.Add(session.RunAsync(_stop.Token));
         BindResult result = await session.BindAsync(new Bind(type, systemId, password, "", version, Ton.Unknown, Npi.Unknown, ""), default).AsTask().WaitAsync(Limits.Patience);
         return (esme, result);
     }
 
+    /// <summary>Connects; whoever has the other end does all that is done there, or nothing.</summary>
+    public IDuplexPipe Connect(string from = "127.0.0.1")
+    {
+        var pipes = new DuplexPipePair();
+        var connection = new DefaultConnectionContext("test", pipes.Left, pipes.Left) { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(from), 40_000) };
+        _sessions.Add(_handler.OnConnectedAsync(connection));
+        return pipes.Right;
+    }
+
+    /// <summary>Binds, and from then on neither reads nor answers by itself.</summary>
+    public async Task<RawPeer> BindRawAsync(BindType type = BindType.Transceiver, byte version = 0x34)
+    {
+        var peer = new RawPeer(Connect());
+        _raw.Add(peer);
+        await peer.SendAsync(new Bind(type, "tata", "tata-pw", "", version, Ton.Unknown, Npi.Unknown, ""), 1);
+        (PduHeader header, _) = await peer.ReadAsync();
+        header.Status.Should().Be(CommandStatus.Ok);
+        return peer;
+    }
+
     /// <summary>Ends the sessions, not the gateway.</summary>
     public async Task EndAsync()
     {
+        foreach (RawPeer peer in _raw) await peer.CutAsync();
         await _stop.CancelAsync();
         await Task.WhenAll(_sessions).WaitAsync(Limits.Patience);
         await _parts.StopAsync(default);
+        await _upkeep.StopAsync(default);
+        _upkeep.Dispose();
+        _login.Dispose();
         _stop.Dispose();
     }
 
@@ -103,6 +153,9 @@ internal sealed class CarrierFixture : IAsyncDisposable
             SendResult result = await Session.SendAsync(new SubmitSm(message), default).AsTask().WaitAsync(Limits.Patience);
             return result;
         }
+
+        /// <summary>Cuts the connection without unbind.</summary>
+        public void Cut() => Session.Close(SessionEndReason.Closed);
 
         public async Task<ShortMessage> ReceiptAsync() => await _receipts.Reader.ReadAsync().AsTask().WaitAsync(Limits.Patience);
 

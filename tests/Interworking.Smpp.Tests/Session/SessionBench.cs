@@ -59,6 +59,13 @@ internal sealed class SessionBench : IAsyncDisposable
 
     public static DeliverSm Deliver(string text = "hi") => new(new ShortMessage { Body = System.Text.Encoding.ASCII.GetBytes(text) });
 
+    public static byte[] Octets(Pdu pdu, uint sequence)
+    {
+        var octets = new ArrayBufferWriter<byte>();
+        PduCodec.Encode(octets, pdu, CommandStatus.Ok, sequence).Should().Be(PduFault.None);
+        return octets.WrittenSpan.ToArray();
+    }
+
     public void Stop() => _stop.Cancel();
 
     public async Task SendHexAsync(string hex) => await _peer.Output.WriteAsync(Convert.FromHexString(hex));

@@ -41,6 +41,17 @@ public abstract class SpoolStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task FindOldest_OfAll_IsTheLowestIdAndNullWhenNothingIsThere()
+    {
+        TestStores stores = await StartAsync();
+        (await stores.Spool.FindOldestAsync(default)).Should().BeNull();
+
+        await stores.CommitAsync(new SpoolEntry(Samples.Spooled(300)), new SpoolEntry(Samples.Spooled(200, state: SpoolState.Sending)));
+
+        (await stores.Spool.FindOldestAsync(default)).Should().Be(new MessageId(200));
+    }
+
+    [Fact]
     public async Task ReadWaiting_OneAccount_GivesItsWaitingRowsByIdInPages()
     {
         TestStores stores = await StartAsync();

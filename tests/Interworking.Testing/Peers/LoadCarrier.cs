@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
@@ -35,11 +36,13 @@ public sealed class LoadCarrier : ISmppSessionHandler, IAsyncDisposable
     /// <param name="password">Its password.</param>
     /// <param name="window">Submits that may be unanswered.</param>
     /// <param name="type">The bind.</param>
+    /// <param name="tls">Over TLS; null for plain TCP.</param>
     /// <param name="received">Takes what comes, together with other binds'; null for one of its own.</param>
     public static async Task<LoadCarrier> BindAsync(
-        IPEndPoint gateway, string systemId, string password, int window = 10, BindType type = BindType.Transceiver, Inbox<ShortMessage>? received = null)
+        IPEndPoint gateway, string systemId, string password, int window = 10, BindType type = BindType.Transceiver,
+        SslClientAuthenticationOptions? tls = null, Inbox<ShortMessage>? received = null)
     {
-        var carrier = new LoadCarrier(await TcpPipe.ConnectAsync(gateway), window, received ?? new Inbox<ShortMessage>());
+        var carrier = new LoadCarrier(await TcpPipe.ConnectAsync(gateway, tls), window, received ?? new Inbox<ShortMessage>());
         BindResult result = await carrier._session.BindAsync(
             new Bind(type, systemId, password, "", 0x34, Ton.Unknown, Npi.Unknown, ""), carrier._stop.Token);
         carrier.BindStatus = result.Status;

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Interworking.Testing.Peers;
@@ -9,11 +10,14 @@ public sealed class TcpPipe : IDuplexPipe, IDisposable
 {
     private readonly Socket _socket;
 
-    public TcpPipe(Socket socket)
+    public TcpPipe(Socket socket) : this(socket, new NetworkStream(socket, ownsSocket: false))
+    {
+    }
+
+    private TcpPipe(Socket socket, Stream stream)
     {
         _socket = socket;
         _socket.NoDelay = true;
-        var stream = new NetworkStream(socket, ownsSocket: false);
         Input = PipeReader.Create(stream);
         Output = PipeWriter.Create(stream);
     }
@@ -22,13 +26,18 @@ public sealed class TcpPipe : IDuplexPipe, IDisposable
 
     public PipeWriter Output { get; }
 
-    public static async Task<TcpPipe> ConnectAsync(IPEndPoint remote)
+    /// <param name="remote">Where to.</param>
+    /// <param name="tls">How to speak TLS; null for plain TCP.</param>
+    public static async Task<TcpPipe> ConnectAsync(IPEndPoint remote, SslClientAuthenticationOptions? tls = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
             await socket.ConnectAsync(remote);
-            return new TcpPipe(socket);
+            if (tls is null) return new TcpPipe(socket);
+            var stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
+            await stream.AuthenticateAsClientAsync(tls);
+            return new TcpPipe(socket, stream);
         }
         catch
         {

@@ -43,6 +43,8 @@ public sealed partial class PostgresSpoolStore(PostgresDatabase database, TimePr
         select id from account where id is not null
         """;
 
+    private const string Oldest = "select min(id) from spool";
+
     // Few rows are counted; of many, the node's own count with its last heartbeat is near enough.
     private const string Rows =
         """
@@ -85,6 +87,9 @@ public sealed partial class PostgresSpoolStore(PostgresDatabase database, TimePr
 
     public async ValueTask<SpooledMessage?> FindAsync(MessageId id, CancellationToken stop) =>
         (await ReadAsync<SpoolRow, SpooledMessage>(One, new { Slot, id = id.Value }, static row => row.ToSpooled(), stop)).SingleOrDefault();
+
+    public ValueTask<MessageId?> FindOldestAsync(CancellationToken stop) => UntilAnsweredAsync<MessageId?>(
+        async connection => await connection.ExecuteScalarAsync<long?>(Oldest) is { } id ? new MessageId(id) : null, stop);
 
     public ValueTask<(IReadOnlyList<long> Accounts, long Rows)> ReadBacklogAsync(CancellationToken stop) => UntilAnsweredAsync<(IReadOnlyList<long>, long)>(
         async connection => ((await connection.QueryAsync<long>(Accounts, new { Slot })).AsList(), await connection.ExecuteScalarAsync<long>(Rows, new { Slot })), stop);

@@ -34,6 +34,8 @@ public sealed partial class SqliteSpoolStore(SqliteDatabase database) : ISpoolSt
         select id from account where id is not null
         """;
 
+    private const string Oldest = "select min(id) from spool";
+
     private const string Rows = "select spooled from node where slot = @slot";
 
     private const string StaleSets =
@@ -70,6 +72,12 @@ public sealed partial class SqliteSpoolStore(SqliteDatabase database) : ISpoolSt
     {
         using SqliteConnection connection = database.Open();
         return new(connection.QuerySingleOrDefault<SpoolRow>(One, new { id = id.Value })?.ToSpooled());
+    }
+
+    public ValueTask<MessageId?> FindOldestAsync(CancellationToken stop)
+    {
+        using SqliteConnection connection = database.Open();
+        return new(connection.ExecuteScalar<long?>(Oldest) is { } id ? new MessageId(id) : null);
     }
 
     public ValueTask<(IReadOnlyList<long> Accounts, long Rows)> ReadBacklogAsync(CancellationToken stop)

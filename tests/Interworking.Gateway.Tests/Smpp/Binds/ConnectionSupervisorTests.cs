@@ -3,6 +3,9 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp;
+using Interworking.Gateway.Smpp.Copies;
+using Interworking.Gateway.Smpp.Flow;
+using Interworking.Gateway.Smpp.Links;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -126,11 +129,15 @@ public sealed class ConnectionSupervisorTests : IAsyncLifetime
         var options = new GatewayOptions();
         var parts = new PartAssembler(_gateway.Ledger, _gateway.Spool, _gateway.Deliverer, _gateway.Forwarder, _gateway.Accounts, _gateway.Running, options, _gateway.Time,
             _gateway.Metrics, NullLogger<PartAssembler>.Instance);
+        var links = new LinkDirectory();
+        var copies = new CopyWatch(links, _gateway.Running, TimeProvider.System);
         var ingress = new SmppIngress(
-            _gateway.Pipeline, parts, _gateway.IncomingReceipts, new TraceGuard(_gateway.Spool, options, _gateway.EgressMetrics), _gateway.Accounts, _gateway.Registrar,
-            _gateway.Ids, _gateway.Running, options, _gateway.Time, _gateway.Metrics, NullLogger<SmppIngress>.Instance);
+            _gateway.Pipeline, parts, _gateway.IncomingReceipts, new TraceGuard(_gateway.Spool, options, _gateway.EgressMetrics), copies,
+            new Congestion(options.Delivery, _gateway.Metrics), _gateway.Accounts, _gateway.Registrar, _gateway.Ids, _gateway.Running, options, _gateway.Time,
+            _gateway.Metrics, NullLogger<SmppIngress>.Instance);
         var dialler = new ConnectionDialler(
-            ingress, new LinkDirectory(), _gateway.Connections, _gateway.Accounts, TimeProvider.System, NullLogger<ConnectionDialler>.Instance);
+            ingress, links, new LinkJournal(TimeProvider.System, NullLogger<LinkJournal>.Instance), _gateway.Connections, copies, new CarrierRates(TimeProvider.System),
+            _gateway.Accounts, TimeProvider.System);
         SharedBinds.Node node = _binds.Join();
         var supervisor = new ConnectionSupervisor(_gateway.Accounts, dialler, node, _time, NullLogger<ConnectionSupervisor>.Instance);
         _supervisors.Add(supervisor);

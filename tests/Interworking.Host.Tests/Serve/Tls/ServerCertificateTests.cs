@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Interworking.Gateway.Configuration;
-using Interworking.Host.Serve;
+using Interworking.Host.Serve.Tls;
 using Interworking.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Interworking.Host.Tests.Serve;
+namespace Interworking.Host.Tests.Serve.Tls;
 
 public sealed class ServerCertificateTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class ServerCertificateTests : IDisposable
     [Fact]
     public void Current_NoPath_IsSelfSignedForLoopback()
     {
-        using var certificate = new ServerCertificate(new CertificateOptions(), "env1.example.net", _time, NullLogger.Instance);
+        var certificate = new ServerCertificate(new CertificateOptions(), "env1.example.net", _time, NullLogger.Instance);
 
         X509Certificate2 made = certificate.Current().TargetCertificate;
 
@@ -28,29 +28,63 @@ public sealed class ServerCertificateTests : IDisposable
     }
 
     [Fact]
-    public void Current_FileRenewed_IsTheNewOneAfterAFewSeconds()
+    public void LookAgain_FileRenewed_TakesTheNewOne()
     {
-        using ServerCertificate certificate = FromFile("CN=old");
+        ServerCertificate certificate = FromFile("CN=old");
         certificate.Current().TargetCertificate.Subject.Should().Be("CN=old");
 
         WriteFiles("CN=new");
 
         certificate.Current().TargetCertificate.Subject.Should().Be("CN=old", "the files are not looked at for every peer");
-        _time.Advance(TimeSpan.FromSeconds(6));
+        certificate.LookAgain();
+        certificate.Current().TargetCertificate.Subject.Should().Be("CN=new");
+        certificate.NotAfter.Should().BeCloseTo(DateTimeOffset.UtcNow.AddDays(1), TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public void LookAgain_FileBecameUnreadable_KeepsTheOneBefore()
+    {
+        ServerCertificate certificate = FromFile("CN=old");
+        certificate.Current();
+
+        File.WriteAllText(CertificatePath, "half a file");
+        certificate.LookAgain();
+
+        certificate.Current().TargetCertificate.Subject.Should().Be("CN=old");
+    }
+
+    /// <summary>Whoever renews writes two files, one after the other.</summary>
+    [Fact]
+    public void LookAgain_BetweenTheWritesOfCertificateAndKey_TakesThemWhenBothAreThere()
+    {
+        ServerCertificate certificate = FromFile("CN=old");
+        certificate.Current();
+        string oldKey = File.ReadAllText(KeyPath);
+        WriteFiles("CN=new");
+        string newKey = File.ReadAllText(KeyPath);
+
+        File.WriteAllText(KeyPath, oldKey);
+        certificate.LookAgain();
+        certificate.Current().TargetCertificate.Subject.Should().Be("CN=old");
+
+        File.WriteAllText(KeyPath, newKey);
+        File.SetLastWriteTimeUtc(KeyPath, DateTime.UtcNow.AddMinutes(2));
+        certificate.LookAgain();
         certificate.Current().TargetCertificate.Subject.Should().Be("CN=new");
     }
 
     [Fact]
-    public void Current_FileBecameUnreadable_KeepsTheOneBefore()
+    public void LookAgain_FileGone_KeepsTheOneBeforeAndTakesTheNextThatComes()
     {
-        using ServerCertificate certificate = FromFile("CN=old");
+        ServerCertificate certificate = FromFile("CN=old");
         certificate.Current();
-
-        File.WriteAllText(CertificatePath, "half a file");
-        File.SetLastWriteTimeUtc(CertificatePath, DateTime.UtcNow.AddMinutes(2));
-        _time.Advance(TimeSpan.FromSeconds(6));
-
+        File.Delete(CertificatePath);
+        certificate.LookAgain();
         certificate.Current().TargetCertificate.Subject.Should().Be("CN=old");
+
+        WriteFiles("CN=new");
+        certificate.LookAgain();
+        certificate.Current().TargetCertificate.Subject.Should().Be("CN=new");
     }
 
     [Fact]
@@ -58,7 +92,7 @@ public sealed class ServerCertificateTests : IDisposable
     {
         File.WriteAllText(CertificatePath, "no certificate");
         File.WriteAllText(KeyPath, "no key");
-        using ServerCertificate certificate = Make();
+        ServerCertificate certificate = Make();
 
         certificate.Invoking(one => one.Current()).Should().Throw<CryptographicException>();
     }

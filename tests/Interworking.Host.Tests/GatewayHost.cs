@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Smpp.Links;
+using Interworking.Host.Serve;
+using Interworking.Host.Serve.Tls;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Interworking.Host.Tests;
+
+/// <summary>
+/// The whole server in this process: real sockets on free ports of loopback, a database and provisioning of its own. Its tests are one collection,
+/// because all servers of a process count with the same meters.
+/// </summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    public const string Did = "111222333";
+    public const string Domain = "env1.test";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly string _folder;
+    private WebApplication _app = null!;
+
+    private GatewayHost(string folder) => _folder = folder;
+
+    public IPEndPoint Smpp { get; } = FreeEndPoint();
+
+    public IPEndPoint SmppTls { get; } = FreeEndPoint();
+
+    public IPEndPoint Sip { get; } = FreeEndPoint();
+
+    public IPEndPoint Http { get; } = FreeEndPoint();
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="folder">For its files; the caller's to remove.</param>
+    /// <param name="carriers">The carriers section; one carrier <c>good</c> / <c>good-pw</c> is always there.</param>
+    /// <param name="connections">The connections section.</param>
+    /// <param name="certificate">Turns the TLS listener on.</param>
+    /// <param name="enquireLinkSeconds">Silence before a peer is asked; half of the time it has to answer.</param>
+    public static async Task<GatewayHost> StartAsync(
+        string folder, string carriers = "", string connections = "", CertificateOptions? certificate = null, int enquireLinkSeconds = 30)
+    {
+        string own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
+        var host = new GatewayHost(own);
+        string provisioning = Path.Combine(own, "provisioning.json");
+        await File.WriteAllTextAsync(provisioning, $$"""
+            { "products": [ { "name": "Chat", "messaging": true } ],
+              "customers": [ { "name": "John Doe", "accounts": [ { "did": "{{Did}}", "password": "secret-1", "product": "Chat" } ] } ],
+              "carriers": [ { "name": "Good", "systemId": "good", "password": "good-pw", "allowedAddresses": ["127.0.0.0/8"], "maxBinds": 100 } {{(carriers.Length > 0 ? ", " + carriers : "")}} ],
+              "connections": [ {{connections}} ] }
+            """);
+        host._app = GatewayApplication.Build(host.Options(provisioning, certificate, enquireLinkSeconds));
+        host._app.Services.GetRequiredService<Certificates>().Problems().Should().BeEmpty();
+        (await ServeCommand.PrepareAsync(host._app.Services, host._app.Services.GetRequiredService<GatewayOptions>(), default)).Should().BeEmpty();
+        await host._app.StartAsync();
+        return host;
+    }
+
+    public async Task<LinkReport> LinksAsync() => JsonSerializer.Deserialize<LinkReport>(await GetAsync("/api/links"), Json)!;
+
+    /// <summary>What /api/links says once it says this.</summary>
+    public async Task<LinkReport> LinksAsync(Func<LinkReport, bool> when, string what)
+    {
+        DateTime end = DateTime.UtcNow + TimeSpan.FromSeconds(30);
+        while (true)
+        {
+            LinkReport report = await LinksAsync();
+            if (when(report)) return report;
+            if (DateTime.UtcNow > end) throw new TimeoutException($"/api/links never said: {what}; but {JsonSerializer.Serialize(report, Json)}");
+        }
+    }
+
+    public Task<string> GetAsync(string path) => _http.GetStringAsync($"http://{Http}{path}");
+
+    public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Http}{path}");
+        request.Headers.Add(header, value);
+        using HttpResponseMessage answer = await _http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _app.Lifetime.StopApplication(); // as a signal does
+        await _app.WaitForShutdownAsync();
+        await _app.DisposeAsync();
+        _http.Dispose();
+        SqliteConnection.ClearAllPools();
+    }
+
+    private GatewayOptions Options(string provisioning, CertificateOptions? certificate, int enquireLinkSeconds) => new()
+    {
+        Environment = new EnvironmentOptions { Domain = Domain },
+        Smpp = new SmppOptions
+        {
+            Listen = [$"{Smpp}"],
+            ListenTls = certificate is null ? [] : [$"{SmppTls}"],
+            Certificate = certificate ?? new CertificateOptions(),
+            EnquireLinkSeconds = enquireLinkSeconds,
+            ResponseSeconds = enquireLinkSeconds * 2,
+        },
+        Sip = new SipOptions { Listen = [$"udp:{Sip}"], DigestAlgorithms = ["MD5"] },
+        Http = new HttpOptions { Listen = $"http://{Http}" },
+        Database = new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "gateway.db")}" },
+        Provisioning = new ProvisioningOptions { File = provisioning },
+        Log = new LoggingOptions { Level = "Error" },
+    };
+
+    private static IPEndPoint FreeEndPoint()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return (IPEndPoint)probe.LocalEndPoint!;
+    }
+}
