@@ -189,10 +189,10 @@ public sealed partial class SipIngress(
 
     private static partial class Log
     {
-        [LoggerMessage(2501, LogLevel.Error, "A MESSAGE could not be taken; its sender was answered 500")]
+        [LoggerMessage(2601, LogLevel.Error, "A MESSAGE could not be taken; its sender was answered 500")]
         public static partial void Crashed(ILogger logger, Exception error);
 
-        [LoggerMessage(2502, LogLevel.Warning, "Account {Account} sends more than its messages per minute; refused with 503 ({More} more since the last such line)")]
+        [LoggerMessage(2602, LogLevel.Warning, "Account {Account} sends more than its messages per minute; refused with 503 ({More} more since the last such line)")]
         public static partial void TooMany(ILogger logger, string account, long more);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Dapper;
 
@@ -55,10 +56,18 @@ internal static class Reading
         // Without SequentialAccess a row is whole in memory before ReadAsync says that it is there.
         await using DbDataReader reader = await connection.ExecuteReaderAsync(command, CommandBehavior.SingleResult);
         Func<DbDataReader, object>? parse = null;
-        while (await reader.ReadAsync(stop)) yield return (T)(parse ??= reader.GetRowParser(typeof(T)))(reader);
+        while (await reader.ReadAsync(stop)) yield return As<T>((parse ??= reader.GetRowParser(typeof(T)))(reader));
         while (await reader.NextResultAsync(stop))
         {
             // To the end of the answer: an open one would be read to its end by Dispose, which blocks.
         }
     }
+
+    /// <summary>A single value comes as the database has it: SQLite knows long where a bool or an int is wanted.</summary>
+    private static T As<T>(object? value) => value switch
+    {
+        T wanted => wanted,
+        null => default!,
+        _ => (T)Convert.ChangeType(value, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), CultureInfo.InvariantCulture),
+    };
 }
