@@ -157,9 +157,9 @@ public sealed class ConnectionDialler(
         public void OnClosed(SmppSession session, SessionEnd end)
         {
             if (_link is null) return;
+            owner._copies.Ended(_link, end);
             owner._links.Remove(_link);
             owner._egress.BindWent(_link);
-            owner._copies.Ended(_link, end);
             owner._journal.Ended(_link, end);
         }
     }

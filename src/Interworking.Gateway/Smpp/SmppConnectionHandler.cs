@@ -84,10 +84,10 @@ public sealed class SmppConnectionHandler(
         public void OnClosed(SmppSession session, SessionEnd end)
         {
             if (_placeOf is not null) owner._login.Places.GiveBack(_placeOf, session);
+            if (_link is null) return;
+            owner._copies.Ended(_link, end); // first: who binds next must find what is in doubt
             // A link whose bind was granted but not answered any more was never in the directory.
-            if (_link is null || !owner._links.Remove(_link)) return;
-            owner._copies.Ended(_link, end);
-            owner._journal.Ended(_link, end);
+            if (owner._links.Remove(_link)) owner._journal.Ended(_link, end);
         }
     }
 }
