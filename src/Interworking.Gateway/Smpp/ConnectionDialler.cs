@@ -41,11 +41,11 @@ public sealed class ConnectionDialler(
         while (!stop.IsCancellationRequested)
         {
             long began = _time.GetTimestamp();
-            string? why = await RunOnceAsync(connection, stop);
+            (string? why, bool carried) = await RunOnceAsync(connection, stop);
             if (stop.IsCancellationRequested) return;
             if (why is not null) _journal.NotBound(connection, why);
-            // A link that was there and was cut is wanted back at once; one that is refused, or dies as soon as it is bound, backs off.
-            if (why is null && _time.GetElapsedTime(began) >= Settled) backoff = FirstBackoff;
+            // A link that was of use and was cut is wanted back at once; one that is refused, or dies as soon as it is bound, backs off.
+            if (carried || (why is null && _time.GetElapsedTime(began) >= Settled)) backoff = FirstBackoff;
             try
             {
                 await Task.Delay(backoff * (0.5 + Random.Shared.NextDouble()), _time, stop);
@@ -59,8 +59,8 @@ public sealed class ConnectionDialler(
         }
     }
 
-    /// <summary>Null when it was bound and ended, else why it could not be bound.</summary>
-    private async Task<string?> RunOnceAsync(Connection connection, CancellationToken stop)
+    /// <summary>No reason when it was bound and ended, else why it could not be bound; and whether anything was answered on it.</summary>
+    private async Task<(string? Why, bool Carried)> RunOnceAsync(Connection connection, CancellationToken stop)
     {
         try
         {
@@ -73,16 +73,16 @@ public sealed class ConnectionDialler(
         }
         catch (OperationCanceledException)
         {
-            return "no answer to the connection request";
+            return ("no answer to the connection request", false);
         }
         catch (Exception error)
         {
             // Whatever it is, this bind is dialled again and the others go on.
-            return error.Message;
+            return (error.Message, false);
         }
     }
 
-    private async Task<string?> BindAndRunAsync(Connection connection, Stream stream, EndPoint? remote, CancellationToken stop)
+    private async Task<(string? Why, bool Carried)> BindAndRunAsync(Connection connection, Stream stream, EndPoint? remote, CancellationToken stop)
     {
         Carrier? carrier = connection.Carrier is null ? null : provisioning.Current.CarriersByName.GetValueOrDefault(connection.Carrier);
         var peer = new Peer(this, connection, carrier, remote);
@@ -97,7 +97,8 @@ public sealed class ConnectionDialler(
         BindResult bound = await session.BindAsync(new Bind(type, connection.SystemId, connection.Password, "", 0x34, Ton.Unknown, Npi.Unknown, ""), stop);
         if (!bound.IsBound) session.Close(SessionEndReason.BindRefused);
         await life;
-        return bound.IsBound ? null : bound.Outcome == SendOutcome.Answered ? $"bind refused with {StatusWords.Of(bound.Status)}" : "no answer to bind";
+        if (bound.IsBound) return (null, session.Counters is { AnswersReceived.Count: > 0 } or { AnswersSent.Count: > 0 });
+        return (bound.Outcome == SendOutcome.Answered ? $"bind refused with {StatusWords.Of(bound.Status)}" : "no answer to bind", false);
     }
 
     private static SmppSessionOptions OptionsFor(Connection connection) => new()
