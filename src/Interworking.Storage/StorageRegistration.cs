@@ -6,6 +6,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Settlement;
 using Interworking.Gateway.Smpp.Binds;
+using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
@@ -42,6 +43,7 @@ public static class StorageRegistration
             .AddSingleton<INodeStore, SqliteNodeStore>()
             .AddSingleton<ILedgerStore, SqliteLedgerStore>()
             .AddSingleton<ISpoolStore, SqliteSpoolStore>()
+            .AddSingleton<ICopyStore, SqliteCopyStore>()
             .AddSingleton<IBindingStore, SqliteBindingStore>()
             .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
             .AddSingleton<ISecretStore, SqliteSecretStore>()
@@ -58,12 +60,14 @@ public static class StorageRegistration
             .AddSingleton<INodeStore>(_ => new PostgresNodeStore(database, alone: !sharedRegistrar))
             .AddSingleton<ILedgerStore, PostgresLedgerStore>()
             .AddSingleton<ISpoolStore, PostgresSpoolStore>()
+            .AddSingleton<ICopyStore, PostgresCopyStore>()
             .AddSingleton<IBindingStore, PostgresBindingStore>()
             .AddSingleton<IProvisioningStore, PostgresProvisioningStore>()
             .AddSingleton<ISecretStore, PostgresSecretStore>()
             .AddSingleton<ISettlementStore, PostgresSettlementStore>()
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddHostedService<TakeoverWatch>()
+            .AddHostedService<OtherNodes>()
             .AddHostedService<CdrPartitionUpkeep>()
             .AddHostedService<TraceUpkeep>()
             .AddBindLeases(sharedRegistrar);

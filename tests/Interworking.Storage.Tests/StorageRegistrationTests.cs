@@ -6,6 +6,7 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
@@ -42,7 +43,7 @@ public sealed class StorageRegistrationTests
         services.GetRequiredService<ISettlementStore>().Should().BeOfType<PostgresSettlementStore>();
         services.GetRequiredService<ISecretStore>().Should().BeOfType<PostgresSecretStore>();
         services.GetRequiredService<ISharedWork>().Should().BeOfType<PostgresSharedWork>();
-        added.Select(service => service.ImplementationType).Should().Contain([typeof(TakeoverWatch), typeof(CdrPartitionUpkeep), typeof(TraceUpkeep)]);
+        added.Select(service => service.ImplementationType).Should().Contain([typeof(TakeoverWatch), typeof(OtherNodes), typeof(CdrPartitionUpkeep), typeof(TraceUpkeep)]);
     }
 
     [Theory, InlineData("oracle", "", "*'oracle' is unknown*"), InlineData("postgres", "Database=x", "*no host*"), InlineData("postgres", "Host=a;Colour=blue", "*cannot be used*")]

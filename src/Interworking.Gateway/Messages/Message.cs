@@ -52,6 +52,9 @@ public sealed record Message
         }
     }
 
+    /// <summary>What an app shows of it.</summary>
+    public Showing Showing => Marks?.Showing ?? Showing.Text;
+
     /// <summary>Environments that had it before this one; 0 where it began.</summary>
     public int Hops { get; init; }
 
@@ -63,6 +66,9 @@ public sealed record Message
     /// never answered with another notice.
     /// </summary>
     public string? NoticeType { get; init; }
+
+    /// <summary>Class, ports, protocol_id and the like; null on ordinary messages.</summary>
+    public MessageMarks? Marks { get; init; }
 
     /// <summary>Test traffic: a CDR is written, nobody is billed.</summary>
     public bool Test { get; init; }

@@ -6,4 +6,5 @@ namespace Interworking.Gateway.Messages;
 /// <param name="Id">In the answer and in the receipt.</param>
 /// <param name="Number">1 to 255.</param>
 /// <param name="Receipt">registered_delivery bits 1-0.</param>
-public readonly record struct MessagePart(MessageId Id, int Number, ReceiptRequest Receipt);
+/// <param name="Fingerprint">What its PDU is recognised by should it come again (ADR 0005); 0 where copies are not looked for.</param>
+public readonly record struct MessagePart(MessageId Id, int Number, ReceiptRequest Receipt, long Fingerprint = 0);

@@ -22,6 +22,9 @@ public sealed partial class PartAssembler(
     /// <summary>Stands where a part is missing.</summary>
     public const string Gap = "[…]";
 
+    /// <summary>A part that finds its place taken again and again is asked to come later.</summary>
+    private const int MostDisplaced = 4;
+
     private const int Page = 100;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -35,7 +38,16 @@ public sealed partial class PartAssembler(
         try
         {
             StorePartEntry entry = ledger.Append(new StorePartEntry(part) { Refusable = true });
-            if (!await entry.Committed) return new Answer(AnswerKind.Unavailable, default);
+            for (int tries = 1; ; tries++)
+            {
+                if (!await entry.Committed) return new Answer(AnswerKind.Unavailable, default);
+                if (entry.Displaced is not { } old) break;
+                if (tries == MostDisplaced) return new Answer(AnswerKind.Throttled, default);
+                // Its reference stands for a message that was never whole: that one ends here, and this part begins the next.
+                await AssembleAsync(old, route);
+                entry = ledger.Append(new StorePartEntry(part) { Refusable = true });
+            }
+
             if (entry.Completed is { } set) running.Track(AssembleAsync(set, route));
             metrics.Accepted();
             return new Answer(AnswerKind.Accepted, entry.FirstId ?? part.Part.Id);
@@ -135,6 +147,7 @@ public sealed partial class PartAssembler(
             AcceptedAt = first.AcceptedAt,
             ExpiresAt = first.ExpiresAt,
             Parts = inOrder.ConvertAll(part => part.Part),
+            Marks = inOrder.Find(part => part.Marks is not null)?.Marks,
             Priority = first.Priority,
             Test = first.Test,
         };

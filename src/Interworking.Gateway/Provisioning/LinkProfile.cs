@@ -11,6 +11,9 @@ public sealed record LinkProfile
     /// <summary>What data_coding 0 means on this link.</summary>
     public Alphabet Alphabet { get; init; } = Alphabet.Gsm7;
 
+    /// <summary>Languages whose national tables (TS 23.038, annex A) the peer reads; what comes in is read by the tables that it names itself.</summary>
+    public IReadOnlyList<NationalLanguage> Languages { get; init; } = [];
+
     /// <summary>Type of number of the addresses we send; null where it follows from the number.</summary>
     public Ton? Ton { get; init; }
 
@@ -28,6 +31,16 @@ public sealed record LinkProfile
 
     /// <summary>How texts longer than one PDU are sent.</summary>
     public LongMessages LongMessages { get; init; } = LongMessages.Udh;
+
+    /// <summary>What texts for the peer may be written in.</summary>
+    public EncoderProfile ToEncoderProfile() => Alphabet == Alphabet.Gsm7 && Languages.Count == 0
+        ? EncoderProfile.Default
+        : new EncoderProfile { DefaultAlphabet = Alphabet, Languages = Languages };
+
+    public bool Equals(LinkProfile? other) => other is not null && Languages.SequenceEqual(other.Languages)
+        && (Alphabet, Ton, Npi, Strip, Prefix, IdBase, LongMessages) == (other.Alphabet, other.Ton, other.Npi, other.Strip, other.Prefix, other.IdBase, other.LongMessages);
+
+    public override int GetHashCode() => HashCode.Combine(Alphabet, Languages.Count, Ton, Npi, Strip, Prefix, IdBase, LongMessages);
 }
 
 public enum IdBase

@@ -6,5 +6,4 @@ public static class ContentTypes
     public const string TextUtf8 = "text/plain;charset=UTF-8";
     public const string Text = "text/plain";
     public const string Cpim = "message/cpim";
-    public const string Binary = "application/octet-stream";
 }

@@ -20,26 +20,24 @@ public sealed class MessageComposer(GatewayOptions options)
     private readonly string _domain = options.Environment.Domain;
 
     public SipOutgoingRequest Compose(Message message, Binding binding, int attempt, string textType) =>
-        Request(message, binding, attempt, message.Id.ToString(), TypeOf(message, textType), message.Binary ?? Encoding.UTF8.GetBytes(message.Text ?? ""));
+        Request(message, binding, attempt, message.Id.ToString(), TypeOf(message, textType), AppBody.Of(message));
 
     /// <summary>The text in pieces of at most <paramref name="maxBody"/> octets of UTF-8, each a MESSAGE with a Call-ID of its own; a character is never split.</summary>
     public IEnumerable<SipOutgoingRequest> ComposePieces(Message message, Binding binding, int attempt, int maxBody)
     {
-        byte[] whole = message.Binary ?? Encoding.UTF8.GetBytes(message.Text ?? "");
-        string type = message.Binary is null ? ContentTypes.TextUtf8 : ContentTypes.Binary;
+        byte[] whole = AppBody.Of(message);
         int piece = 0;
         for (int from = 0; from < whole.Length;)
         {
             int length = Math.Min(Math.Max(maxBody - 4, 4), whole.Length - from); // 4: the piece's number in the Call-ID
-            if (message.Binary is null) length = WithoutBrokenCharacter(whole.AsSpan(from), length);
-            yield return Request(message, binding, attempt, $"{message.Id}-{++piece}", type, whole.AsMemory(from, length));
+            length = WithoutBrokenCharacter(whole.AsSpan(from), length);
+            yield return Request(message, binding, attempt, $"{message.Id}-{++piece}", ContentTypes.TextUtf8, whole.AsMemory(from, length));
             from += length;
         }
     }
 
     /// <summary>A disposition notification is for the app's eyes: it is never sent as text.</summary>
-    private static string TypeOf(Message message, string textType) =>
-        message.NoticeType == ContentTypes.Cpim ? ContentTypes.Cpim : message.Binary is null ? textType : ContentTypes.Binary;
+    private static string TypeOf(Message message, string textType) => message.NoticeType == ContentTypes.Cpim ? ContentTypes.Cpim : textType;
 
     private SipOutgoingRequest Request(Message message, Binding binding, int attempt, string callId, string contentType, ReadOnlyMemory<byte> body) => new()
     {

@@ -10,12 +10,9 @@ public readonly record struct IncomingSm(
     CommandId Command, SmppAddress Source, SmppAddress Destination, EsmClass EsmClass, byte ProtocolId, byte PriorityFlag, RegisteredDelivery RegisteredDelivery,
     byte DataCoding, string ValidityPeriod, ReadOnlyMemory<byte> Payload, TlvList Tlvs)
 {
-    /// <summary>The user data behind its header, and where this part belongs when it is one of several (UDH or sar_ TLVs).</summary>
-    public ReadOnlyMemory<byte> Body(out Concatenation? part)
-    {
-        part = Concatenation.TryRead(EsmClass, Payload.Span, Tlvs, out Concatenation found) ? found : null;
-        return EsmClass.HasUdh && UserDataHeader.TryParse(Payload.Span, out _, out int offset) ? Payload[offset..] : Payload;
-    }
+    /// <summary>The user data taken apart: header, place among parts, coding, text.</summary>
+    /// <param name="defaultAlphabet">What data_coding 0 means on the link.</param>
+    public UserData Read(Alphabet defaultAlphabet) => UserData.Read(EsmClass, ProtocolId, DataCoding, Payload, Tlvs, defaultAlphabet);
 
     /// <summary>False for PDUs that carry no message.</summary>
     public static bool TryFrom(Pdu pdu, out IncomingSm sm)

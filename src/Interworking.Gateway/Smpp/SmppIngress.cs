@@ -41,7 +41,7 @@ public sealed partial class SmppIngress(
         else
         {
             // Known from now on, so that a copy of it on the next link finds it, should this one be cut.
-            running.Track(AnswerAsync(link, request, sm, CopyWatch.Begin(link, request.Pdu, sm)));
+            running.Track(AnswerAsync(link, request, sm, copies.Begin(link, sm)));
         }
     }
 
@@ -55,18 +55,14 @@ public sealed partial class SmppIngress(
             Route route = Router.Find(destination, provisioning.Current, link.Connection?.Name);
             Trace? trace = link.Environment is null ? null : TraceTlv.Read(sm.Tlvs);
             if (link.Limit is { } limit && !limit.TryTake()) answer = new Answer(AnswerKind.Throttled, default);
-            else if (link.Suspects is { IsEmpty: false } suspects && await copies.FirstAnswerAsync(suspects, sm) is { } first) answer = first;
+            else if (recent is not null && link.Suspects is { IsEmpty: false } suspects && await copies.FirstAnswerAsync(suspects, recent) is { } first) answer = first;
             else if (trace is { } told && traces.IsLoop(told, route)) answer = new Answer(AnswerKind.Loop, default);
             else if (route.Refusal is not null) answer = new Answer(AnswerKind.NoRoute, default);
             else if (pipeline.Refusal() is { } refusal) answer = new Answer(refusal, default);
             else if (link.Connection is { RefuseWhenAbsent: true } && route.Account is not null && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
                 answer = new Answer(AnswerKind.Absent, default);
-            else if (sm.Body(out Concatenation? part) is var body && part is { } concatenation)
-                answer = await PartAsync(Part(link, sm, destination, concatenation, body, trace), route);
-            else if (trace is null)
-                answer = await pipeline.AcceptAsync(delivery = Whole(link, sm, destination, route, body, null));
             else
-                answer = await WholeAsync(delivery = Whole(link, sm, destination, route, body, trace));
+                answer = await AcceptAsync(link, sm, destination, route, trace, recent?.Key ?? 0, out delivery);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -97,17 +93,29 @@ public sealed partial class SmppIngress(
     /// <summary>By its flag; or by its parameter, which nothing else has (SMPP 3.4, 5.3.2.12). Receipt-like text without either is a message.</summary>
     private static bool IsReceipt(in IncomingSm sm) => sm.EsmClass.IsReceipt || sm.EsmClass.IsIntermediate || sm.Tlvs.Contains(TlvTag.ReceiptedMessageId);
 
+    private ValueTask<Answer> AcceptAsync(
+        SmppLink link, in IncomingSm sm, string destination, in Route route, Trace? trace, long fingerprint, out Delivery? delivery)
+    {
+        UserData data = sm.Read(link.Profile.Alphabet);
+        delivery = null;
+        // One part of one is whole already.
+        if (data.Part is { Total: > 1 } place) return PartAsync(Part(link, sm, data, place, destination, trace, fingerprint), route);
+        delivery = Whole(link, sm, data, destination, route, trace, fingerprint);
+        return trace is null ? pipeline.AcceptAsync(delivery) : WholeAsync(delivery);
+    }
+
     // Of a copy nothing is accepted, and its delivery is never decided. Apart, so that messages of carriers pay for no closure.
     private ValueTask<Answer> WholeAsync(Delivery delivery) => traces.OnceAsync(delivery.Message.Origin.Trace!.Value, () => pipeline.AcceptAsync(delivery));
 
     private ValueTask<Answer> PartAsync(StoredPart part, Route route) =>
         part.Origin.Trace is { } trace ? traces.OnceAsync(trace, () => parts.AcceptAsync(part, route)) : parts.AcceptAsync(part, route);
 
-    private Delivery Whole(SmppLink link, in IncomingSm sm, string destination, in Route route, ReadOnlyMemory<byte> body, Trace? trace)
+    private Delivery Whole(
+        SmppLink link, in IncomingSm sm, in UserData data, string destination, in Route route, Trace? trace, long fingerprint)
     {
         MessageId id = ids.Next();
         DateTimeOffset now = time.GetUtcNow();
-        DecodedText text = SmppText.Decode(sm.DataCoding, body.Span, link.Profile.Alphabet);
+        DecodedText text = data.Decode();
         bool transaction = link.TransactionMode || (sm.EsmClass.Mode == MessagingMode.Transaction && link.Connection is null);
         var message = new Message
         {
@@ -119,35 +127,37 @@ public sealed partial class SmppIngress(
             Destination = destination,
             DestinationRaw = sm.Destination.Value,
             Text = text.Text,
-            Binary = text.Text is null ? body.ToArray() : null,
+            Binary = text.Text is null ? data.Body.ToArray() : null,
             Alphabet = text.Alphabet,
             AcceptedAt = now,
             ExpiresAt = ExpiryOf(sm, now),
-            Parts = [new MessagePart(id, 1, sm.RegisteredDelivery.Receipt)],
+            Parts = [new MessagePart(id, 1, sm.RegisteredDelivery.Receipt, fingerprint)],
             Priority = sm.PriorityFlag,
+            Marks = MessageMarks.Of(data, sm.ProtocolId, isText: text.Text is not null),
         };
         return new Delivery(message, route, transaction, pipeline.HoldFor(transaction, link.Session.PeerWindowFull)) { Link = link };
     }
 
-    private StoredPart Part(SmppLink link, in IncomingSm sm, string destination, Concatenation concatenation, ReadOnlyMemory<byte> body, Trace? trace)
+    private StoredPart Part(
+        SmppLink link, in IncomingSm sm, in UserData data, Concatenation place, string destination, Trace? trace, long fingerprint)
     {
         DateTimeOffset now = time.GetUtcNow();
         Origin origin = OriginOf(link, sm, trace);
+        (byte dataCoding, ReadOnlyMemory<byte> body) = data.ToJoinable();
         return new StoredPart
         {
-            Key = new PartSetKey(link.Name, origin.Number, destination, concatenation.Reference, concatenation.Total),
-            Part = new MessagePart(ids.Next(), concatenation.Number, sm.RegisteredDelivery.Receipt),
+            Key = new PartSetKey(link.Name, origin.Number, destination, place.Reference, place.Total),
+            Part = new MessagePart(ids.Next(), place.Number, sm.RegisteredDelivery.Receipt, fingerprint),
             Origin = origin,
             Destination = destination,
             DestinationRaw = sm.Destination.Value,
-            DataCoding = sm.DataCoding,
+            DataCoding = dataCoding,
             DefaultAlphabet = link.Profile.Alphabet,
             Body = body.ToArray(),
             AcceptedAt = now,
             ExpiresAt = ExpiryOf(sm, now),
             Priority = sm.PriorityFlag,
-            ProtocolId = sm.ProtocolId,
-            EsmClass = sm.EsmClass,
+            Marks = MessageMarks.Of(data, sm.ProtocolId, isText: data.Coding.Alphabet != Alphabet.Binary),
         };
     }
 

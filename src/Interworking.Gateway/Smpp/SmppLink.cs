@@ -36,7 +36,7 @@ public sealed class SmppLink(SmppSession session, Carrier? carrier, Connection? 
     public bool Tls { get; init; } = connection is { Tls: true };
 
     /// <summary>Carrier or connection: what keeps the parts of different peers apart.</summary>
-    public string Name { get; } = connection is null ? $"carrier:{carrier!.Name}" : $"connection:{connection.Name}";
+    public string Name { get; } = NameOf(carrier?.Name ?? "", connection?.Name);
 
     public LinkProfile Profile => Connection?.Profile ?? _carrier!.Profile;
 
@@ -61,6 +61,9 @@ public sealed class SmppLink(SmppSession session, Carrier? carrier, Connection? 
 
     /// <summary>Requests per second lately.</summary>
     public LinkRate Rate { get; } = new(since);
+
+    /// <summary>See <see cref="Name"/>; a connection goes before the carrier that is billed for it.</summary>
+    public static string NameOf(string carrier, string? connection) => connection is null ? $"carrier:{carrier}" : $"connection:{connection}";
 
     /// <summary>The carrier's terms have changed.</summary>
     public void Take(Carrier changed)

@@ -5,12 +5,12 @@ using Interworking.Smpp.Values;
 
 namespace Interworking.Smpp.Text;
 
-/// <summary>A message's user data taken apart: header, place among parts, ports, coding, and the octets of its text.</summary>
+/// <summary>A message's user data taken apart: header, place among parts, ports, coding, and the octets of its text. A struct: one is made of every message.</summary>
 /// <param name="Coding">What data_coding says on this link.</param>
 /// <param name="Header">Null when esm_class names none, or what stands there is none.</param>
 /// <param name="Part">Its place in a longer message, by header or sar_*; null when it is whole.</param>
 /// <param name="Body">The octets behind the header.</param>
-public sealed record UserData(DataCodingScheme Coding, UserDataHeader? Header, Concatenation? Part, ReadOnlyMemory<byte> Body)
+public readonly record struct UserData(DataCodingScheme Coding, UserDataHeader? Header, Concatenation? Part, ReadOnlyMemory<byte> Body)
 {
     private const byte MobileDisplay = 1;
 

@@ -41,7 +41,7 @@ internal sealed class CarrierFixture : IAsyncDisposable
         var options = new GatewayOptions();
         _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Forwarder, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<PartAssembler>.Instance);
-        Copies = new CopyWatch(gateway.Links, gateway.Running, _links);
+        Copies = new CopyWatch(gateway.Links, Fingerprints, gateway.Accounts, gateway.Ledger, gateway.Running, _links);
         Rates = new CarrierRates(_links);
         Journal = new LinkJournal(_links, NullLogger<LinkJournal>.Instance);
         Ingress = new SmppIngress(
@@ -65,6 +65,9 @@ internal sealed class CarrierFixture : IAsyncDisposable
     public SmppIngress Ingress { get; }
 
     public CopyWatch Copies { get; }
+
+    /// <summary>Those of the same environment, whichever life.</summary>
+    public static Fingerprints Fingerprints { get; } = new(new EnvironmentSecret(new byte[EnvironmentSecret.Octets]));
 
     public CarrierRates Rates { get; }
 

@@ -45,9 +45,10 @@ internal static class Samples
         Alphabet = binary is null ? Alphabet.Gsm7 : Alphabet.Binary,
         AcceptedAt = Now,
         ExpiresAt = Now.AddHours(48),
-        Parts = parts ?? [new MessagePart(new MessageId(id), 1, ReceiptRequest.Both)],
+        Parts = parts ?? [new MessagePart(new MessageId(id), 1, ReceiptRequest.Both, 0x7000 + id)],
         Hops = 2,
         Priority = 3,
+        Marks = new MessageMarks(0x41, 0x18, new byte[] { 0x05, 0x04, 0x0B, 0x84, 0x23, 0xF0 }),
         Test = true,
     };
 
@@ -98,7 +99,7 @@ internal static class Samples
     public static StoredPart Part(int number, long id, PartSetKey? key = null, DateTimeOffset? accepted = null) => new()
     {
         Key = key ?? Key(),
-        Part = new MessagePart(new MessageId(id), number, ReceiptRequest.FailureOnly),
+        Part = new MessagePart(new MessageId(id), number, ReceiptRequest.FailureOnly, -7 - id),
         Origin = Carrier with { CallId = null, AccountId = 0, Imdn = null, Trace = new Trace("env9-4711", 2, number, MayBeCopy: false) },
         Destination = "111222333",
         DestinationRaw = "+111222333",
@@ -108,8 +109,7 @@ internal static class Samples
         ExpiresAt = Now.AddHours(48),
         Test = true,
         Priority = 1,
-        ProtocolId = 0x40,
-        EsmClass = new EsmClass(0x40),
+        Marks = new MessageMarks(0x40, 0xF1, new byte[] { 0x05, 0x04, 0x0B, 0x84, 0x23, 0xF0 }),
     };
 
     /// <summary>The message made of a set's parts.</summary>

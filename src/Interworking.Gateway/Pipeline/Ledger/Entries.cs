@@ -91,8 +91,14 @@ public sealed class StorePartEntry(StoredPart part) : LedgerEntry
     /// <summary>Set by the store when this part made the set whole.</summary>
     public PartSet? Completed { get; set; }
 
-    /// <summary>Set by the store when this number of the set was there already: the id the first copy got.</summary>
+    /// <summary>Set by the store when this very part was there already: the id the first copy got.</summary>
     public MessageId? FirstId { get; set; }
+
+    /// <summary>
+    /// Set by the store when this number of the set was there with another body: the set, to which this part does not belong. Its sender has begun a new message
+    /// with an old reference. The part is not kept: once the old set is assembled, as far as it came, there is room for it.
+    /// </summary>
+    public PartSet? Displaced { get; set; }
 }
 
 /// <summary>Turns a part set into a spooled message: the set's rows go, the spool row comes. Not applied when the set is gone already.</summary>
@@ -120,6 +126,24 @@ public sealed class BindingsEntry(string aor, IReadOnlyList<Binding> bindings) :
 /// <summary>This node lives. Not applied when the slot is no longer this incarnation's: the node must stop.</summary>
 public sealed class HeartbeatEntry(DateTimeOffset at) : LedgerEntry
 {
+    public DateTimeOffset At { get; } = at;
+
+    /// <summary>The node ends in order: what is in doubt stands in <see cref="LinkCutEntry"/>, and nothing else is.</summary>
+    public bool IsLast { get; init; }
+}
+
+/// <summary>A link was cut with answers in doubt; older ones of this node than <see cref="Kept"/> are forgotten.</summary>
+public sealed class LinkCutEntry(string link, string systemId, DateTimeOffset since, DateTimeOffset at) : LedgerEntry
+{
+    /// <summary>For how long any copy can be recognised.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    public string Link { get; } = link;
+
+    public string SystemId { get; } = systemId;
+
+    public DateTimeOffset Since { get; } = since;
+
     public DateTimeOffset At { get; } = at;
 }
 

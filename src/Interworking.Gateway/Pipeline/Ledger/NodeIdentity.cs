@@ -3,7 +3,11 @@ using Interworking.Gateway.Messages;
 namespace Interworking.Gateway.Pipeline.Ledger;
 
 /// <summary>Who writes: the environment, the node's name, its leased slot (0 to 1023) and how often it has started.</summary>
-public sealed record NodeIdentity(string Environment, string Node, int Slot, long Incarnation);
+public sealed record NodeIdentity(string Environment, string Node, int Slot, long Incarnation)
+{
+    /// <summary>The last sign of this node's former life, when that was cut off; null when it ended in order, and for a new node.</summary>
+    public DateTimeOffset? CutOffAt { get; init; }
+}
 
 /// <summary>Leases slots and takes over what an earlier life of this node left (rows in Sending become Waiting and due).</summary>
 public interface INodeStore

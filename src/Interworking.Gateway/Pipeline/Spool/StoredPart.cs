@@ -1,6 +1,5 @@
 using Interworking.Gateway.Messages;
 using Interworking.Smpp.Text;
-using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Pipeline.Spool;
 
@@ -20,7 +19,7 @@ public sealed record StoredPart
 
     public required string DestinationRaw { get; init; }
 
-    /// <summary>data_coding as it came.</summary>
+    /// <summary>How the body is to be read: data_coding as it came, or 8 where the text hung on its own part's header and was made UCS-2.</summary>
     public required byte DataCoding { get; init; }
 
     /// <summary>What data_coding 0 meant on its link.</summary>
@@ -38,11 +37,11 @@ public sealed record StoredPart
     /// <summary>priority_flag, 0 to 3.</summary>
     public byte Priority { get; init; }
 
-    /// <summary>protocol_id, kept for messages that must not be displayed.</summary>
-    public byte ProtocolId { get; init; }
+    /// <summary>What the message says beside its text; null when nothing.</summary>
+    public MessageMarks? Marks { get; init; }
 
-    /// <summary>esm_class as it came.</summary>
-    public EsmClass EsmClass { get; init; }
+    /// <summary>Whether it is the same part come again, and not a part of another message with the same reference.</summary>
+    public bool IsCopyOf(byte dataCoding, ReadOnlySpan<byte> body) => DataCoding == dataCoding && body.SequenceEqual(Body);
 }
 
 /// <summary>The parts of one long message that have arrived, by number.</summary>

@@ -77,6 +77,7 @@ internal static class Fields
     private static IEnumerable<Field> Of(LinkProfile profile) =>
     [
         new("alphabet", Word(profile.Alphabet)),
+        new("languages", List(profile.Languages.Select(Word))),
         new("ton", profile.Ton is { } ton ? Number((int)ton) : ""),
         new("npi", profile.Npi is { } npi ? Number((int)npi) : ""),
         new("strip", profile.Strip),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Interworking.Gateway.Pipeline;
-using Interworking.Smpp.Pdus;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Provisioning;
 using Interworking.Smpp.Session;
 
 namespace Interworking.Gateway.Smpp.Copies;
@@ -9,10 +10,20 @@ namespace Interworking.Gateway.Smpp.Copies;
 /// Knows copies after a cut (design, promise 3): a PDU equal to one whose answer may not have reached its peer, because the link was cut, gets
 /// the first one's answer; it is not delivered or charged again. While a link lives nothing is ever taken for a copy.
 /// </summary>
-public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimeProvider time)
+public sealed class CopyWatch(
+    LinkDirectory links, Fingerprints fingerprints, IProvisioning provisioning, Ledger ledger, RunningTasks running, TimeProvider time)
 {
     /// <summary>An answer this much older than the last sign of the peer has arrived: no peer waits longer for one.</summary>
-    private static readonly TimeSpan AnswerAge = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan AnswerAge = TimeSpan.FromSeconds(60);
+
+    /// <summary>PDUs that are read back of a life that was cut off.</summary>
+    public const int MostRestored = 50_000;
+
+    /// <summary>Of those, of one system_id: what a few full windows hold.</summary>
+    private const int MostOfOne = 4096;
+
+    /// <summary>A request that is unanswered came at most so long ago: as long as a transaction may take.</summary>
+    private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(10);
 
     /// <summary>A peer that binds again has been silent on its dead link at least this long.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
@@ -22,6 +33,9 @@ public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimePro
 
     /// <summary>Copies recognised since the start.</summary>
     public long Copies => Interlocked.Read(ref _copies);
+
+    /// <summary>A link of a peer whose copies are recognised has bound: whoever knows more of what is in doubt adds it.</summary>
+    public event Action<SmppLink, Suspects>? LinkBound;
 
     /// <summary>
     /// A link has bound. Others of the same peer that are silent may be dead without our knowing; they are asked, and until they have
@@ -41,10 +55,12 @@ public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimePro
             suspects.Add(silent);
             running.Track(JudgeAsync(other, suspects, silent));
         }
+
+        LinkBound?.Invoke(link, suspects);
     }
 
     /// <summary>A request has come; null where nothing is recognised.</summary>
-    public static RecentRequest? Begin(SmppLink link, Pdu pdu, in IncomingSm sm) => link.Suspects is null ? null : link.Recent.Begin(pdu, sm);
+    public RecentRequest? Begin(SmppLink link, in IncomingSm sm) => link.Suspects is null ? null : link.Recent.Begin(fingerprints.Of(sm));
 
     /// <summary>It was answered; <paramref name="position"/> is where the answer ends in the link's output, 0 when the link was gone.</summary>
     public void Answered(SmppLink link, RecentRequest request, Answer answer, long position) =>
@@ -55,6 +71,8 @@ public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimePro
     {
         if (link.Suspects is not { } suspects) return;
         bool cut = IsCut(end.Reason);
+        IReadOnlyList<RecentRequest> doubtful = InDoubt(link, cut);
+        if (doubtful.Count > 0) WriteDown(link, doubtful);
         if (suspects.Find(link) is { } asked)
         {
             if (cut && asked.Decide(true)) return;
@@ -62,7 +80,6 @@ public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimePro
             suspects.Remove(asked);
         }
 
-        IReadOnlyList<RecentRequest> doubtful = InDoubt(link, cut);
         if (doubtful.Count == 0) return;
         var ended = new CutLink(link, doubtful, KeptFor(link), time);
         ended.Decide(true);
@@ -70,10 +87,10 @@ public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimePro
     }
 
     /// <summary>The first one's answer when this is a copy, else null. Waits for the first one while it is in progress.</summary>
-    public async ValueTask<Answer?> FirstAnswerAsync(Suspects suspects, IncomingSm sm)
+    public async ValueTask<Answer?> FirstAnswerAsync(Suspects suspects, RecentRequest request)
     {
-        CopyKey key = CopyKey.Of(sm);
-        while (suspects.Take(key, time) is { } found)
+        await suspects.Loaded;
+        while (suspects.Take(request.Key, time) is { } found)
         {
             if (!await found.Link.IsCut) continue; // that link lives: the user wrote it twice
             Answer first = await found.Request.AnswerAsync();
@@ -85,10 +102,63 @@ public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimePro
         return null;
     }
 
+    /// <summary>What was accepted of a peer by a link that was cut, as far as the ledger tells.</summary>
+    public int Restore(LinkCut cut, IReadOnlyList<AcceptedPdu> accepted)
+    {
+        Suspects suspects = _bySystem.GetOrAdd((cut.Link, cut.SystemId), static _ => new Suspects());
+        if (Remember(suspects, [.. accepted.Where(pdu => cut.Covers(pdu))], cut.At) is not { } known) return 0;
+        known.Decide(true);
+        return known.Count;
+    }
+
+    /// <summary>What a node had accepted when it was cut off: like the doubtful requests of a link that was cut then.</summary>
+    /// <param name="accepted">Newest first.</param>
+    /// <param name="at">When that was.</param>
+    /// <returns>How many are remembered.</returns>
+    public int Restore(IReadOnlyList<AcceptedPdu> accepted, DateTimeOffset at)
+    {
+        int known = 0;
+        foreach (IGrouping<(string Link, string SystemId), AcceptedPdu> peer in accepted.GroupBy(pdu => (pdu.Link, pdu.SystemId)))
+        {
+            if (Remember(_bySystem.GetOrAdd(peer.Key, static _ => new Suspects()), [.. peer], at) is not { } cut) continue;
+            cut.Decide(true);
+            known += cut.Count;
+        }
+
+        return known;
+    }
+
+    /// <summary>The same of one peer, with the verdict still to come; null when nothing is left of the time in which copies are recognised.</summary>
+    internal CutLink? Remember(Suspects suspects, IReadOnlyList<AcceptedPdu> accepted, DateTimeOffset at)
+    {
+        if (accepted.Count == 0) return null;
+        TimeSpan left = at + Window(accepted[0].Carrier is { } name ? provisioning.Current.CarriersByName.GetValueOrDefault(name) : null) - time.GetUtcNow();
+        if (left <= TimeSpan.Zero) return null;
+        // From the oldest: of two equal ones the first is the first.
+        var cut = new CutLink(null, [.. accepted.Take(MostOfOne).OrderBy(pdu => pdu.Id).Select(Known)], left, time);
+        suspects.Add(cut);
+        return cut;
+    }
+
+    private static RecentRequest Known(AcceptedPdu pdu)
+    {
+        var request = new RecentRequest(pdu.Fingerprint);
+        request.Answered(new Answer(AnswerKind.Accepted, pdu.Id));
+        return request;
+    }
+
     private async Task JudgeAsync(SmppLink link, Suspects suspects, CutLink silent)
     {
         // When it is dead it has been closed, and its end decides.
         if (await link.ProbeAsync(time) && silent.Decide(false)) suspects.Remove(silent);
+    }
+
+    /// <summary>For other nodes and for the next life of this one, which find in the ledger what was accepted.</summary>
+    private void WriteDown(SmppLink link, IReadOnlyList<RecentRequest> doubtful)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset since = doubtful.Select(request => request.AcceptedAs is { } id ? id.GivenAt : now - LongestOpen).Min();
+        ledger.Append(new LinkCutEntry(link.Name, link.SystemId, since, now) { Refusable = true });
     }
 
     private IReadOnlyList<RecentRequest> InDoubt(SmppLink link, bool answered)
@@ -98,7 +168,9 @@ public sealed class CopyWatch(LinkDirectory links, RunningTasks running, TimePro
         return link.Recent.InDoubt(link.Session.ConfirmedPosition, since, answered);
     }
 
-    private static TimeSpan KeptFor(SmppLink link) => TimeSpan.FromSeconds(link.Carrier?.DuplicateWindowSeconds ?? 600);
+    private static TimeSpan KeptFor(SmppLink link) => Window(link.Carrier);
+
+    private static TimeSpan Window(Carrier? carrier) => TimeSpan.FromSeconds(carrier?.DuplicateWindowSeconds ?? 600);
 
     private static bool IsCut(SessionEndReason reason) => reason
         is SessionEndReason.PeerClosed

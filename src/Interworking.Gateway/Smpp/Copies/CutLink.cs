@@ -1,15 +1,15 @@
 namespace Interworking.Gateway.Smpp.Copies;
 
-/// <summary>A link that was cut, or that is being asked whether it was, with its doubtful requests by what makes them equal.</summary>
+/// <summary>A link that was cut, or that is being asked whether it was, or what a node left that may be dead, with its doubtful requests by what makes them equal.</summary>
 internal sealed class CutLink
 {
-    private readonly Dictionary<CopyKey, Queue<RecentRequest>> _requests = [];
+    private readonly Dictionary<long, Queue<RecentRequest>> _requests = [];
     private readonly TaskCompletionSource<bool> _verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeSpan _keptFor;
     private SmppLink? _link;
     private readonly long _since;
 
-    public CutLink(SmppLink link, IReadOnlyList<RecentRequest> doubtful, TimeSpan keptFor, TimeProvider time)
+    public CutLink(SmppLink? link, IReadOnlyList<RecentRequest> doubtful, TimeSpan keptFor, TimeProvider time)
     {
         (_link, _keptFor, _since) = (link, keptFor, time.GetTimestamp());
         foreach (RecentRequest request in doubtful)
@@ -17,7 +17,12 @@ internal sealed class CutLink
             if (!_requests.TryGetValue(request.Key, out Queue<RecentRequest>? equal)) _requests[request.Key] = equal = new();
             equal.Enqueue(request);
         }
+
+        Count = doubtful.Count;
     }
+
+    /// <summary>Requests that it began with.</summary>
+    public int Count { get; }
 
     /// <summary>The link while it is being asked; let go once that is decided.</summary>
     public SmppLink? Link => Volatile.Read(ref _link);
@@ -35,5 +40,5 @@ internal sealed class CutLink
     public bool IsOver(TimeProvider time) => time.GetElapsedTime(_since) > _keptFor;
 
     /// <summary>The first request with this key, once. The caller holds the lock.</summary>
-    public RecentRequest? Take(CopyKey key) => _requests.TryGetValue(key, out Queue<RecentRequest>? equal) && equal.TryDequeue(out RecentRequest? first) ? first : null;
+    public RecentRequest? Take(long key) => _requests.TryGetValue(key, out Queue<RecentRequest>? equal) && equal.TryDequeue(out RecentRequest? first) ? first : null;
 }

@@ -1,25 +1,18 @@
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
-using Interworking.Smpp.Pdus;
 
 namespace Interworking.Gateway.Smpp.Copies;
 
 /// <summary>One request of a peer, and its answer once there is one.</summary>
-public sealed class RecentRequest
+/// <param name="key">What makes another PDU equal to it: see <see cref="Fingerprints"/>.</param>
+public sealed class RecentRequest(long key)
 {
-    /// <summary>A PDU larger than this is not kept: a window full of them would take megabytes.</summary>
-    private const int LargestKept = 512;
-
     private readonly Lock _gate = new();
-    private Pdu? _pdu;
-    private CopyKey _key;
     private Answer? _answer;
     private TaskCompletionSource<Answer>? _waiter;
 
-    internal RecentRequest(Pdu pdu, in IncomingSm sm)
-    {
-        if (sm.Payload.Length > LargestKept) _key = CopyKey.Of(sm);
-        else _pdu = pdu;
-    }
+    /// <summary>What makes another PDU equal to it.</summary>
+    public long Key { get; } = key;
 
     /// <summary>Its place among the open ones of its link.</summary>
     internal int Index { get; set; }
@@ -30,19 +23,10 @@ public sealed class RecentRequest
     /// <summary>When it was answered, as a timestamp.</summary>
     internal long AnsweredAt { get; set; }
 
-    /// <summary>Made when it is first needed, which is after a cut; then the PDU itself is let go.</summary>
-    internal CopyKey Key
+    /// <summary>The id it was given; null while it is unanswered, and when it was refused.</summary>
+    internal MessageId? AcceptedAs
     {
-        get
-        {
-            lock (_gate)
-            {
-                if (_pdu is null) return _key;
-                IncomingSm.TryFrom(_pdu, out IncomingSm sm);
-                (_key, _pdu) = (CopyKey.Of(sm), null);
-                return _key;
-            }
-        }
+        get { lock (_gate) return _answer is { Kind: AnswerKind.Accepted } answer ? answer.Id : null; }
     }
 
     /// <summary>Its answer, as soon as there is one.</summary>

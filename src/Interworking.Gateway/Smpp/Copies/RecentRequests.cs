@@ -1,11 +1,10 @@
 using Interworking.Gateway.Pipeline;
-using Interworking.Smpp.Pdus;
 
 namespace Interworking.Gateway.Smpp.Copies;
 
 /// <summary>
 /// The requests of one link that are open, and the last ones answered: as many as the peer may have had under way. Costs one small object and two
-/// short locks per request; nothing is hashed while the link lives.
+/// short locks per request; nothing is compared while the link lives.
 /// </summary>
 public sealed class RecentRequests
 {
@@ -23,9 +22,9 @@ public sealed class RecentRequests
         get { lock (_gate) return _open.Count == 0 && _answered is null; }
     }
 
-    public RecentRequest Begin(Pdu pdu, in IncomingSm sm)
+    public RecentRequest Begin(long key)
     {
-        var request = new RecentRequest(pdu, sm);
+        var request = new RecentRequest(key);
         lock (_gate)
         {
             request.Index = _open.Count;

@@ -9,9 +9,19 @@ public sealed class Suspects
     private readonly Lock _gate = new();
     private readonly List<CutLink> _links = [];
     private volatile bool _any;
+    private volatile Task _loaded = Task.CompletedTask;
 
     /// <summary>Nothing to compare with: the usual case, known without a lock.</summary>
-    public bool IsEmpty => !_any;
+    public bool IsEmpty => !_any && _loaded.IsCompleted;
+
+    /// <summary>Completes when what is being read about other nodes is known.</summary>
+    public Task Loaded => _loaded;
+
+    /// <summary>Whoever asks waits for it; it never fails.</summary>
+    internal void Await(Task loading)
+    {
+        lock (_gate) _loaded = _loaded.IsCompleted ? loading : Task.WhenAll(_loaded, loading);
+    }
 
     /// <summary>Remembers a link that was cut, or may have been.</summary>
     internal void Add(CutLink link)
@@ -39,7 +49,7 @@ public sealed class Suspects
     }
 
     /// <summary>The oldest request equal to this one, which is then no longer suspected: each is copied once.</summary>
-    internal (CutLink Link, RecentRequest Request)? Take(CopyKey key, TimeProvider time)
+    internal (CutLink Link, RecentRequest Request)? Take(long key, TimeProvider time)
     {
         lock (_gate)
         {

@@ -13,6 +13,9 @@ internal readonly record struct SentParts(string?[] Ids, SendResult Fault)
 
     public bool IsInDoubt => Fault.Outcome is SendOutcome.CutAfterWrite or SendOutcome.TimedOut;
 
+    /// <summary>No method carries so long a text: as if the peer had refused its length.</summary>
+    public static SentParts TooLong => new([], new SendResult(SendOutcome.Answered, CommandStatus.InvalidMessageLength, null));
+
     /// <summary>Nothing left because there was no room, or no bind.</summary>
     public static SentParts None => new([], new SendResult(SendOutcome.NotSent, CommandStatus.Ok, null));
 }

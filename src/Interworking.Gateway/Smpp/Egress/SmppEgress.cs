@@ -71,6 +71,7 @@ public sealed partial class SmppEgress(
         IReadOnlyList<SubmitSm> pdus = MessageEncoder.Encode(delivery.Message, way.Connection, new EncodeOptions(
             time.GetUtcNow(), bind.Link.Session.PeerInterfaceVersion, delivery.WantsReceipt, delivery.Route.Policy!.RewriteSender,
             progress?.OtherLongMethod ?? false, progress?.AsUcs2 ?? false, delivery.MayBeCopy));
+        if (pdus.Count == 0) return SentParts.TooLong;
         if (pdus.Count > 1 && progress is null) (progress = delivery.Progress = new PeerProgress()).MoveTo(way.Connection.Name);
         delivery.Attempts++;
         if (way.Lane.LastRoundTrip > delivery.Hold.TotalSeconds * time.TimestampFrequency) delivery.SkipsHold = true;

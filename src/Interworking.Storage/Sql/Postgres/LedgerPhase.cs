@@ -51,7 +51,12 @@ internal sealed class LedgerPhase
     /// <summary>The last of each address of record.</summary>
     public Dictionary<string, BindingsEntry> Bindings { get; } = [];
 
+    public List<LinkCutEntry> Cuts { get; } = [];
+
     public bool HasHeartbeat { get; private set; }
+
+    /// <summary>One of them says that the node ends in order.</summary>
+    public bool HasLastHeartbeat { get; private set; }
 
     /// <summary>False when the entry must come after this phase.</summary>
     public bool TryAdd(LedgerEntry entry)
@@ -83,8 +88,11 @@ internal sealed class LedgerPhase
             case BindingsEntry bindings:
                 Bindings[bindings.Aor] = bindings;
                 return true;
-            case HeartbeatEntry:
+            case HeartbeatEntry heartbeat:
+                HasLastHeartbeat |= heartbeat.IsLast;
                 return HasHeartbeat = true;
+            case LinkCutEntry cut:
+                return Add(Cuts, cut);
             case BarrierEntry:
                 return true;
             default:
@@ -107,7 +115,8 @@ internal sealed class LedgerPhase
         Finished.Clear();
         ReceiptsDone.Clear();
         Bindings.Clear();
-        HasHeartbeat = false;
+        Cuts.Clear();
+        HasHeartbeat = HasLastHeartbeat = false;
     }
 
     private static bool Add<T>(List<T> entries, T entry)

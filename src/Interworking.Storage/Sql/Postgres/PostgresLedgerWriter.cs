@@ -20,7 +20,8 @@ internal sealed class PostgresLedgerWriter : IDisposable
         """
         with gone as (delete from spool_finished_elsewhere
             where ctid = any(array(select ctid from spool_finished_elsewhere where slot = $1 limit 10000)) returning 1)
-        update node set seen_at = clock_timestamp(), spooled = greatest(0, spooled + $2 - (select count(*) from gone)) where slot = $1
+        update node set seen_at = clock_timestamp(), spooled = greatest(0, spooled + $2 - (select count(*) from gone)),
+            stopped = case when $3 then incarnation else stopped end where slot = $1
         """;
 
     private readonly PostgresPipe _pipe;
@@ -30,6 +31,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
     private readonly NpgsqlBatchCommand _holdsSlot;
     private readonly NpgsqlBatchCommand _beat;
     private readonly NpgsqlParameter<long> _beatGrowth = new() { NpgsqlDbType = NpgsqlDbType.Bigint };
+    private readonly NpgsqlParameter<bool> _beatIsLast = new() { NpgsqlDbType = NpgsqlDbType.Boolean };
     private readonly LedgerPhase _phase = new();
     private readonly PostgresPartWriter _parts;
     private readonly PostgresSpoolWriter _spool;
@@ -38,6 +40,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
     private readonly PostgresCdrWriter _cdrs;
     private readonly BindingDeletes _bindingDeletes = new();
     private readonly BindingRows _bindings = new();
+    private readonly CutRows _cuts;
     private bool _mayRepeat = true;
     private bool _asked;
     private bool _mine;
@@ -48,12 +51,13 @@ internal sealed class PostgresLedgerWriter : IDisposable
     {
         _pipe = new PostgresPipe(connection);
         _holdsSlot = new NpgsqlBatchCommand(HoldsSlot) { Parameters = { Value(node.Slot, NpgsqlDbType.Integer), Value(node.Incarnation, NpgsqlDbType.Bigint) } };
-        _beat = new NpgsqlBatchCommand(Beat) { Parameters = { Value(node.Slot, NpgsqlDbType.Integer), _beatGrowth } };
+        _beat = new NpgsqlBatchCommand(Beat) { Parameters = { Value(node.Slot, NpgsqlDbType.Integer), _beatGrowth, _beatIsLast } };
         _parts = new PostgresPartWriter(_pipe, node.Slot);
         _spool = new PostgresSpoolWriter(_pipe, node);
         _peers = new PostgresPeerWriter(_pipe, node);
         _traces = new PostgresTraceWriter(_pipe);
         _cdrs = new PostgresCdrWriter(_pipe, node);
+        _cuts = new CutRows(node.Slot);
     }
 
     /// <exception cref="NpgsqlException">The server cannot be reached, or refuses.</exception>
@@ -138,6 +142,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _traces.Write(_phase);
         _cdrs.Write(_phase.Finished, _phase.ReceiptsDone, _spool);
         WriteBindings();
+        WriteCuts();
         if (_phase.HasHeartbeat) Report();
         if (!Send()) return true;
         _spool.CountGrowth();
@@ -182,7 +187,16 @@ internal sealed class PostgresLedgerWriter : IDisposable
     private void Report()
     {
         _beatGrowth.TypedValue = _reported = _unreported;
+        _beatIsLast.TypedValue = _phase.HasLastHeartbeat;
         _pipe.Add(_beat);
+    }
+
+    private void WriteCuts()
+    {
+        if (_phase.Cuts.Count == 0) return;
+        _cuts.Clear();
+        foreach (LinkCutEntry cut in _phase.Cuts) _cuts.Add(cut);
+        _pipe.Add(_cuts);
     }
 
     private void WriteBindings()

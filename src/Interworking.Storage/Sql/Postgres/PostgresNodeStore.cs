@@ -29,6 +29,9 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
     private const string Again =
         "update node set incarnation = incarnation + 1, seen_at = clock_timestamp(), alone = @alone where name = @node returning slot, incarnation";
 
+    // What a life that has not ended in order said last.
+    private const string CutOff = "select seen_at from node where name = @node and stopped is distinct from incarnation";
+
     private const string FreeSlot = "select min(slot) from generate_series(0, 1023) as slot where slot not in (select n.slot from node n)";
 
     private const string First =
@@ -98,6 +101,7 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
         if (await connection.ExecuteScalarAsync<string?>(Companion, new { node, alone }) is { } companion)
             throw new StoreRefusedException(HasCompanion(companion));
 
+        DateTime? cutOff = await connection.ExecuteScalarAsync<DateTime?>(CutOff, new { node });
         int? free = await connection.ExecuteScalarAsync<int?>(FreeSlot);
         var values = new { slot = free ?? 0, environment, node, alone };
         Lease lease = await connection.QuerySingleOrDefaultAsync<Lease>(Again, values)
@@ -106,7 +110,7 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
         await connection.ExecuteAsync(Recover, new { now = now.ToUnixTimeMilliseconds(), lease.Slot, lease.Incarnation });
         await connection.ExecuteAsync(RecoverSets, new { lease.Slot });
         await transaction.CommitAsync();
-        return new NodeIdentity(environment, node, lease.Slot, lease.Incarnation);
+        return new NodeIdentity(environment, node, lease.Slot, lease.Incarnation) { CutOffAt = cutOff is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null };
     }
 
     internal static string IsStrangers(string stranger, string environment) =>

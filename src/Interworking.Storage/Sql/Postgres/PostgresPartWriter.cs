@@ -41,15 +41,29 @@ internal sealed class PostgresPartWriter(PostgresPipe pipe, int slot)
         pipe.Add(_sets);
         pipe.Add(_parts);
         pipe.Add(_states);
-        List<StorePartEntry> completers = [];
+        List<StorePartEntry> completers = [], displaced = [];
         pipe.Read(reader =>
         {
             StorePartEntry entry = entries[(int)reader.GetInt64(0) - 1];
             var first = new MessageId(reader.GetInt64(1));
-            entry.FirstId = first == entry.Part.Part.Id ? null : first;
-            if (entry.FirstId is null && reader.GetBoolean(2)) completers.Add(entry);
+            (entry.Completed, entry.FirstId, entry.Displaced) = (null, null, null);
+            if (first == entry.Part.Part.Id)
+            {
+                if (reader.GetBoolean(2)) completers.Add(entry);
+            }
+            else if (entry.Part.IsCopyOf((byte)reader.GetInt16(3), reader.GetFieldValue<byte[]>(4)))
+            {
+                entry.FirstId = first;
+            }
+            else
+            {
+                displaced.Add(entry);
+            }
         });
-        ReadSets(completers);
+        if (completers.Count == 0 && displaced.Count == 0) return;
+        Dictionary<PartSetKey, PartSet> sets = ReadSets([.. completers.Concat(displaced).Select(entry => entry.Part.Key).Distinct()]);
+        foreach (StorePartEntry entry in completers) entry.Completed = sets[entry.Part.Key];
+        foreach (StorePartEntry entry in displaced) entry.Displaced = sets[entry.Part.Key];
     }
 
     /// <summary>
@@ -89,23 +103,18 @@ internal sealed class PostgresPartWriter(PostgresPipe pipe, int slot)
         pipe.Add(_setDeletes);
     }
 
-    private void ReadSets(List<StorePartEntry> completers)
+    private Dictionary<PartSetKey, PartSet> ReadSets(IReadOnlyList<PartSetKey> keys)
     {
-        if (completers.Count == 0) return;
-        foreach (StorePartEntry entry in completers) _reads.Add(entry.Part.Key);
+        foreach (PartSetKey key in keys) _reads.Add(key);
         pipe.Add(_reads);
         Func<NpgsqlDataReader, PartRow>? parse = null;
-        int at = 0;
         List<StoredPart> parts = [];
         pipe.Read(reader =>
         {
             parse ??= Parser(reader);
             parts.Add(parse(reader).ToPart());
-            if (parts.Count < completers[at].Part.Key.Total) return;
-            completers[at].Completed = new PartSet(completers[at].Part.Key, parts);
-            parts = [];
-            at++;
         });
+        return parts.GroupBy(part => part.Key).ToDictionary(set => set.Key, set => new PartSet(set.Key, [.. set]));
     }
 
     private static Func<NpgsqlDataReader, PartRow> Parser(NpgsqlDataReader reader)

@@ -15,7 +15,7 @@ internal sealed class PostgresTraceWriter(PostgresPipe pipe)
         _rows.Clear();
         foreach (StorePartEntry entry in phase.Parts)
         {
-            if (entry.Part.Origin.Trace is { } trace) _rows.Add(trace, entry.FirstId ?? entry.Part.Part.Id, entry.Part.AcceptedAt);
+            if (entry.Displaced is null && entry.Part.Origin.Trace is { } trace) _rows.Add(trace, entry.FirstId ?? entry.Part.Part.Id, entry.Part.AcceptedAt);
         }
 
         foreach (SpoolEntry entry in phase.Spooled) Add(entry.Row.Message);

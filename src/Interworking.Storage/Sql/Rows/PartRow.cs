@@ -11,8 +11,8 @@ internal sealed class PartRow : OriginColumns
         """
         id, link, source, target, reference, total, number, receipt,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-        carrier, system_id, connection, account, data_coding, default_alphabet, protocol_id, esm_class, body, accepted_at, expires_at, test,
-        trace_id, hops, priority
+        carrier, system_id, connection, account, data_coding, default_alphabet, body, accepted_at, expires_at, test,
+        trace_id, hops, priority, marks, fingerprint
         """;
 
     public long Id { get; set; }
@@ -35,10 +35,6 @@ internal sealed class PartRow : OriginColumns
 
     public string DefaultAlphabet { get; set; } = "";
 
-    public byte ProtocolId { get; set; }
-
-    public byte EsmClass { get; set; }
-
     public byte[] Body { get; set; } = [];
 
     public long AcceptedAt { get; set; }
@@ -53,22 +49,25 @@ internal sealed class PartRow : OriginColumns
 
     public byte Priority { get; set; }
 
+    public byte[]? Marks { get; set; }
+
+    public long? Fingerprint { get; set; }
+
     /// <summary>A part of a long message is one PDU, so that its number is also the trace's. That it might be a copy was looked into before it was stored.</summary>
     public StoredPart ToPart() => new()
     {
         Key = new PartSetKey(Link, Source, Target, Reference, Total),
-        Part = new MessagePart(new MessageId(Id), Number, (ReceiptRequest)Receipt),
+        Part = new MessagePart(new MessageId(Id), Number, (ReceiptRequest)Receipt, Fingerprint ?? 0),
         Origin = ToOrigin() with { Trace = TraceId is null ? null : new Trace(TraceId, Hops, Number, MayBeCopy: false) },
         Destination = Destination,
         DestinationRaw = DestinationRaw,
         DataCoding = DataCoding,
         DefaultAlphabet = Words.Alphabet.Parse(DefaultAlphabet),
-        ProtocolId = ProtocolId,
-        EsmClass = new EsmClass(EsmClass),
         Body = Body,
         AcceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(AcceptedAt),
         ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
         Test = Test,
         Priority = Priority,
+        Marks = MessageMarks.Read(Marks),
     };
 }

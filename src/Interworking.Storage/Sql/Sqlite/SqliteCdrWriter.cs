@@ -11,15 +11,15 @@ internal sealed class SqliteCdrWriter : IDisposable
     private const string InsertCdr =
         """
         insert into cdr (environment, id, trace_id, direction, carrier, system_id, connection, account, origin, destination, origin_raw, destination_raw,
-            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test, call_id)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test, call_id, fingerprint)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
         """;
 
     private const string SameCdr = "select 1 from cdr where id = ? and finished_at = ? and outcome = ?";
 
     private const string AnyCdr = "select 1 from cdr where id = ?";
 
-    private const string InsertPart = "insert into cdr_part (environment, id, number, part_id) values (?, ?, ?, ?) on conflict do nothing";
+    private const string InsertPart = "insert into cdr_part (environment, id, number, part_id, fingerprint) values (?, ?, ?, ?, ?) on conflict do nothing";
 
     private const string InsertReceipt =
         """
@@ -54,7 +54,7 @@ internal sealed class SqliteCdrWriter : IDisposable
         if (message.Parts.Count > 1)
         {
             foreach (MessagePart part in message.Parts)
-                _insertPart.Set(2, message.Id.Value).Set(3, part.Number).Set(4, part.Id.Value).Run();
+                _insertPart.Set(2, message.Id.Value).Set(3, part.Number).Set(4, part.Id.Value).Set(5, Fingerprint.OrNull(part)).Run();
         }
 
         for (int i = 0; i < entry.Receipts.Count; i++) Insert(entry.Receipts[i]);
@@ -108,6 +108,7 @@ internal sealed class SqliteCdrWriter : IDisposable
             .Set(23, outcome.PeerRef)
             .Set(24, message.Test)
             .Set(25, origin.CallId)
+            .Set(26, Fingerprint.OrNull(message))
             .Run() > 0;
     }
 

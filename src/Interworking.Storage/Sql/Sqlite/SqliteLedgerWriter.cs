@@ -10,7 +10,11 @@ internal sealed class SqliteLedgerWriter : IDisposable
 {
     private const string HoldsSlot = "select 1 from node where slot = ? and incarnation = ?";
 
-    private const string Heartbeat = "update node set seen_at = ? where slot = ?";
+    private const string Heartbeat = "update node set seen_at = ?, stopped = case when ?3 then incarnation else stopped end where slot = ?2";
+
+    private const string Cut = "insert into link_cut (slot, link, system_id, since, at) values (?, ?, ?, ?, ?) on conflict do nothing";
+
+    private const string ForgetCuts = "delete from link_cut where at < ?";
 
     private const string Count = "update node set spooled = spooled + ? where slot = ?";
 
@@ -19,6 +23,8 @@ internal sealed class SqliteLedgerWriter : IDisposable
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _holdsSlot;
     private readonly SqliteStatement _heartbeat;
+    private readonly SqliteStatement _cut;
+    private readonly SqliteStatement _forgetCuts;
     private readonly SqliteStatement _count;
     private readonly SqliteCdrWriter _cdrs;
     private readonly SqliteSpoolWriter _spool;
@@ -37,6 +43,8 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _commit = new SqliteStatement(handle, "commit");
         _holdsSlot = new SqliteStatement(handle, HoldsSlot).Set(1, node.Slot).Set(2, node.Incarnation);
         _heartbeat = new SqliteStatement(handle, Heartbeat).Set(2, node.Slot);
+        _cut = new SqliteStatement(handle, Cut).Set(1, node.Slot);
+        _forgetCuts = new SqliteStatement(handle, ForgetCuts);
         _count = new SqliteStatement(handle, Count).Set(2, node.Slot);
         _cdrs = new SqliteCdrWriter(handle, node.Environment);
         _spool = new SqliteSpoolWriter(handle, node);
@@ -85,6 +93,8 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _commit.Dispose();
         _holdsSlot.Dispose();
         _heartbeat.Dispose();
+        _cut.Dispose();
+        _forgetCuts.Dispose();
         _count.Dispose();
         _cdrs.Dispose();
         _spool.Dispose();
@@ -118,6 +128,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
             case StorePartEntry part:
                 part.Completed = null;
                 part.FirstId = null;
+                part.Displaced = null;
                 _parts.Store(part);
                 _traces.Keep(part);
                 return true;
@@ -130,8 +141,12 @@ internal sealed class SqliteLedgerWriter : IDisposable
                 _bindings.Write(bindings);
                 return true;
             case HeartbeatEntry heartbeat:
-                _heartbeat.SetText(1, heartbeat.At).Run();
+                _heartbeat.SetText(1, heartbeat.At).Set(3, heartbeat.IsLast).Run();
                 _traces.Beat(heartbeat.At);
+                return true;
+            case LinkCutEntry cut:
+                _forgetCuts.Set(1, cut.At - LinkCutEntry.Kept).Run();
+                _cut.Set(2, cut.Link).Set(3, cut.SystemId).Set(4, cut.Since).Set(5, cut.At).Run();
                 return true;
             case BarrierEntry:
                 return true;

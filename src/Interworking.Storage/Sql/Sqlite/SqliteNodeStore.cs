@@ -18,6 +18,9 @@ public sealed class SqliteNodeStore(SqliteDatabase database) : INodeStore
 
     private const string Stranger = "select environment from node where environment <> @environment limit 1";
 
+    // What a life that has not ended in order said last.
+    private const string CutOff = "select seen_at from node where slot = @slot and stopped is not incarnation";
+
     private const string Lease =
         """
         insert into node (slot, environment, name, incarnation, seen_at) values (@slot, @environment, @node, 1, @seenAt)
@@ -61,11 +64,12 @@ public sealed class SqliteNodeStore(SqliteDatabase database) : INodeStore
         string? stranger = connection.ExecuteScalar<string?>(Stranger, new { environment }, transaction);
         if (stranger is not null)
             throw new StoreRefusedException($"The database belongs to environment {stranger}, this is {environment}: set Environment.Name, or give this environment a file of its own in Database.ConnectionString.");
+        string? cutOff = connection.ExecuteScalar<string?>(CutOff, new { slot = Slot }, transaction);
         long incarnation = connection.ExecuteScalar<long>(Lease, new { slot = Slot, environment, node, seenAt = UtcText.Of(now) }, transaction);
         connection.Execute(Recover, new { now = now.ToUnixTimeMilliseconds(), slot = Slot, incarnation }, transaction);
         connection.Execute(RecoverSets, transaction: transaction);
         transaction.Commit();
-        return new NodeIdentity(environment, node, Slot, incarnation);
+        return new NodeIdentity(environment, node, Slot, incarnation) { CutOffAt = cutOff is null ? null : UtcText.Parse(cutOff) };
     }
 
     private static void Guard(SqliteDatabase database, Action<SqliteConnection> work)

@@ -16,12 +16,14 @@ internal sealed class SqlitePartWriter : IDisposable
         """
         insert into part (link, source, target, reference, total, number, id, receipt,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-            carrier, system_id, connection, account, data_coding, protocol_id, esm_class, body, accepted_at, expires_at, test, since, default_alphabet,
+            carrier, system_id, connection, account, data_coding, marks, fingerprint, body, accepted_at, expires_at, test, since, default_alphabet,
             trace_id, hops, priority)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?25, ?26, ?27, ?25, ?28, ?29, ?30, ?31) on conflict do nothing
         """;
 
     private const string FirstCopy = $"select id from part where {InKey} and number = ?6";
+
+    private const string SameBody = $"select 1 from part where {InKey} and number = ?6 and data_coding = ?7 and body = ?8";
 
     /// <summary>The id of the part that came last, if the set is whole: the one that completed it.</summary>
     private const string Completer = $"select id from part where {InKey} and (select count(*) from part where {InKey}) = ?5 order by seq desc limit 1";
@@ -34,6 +36,7 @@ internal sealed class SqlitePartWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _firstCopy;
+    private readonly SqliteStatement _sameBody;
     private readonly SqliteStatement _completer;
     private readonly SqliteStatement _delete;
 
@@ -43,6 +46,7 @@ internal sealed class SqlitePartWriter : IDisposable
         sqlite3 database = connection.Handle!;
         _insert = new SqliteStatement(database, InsertPart);
         _firstCopy = new SqliteStatement(database, FirstCopy);
+        _sameBody = new SqliteStatement(database, SameBody);
         _completer = new SqliteStatement(database, Completer);
         _delete = new SqliteStatement(database, DeleteSet);
     }
@@ -56,7 +60,8 @@ internal sealed class SqlitePartWriter : IDisposable
             long first = Bind(_firstCopy, part.Key).Set(6, part.Part.Number).First()!.Value;
             if (first != part.Part.Id.Value)
             {
-                entry.FirstId = new MessageId(first);
+                if (Bind(_sameBody, part.Key).Set(6, part.Part.Number).Set(7, part.DataCoding).Set(8, part.Body).Any()) entry.FirstId = new MessageId(first);
+                else entry.Displaced = SqliteSpoolStore.ReadSet(_connection, part.Key);
                 return;
             }
         }
@@ -80,6 +85,7 @@ internal sealed class SqlitePartWriter : IDisposable
     {
         _insert.Dispose();
         _firstCopy.Dispose();
+        _sameBody.Dispose();
         _completer.Dispose();
         _delete.Dispose();
     }
@@ -107,8 +113,8 @@ internal sealed class SqlitePartWriter : IDisposable
             .Set(19, origin.Connection)
             .Set(20, origin.Account)
             .Set(21, part.DataCoding)
-            .Set(22, part.ProtocolId)
-            .Set(23, part.EsmClass.Value)
+            .Set(22, part.Marks?.ToOctets())
+            .Set(23, Fingerprint.OrNull(part.Part))
             .Set(24, part.Body)
             .Set(25, part.AcceptedAt)
             .Set(26, part.ExpiresAt)

@@ -37,7 +37,7 @@ internal sealed class SqliteTraceWriter : IDisposable
     /// <summary>Remembers a part, if it came from another environment; one that was there already with the id that it got then.</summary>
     public void Keep(StorePartEntry entry)
     {
-        if (entry.Part.Origin.Trace is { } trace) Keep(trace, entry.FirstId ?? entry.Part.Part.Id, entry.Part.AcceptedAt);
+        if (entry.Displaced is null && entry.Part.Origin.Trace is { } trace) Keep(trace, entry.FirstId ?? entry.Part.Part.Id, entry.Part.AcceptedAt);
     }
 
     public void Beat(DateTimeOffset now)

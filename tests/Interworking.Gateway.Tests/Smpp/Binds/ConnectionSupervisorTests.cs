@@ -130,7 +130,7 @@ public sealed class ConnectionSupervisorTests : IAsyncLifetime
         var parts = new PartAssembler(_gateway.Ledger, _gateway.Spool, _gateway.Deliverer, _gateway.Forwarder, _gateway.Accounts, _gateway.Running, options, _gateway.Time,
             _gateway.Metrics, NullLogger<PartAssembler>.Instance);
         var links = new LinkDirectory();
-        var copies = new CopyWatch(links, _gateway.Running, TimeProvider.System);
+        var copies = new CopyWatch(links, CarrierFixture.Fingerprints, _gateway.Accounts, _gateway.Ledger, _gateway.Running, TimeProvider.System);
         var ingress = new SmppIngress(
             _gateway.Pipeline, parts, _gateway.IncomingReceipts, new TraceGuard(_gateway.Spool, options, _gateway.EgressMetrics), copies,
             new Congestion(options.Delivery, _gateway.Metrics), _gateway.Accounts, _gateway.Registrar, _gateway.Ids, _gateway.Running, options, _gateway.Time,

@@ -8,8 +8,8 @@ internal sealed class CdrRows : ManyRows
     private const string Insert =
         """
         insert into cdr (environment, id, trace_id, direction, carrier, system_id, connection, account, origin, destination, origin_raw, destination_raw,
-            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test, call_id)
-        select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) as u
+            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test, call_id, fingerprint)
+        select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) as u
         on conflict do nothing
         """;
 
@@ -26,6 +26,7 @@ internal sealed class CdrRows : ManyRows
     private readonly TextColumn _peerRef;
     private readonly List<bool> _test;
     private readonly TextColumn _callId;
+    private readonly List<long?> _fingerprint;
 
     public CdrRows(string environment) : base(Insert)
     {
@@ -54,6 +55,7 @@ internal sealed class CdrRows : ManyRows
         _peerRef = Text();
         _test = Boolean();
         _callId = Text();
+        _fingerprint = BigintOrNull();
     }
 
     public void Add(Cdr cdr)
@@ -85,17 +87,19 @@ internal sealed class CdrRows : ManyRows
         _peerRef.Add(outcome.PeerRef);
         _test.Add(message.Test);
         _callId.Add(origin.CallId);
+        _fingerprint.Add(Fingerprint.OrNull(message));
     }
 }
 
 /// <summary>Ids of the parts of finished messages that had several.</summary>
 internal sealed class CdrPartRows : ManyRows
 {
-    private const string Insert = "insert into cdr_part (environment, part_id, id, number) select $1, u.* from unnest($2, $3, $4) as u on conflict do nothing";
+    private const string Insert = "insert into cdr_part (environment, part_id, id, number, fingerprint) select $1, u.* from unnest($2, $3, $4, $5) as u on conflict do nothing";
 
     private readonly List<long> _partId;
     private readonly List<long> _id;
     private readonly List<int> _number;
+    private readonly List<long?> _fingerprint;
 
     public CdrPartRows(string environment) : base(Insert)
     {
@@ -103,6 +107,7 @@ internal sealed class CdrPartRows : ManyRows
         _partId = Bigint();
         _id = Bigint();
         _number = Integer();
+        _fingerprint = BigintOrNull();
     }
 
     public void Add(Message message)
@@ -113,6 +118,7 @@ internal sealed class CdrPartRows : ManyRows
             _partId.Add(part.Id.Value);
             _id.Add(message.Id.Value);
             _number.Add(part.Number);
+            _fingerprint.Add(Fingerprint.OrNull(part));
         }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class PartRows : ManyRows
         """
         insert into part (link, source, target, reference, total, number, id, receipt,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
-            carrier, system_id, connection, account, data_coding, default_alphabet, protocol_id, esm_class, body, accepted_at, expires_at, test,
+            carrier, system_id, connection, account, data_coding, default_alphabet, marks, fingerprint, body, accepted_at, expires_at, test,
             trace_id, hops, priority)
         select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28,
             c29, c30, c31
@@ -71,7 +71,8 @@ internal sealed class PartRows : ManyRows
     private readonly OriginColumns _origin;
     private readonly List<short> _dataCoding;
     private readonly TextColumn _defaultAlphabet;
-    private readonly List<short> _protocolId, _esmClass;
+    private readonly List<byte[]?> _marks;
+    private readonly List<long?> _fingerprint;
     private readonly List<byte[]?> _body;
     private readonly List<long> _acceptedAt, _expiresAt;
     private readonly List<bool> _test;
@@ -88,8 +89,8 @@ internal sealed class PartRows : ManyRows
         _origin = new OriginColumns(Text, Smallint);
         _dataCoding = Smallint();
         _defaultAlphabet = Text();
-        _protocolId = Smallint();
-        _esmClass = Smallint();
+        _marks = Bytes();
+        _fingerprint = BigintOrNull();
         _body = Bytes();
         _acceptedAt = Bigint();
         _expiresAt = Bigint();
@@ -108,8 +109,8 @@ internal sealed class PartRows : ManyRows
         _origin.Add(part.Origin, part.Destination, part.DestinationRaw);
         _dataCoding.Add(part.DataCoding);
         _defaultAlphabet.Add(Words.Alphabet[part.DefaultAlphabet]);
-        _protocolId.Add(part.ProtocolId);
-        _esmClass.Add(part.EsmClass.Value);
+        _marks.Add(part.Marks?.ToOctets());
+        _fingerprint.Add(Fingerprint.OrNull(part.Part));
         _body.Add(part.Body);
         _acceptedAt.Add(part.AcceptedAt.ToUnixTimeMilliseconds());
         _expiresAt.Add(part.ExpiresAt.ToUnixTimeMilliseconds());
@@ -120,13 +121,16 @@ internal sealed class PartRows : ManyRows
     }
 }
 
-/// <summary>Asks for each part that was stored: the id that its number has in its set, and whether that part is the one which made the set whole.</summary>
+/// <summary>
+/// Asks for each part that was stored: the id that its number has in its set, whether that part is the one which made the set whole, and, where it is another,
+/// how that reads.
+/// </summary>
 internal sealed class PartStates : ManyRows
 {
     private const string Select =
         """
-        select u.at, p.id, s.have = u.total and s.last = p.seq as completes
-        from unnest($1, $2, $3, $4, $5, $6) with ordinality as u (link, source, target, reference, total, number, at)
+        select u.at, p.id, s.have = u.total and s.last = p.seq as completes, p.data_coding, case when p.id <> u.id then p.body end as body
+        from unnest($1, $2, $3, $4, $5, $6, $7) with ordinality as u (link, source, target, reference, total, number, id, at)
             join part p on p.link = u.link and p.source = u.source and p.target = u.target and p.reference = u.reference and p.total = u.total and p.number = u.number
             cross join lateral (select count(*) as have, max(seq) as last from part a
                 where a.link = u.link and a.source = u.source and a.target = u.target and a.reference = u.reference and a.total = u.total) s
@@ -134,16 +138,19 @@ internal sealed class PartStates : ManyRows
 
     private readonly KeyColumns _key;
     private readonly List<int> _number;
+    private readonly List<long> _id;
 
     public PartStates() : base(Select)
     {
         _key = new KeyColumns(Text, Integer);
         _number = Integer();
+        _id = Bigint();
     }
 
     public void Add(StoredPart part)
     {
         _key.Add(part.Key);
         _number.Add(part.Part.Number);
+        _id.Add(part.Part.Id.Value);
     }
 }

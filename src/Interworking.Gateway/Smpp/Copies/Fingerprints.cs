@@ -1,23 +1,38 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
+using Interworking.Gateway.Provisioning;
 using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Smpp.Copies;
 
-/// <summary>What makes two PDUs equal (design, promise 3): addresses, user data header, body and how it is to be read. 128 bits of SHA-256.</summary>
-public readonly record struct CopyKey(UInt128 Value)
+/// <summary>
+/// What makes two PDUs equal (design, promise 3): addresses, user data header, body and how it is to be read, as 64 bits that stand in the database. They are
+/// keyed with the environment's secret: whoever reads the database and not the secret cannot try texts against them, nor tell from two environments' numbers
+/// that a text was the same.
+/// </summary>
+public sealed class Fingerprints
 {
     private const int Fixed = 32;
+    private const int OnStack = 512;
     private static readonly TlvTag[] Parts = [TlvTag.SarMsgRefNum, TlvTag.SarTotalSegments, TlvTag.SarSegmentSeqnum];
 
-    public static CopyKey Of(in IncomingSm sm)
+    private readonly (ulong Low, ulong High) _key;
+
+    public Fingerprints(EnvironmentSecret secret)
+    {
+        ReadOnlySpan<byte> key = secret.KeyFor("copies");
+        _key = (BinaryPrimitives.ReadUInt64LittleEndian(key), BinaryPrimitives.ReadUInt64LittleEndian(key[8..]));
+    }
+
+    /// <summary>Never 0, which stands for none.</summary>
+    public long Of(in IncomingSm sm)
     {
         ReadOnlySpan<byte> payload = sm.Payload.Span;
-        byte[] rented = ArrayPool<byte>.Shared.Rent(Fixed + Encoding.UTF8.GetMaxByteCount(sm.Source.Value.Length + sm.Destination.Value.Length) + payload.Length);
-        Span<byte> octets = rented;
+        int most = Fixed + Encoding.UTF8.GetMaxByteCount(sm.Source.Value.Length + sm.Destination.Value.Length) + payload.Length;
+        byte[]? rented = most > OnStack ? ArrayPool<byte>.Shared.Rent(most) : null;
+        Span<byte> octets = rented ?? stackalloc byte[OnStack];
         int at = Write(octets, 0, sm.Source);
         at = Write(octets, at, sm.Destination);
         octets[at++] = sm.EsmClass.HasUdh ? (byte)1 : (byte)0;
@@ -30,10 +45,9 @@ public readonly record struct CopyKey(UInt128 Value)
         }
 
         payload.CopyTo(octets[at..]);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(octets[..(at + payload.Length)], hash);
-        ArrayPool<byte>.Shared.Return(rented);
-        return new CopyKey(BinaryPrimitives.ReadUInt128BigEndian(hash));
+        long hash = (long)SipHash.Of(_key, octets[..(at + payload.Length)]);
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        return hash == 0 ? 1 : hash;
     }
 
     private static int Write(Span<byte> octets, int at, in SmppAddress address)

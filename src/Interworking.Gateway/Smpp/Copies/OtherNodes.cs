@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using Interworking.Gateway.Pipeline.Ledger;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Smpp.Copies;
+
+/// <summary>
+/// Where several nodes serve an environment, a peer whose link to one of them was cut binds to another and sends again what it got no answer to. So at each bind
+/// this node reads what the others have accepted of that peer lately. Nothing of it counts before the verdict: a node that is silent for ten seconds was cut
+/// off; one that gives a sign of life after the bind was not, and has written down which of its links were. Only a PDU equal to one of theirs waits for that.
+/// </summary>
+public sealed partial class OtherNodes(CopyWatch copies, ICopyStore store, TimeProvider time, ILogger<OtherNodes> logger) : BackgroundService
+{
+    private const int MostCuts = 200;
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan TwoSigns = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whoever comes by the new link waits for the database at most so long.</summary>
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<Pending, bool> _pending = new();
+    private readonly ConcurrentDictionary<(int Slot, long Incarnation), bool> _restored = new();
+    private readonly ConcurrentDictionary<LinkCut, bool> _cuts = new();
+    private volatile IReadOnlyList<NodeSign> _others = [];
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken);
+        copies.LinkBound += OnBound;
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        copies.LinkBound -= OnBound;
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                Log.Failed(logger, error);
+            }
+        }
+    }
+
+    private void OnBound(SmppLink link, Suspects suspects)
+    {
+        if (_others.Count > 0) suspects.Await(LoadAsync(link, suspects));
+    }
+
+    private async Task LoadAsync(SmppLink link, Suspects suspects)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(ReadWithin, time);
+            IReadOnlyList<NodeSign> signs = await store.ReadOthersAsync(limit.Token);
+            await RestoreCutsAsync(signs, limit.Token);
+            foreach (NodeSign sign in signs)
+            {
+                if (sign.Stopped || _restored.ContainsKey((sign.Slot, sign.Incarnation))) continue;
+                IReadOnlyList<AcceptedPdu> accepted = await store.ReadAcceptedAsync(
+                    sign.Slot, link.SystemId, sign.SeenAt - CopyWatch.AnswerAge, CopyWatch.MostRestored, limit.Token);
+                List<AcceptedPdu> ofPeer = [.. accepted.Where(pdu => pdu.Link == link.Name)];
+                if (copies.Remember(suspects, ofPeer, sign.SeenAt) is { } cut) _pending[new Pending(sign, suspects, cut)] = true;
+            }
+        }
+        catch (Exception error)
+        {
+            Log.NotRead(logger, link.Name, error.Message);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stop)
+    {
+        IReadOnlyList<NodeSign> signs = await store.ReadOthersAsync(stop);
+        _others = signs;
+        foreach (NodeSign sign in signs)
+        {
+            if (sign.Stopped || sign.SilentFor < ISharedWork.SilentFor || _restored.ContainsKey((sign.Slot, sign.Incarnation))) continue;
+            int known = copies.Restore(await store.ReadAcceptedAsync(sign.Slot, null, sign.SeenAt - CopyWatch.AnswerAge, CopyWatch.MostRestored, stop), sign.SeenAt);
+            _restored[(sign.Slot, sign.Incarnation)] = true;
+            if (known > 0) Log.Restored(logger, known, sign.Slot);
+        }
+
+        List<Pending> decided = [.. _pending.Keys.Where(one => IsDecided(one, signs))];
+        if (decided.Count == 0) return;
+        await RestoreCutsAsync(signs, stop);
+        foreach (Pending one in decided)
+        {
+            // What was in doubt is remembered anew by now: whoever waits looks again and finds that.
+            _pending.TryRemove(one, out _);
+            one.Cut.Decide(false);
+            one.Suspects.Remove(one.Cut);
+        }
+    }
+
+    /// <summary>A node that has lived on for two signs after the bind has noticed what was cut at the time, and written it down.</summary>
+    private bool IsDecided(Pending one, IReadOnlyList<NodeSign> signs)
+    {
+        foreach (NodeSign sign in signs)
+        {
+            if (sign.Slot == one.Sign.Slot && sign.Incarnation == one.Sign.Incarnation)
+                return sign.Stopped || sign.SeenAt - one.Sign.SeenAt >= TwoSigns || _restored.ContainsKey((sign.Slot, sign.Incarnation));
+        }
+
+        return true; // it has started anew, and looks after its own
+    }
+
+    private async Task RestoreCutsAsync(IReadOnlyList<NodeSign> signs, CancellationToken stop)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (LinkCut old in _cuts.Keys.Where(cut => cut.At < now - LinkCutEntry.Kept)) _cuts.TryRemove(old, out _);
+        List<LinkCut> cuts = [.. (await store.ReadCutsAsync(now - LinkCutEntry.Kept, MostCuts, stop)).Where(cut => signs.Any(sign => sign.Slot == cut.Slot) && !_cuts.ContainsKey(cut))];
+        foreach (IGrouping<int, LinkCut> node in cuts.GroupBy(cut => cut.Slot))
+        {
+            IReadOnlyList<AcceptedPdu> accepted = await store.ReadAcceptedAsync(node.Key, null, node.Min(cut => cut.Since), CopyWatch.MostRestored, stop);
+            foreach (LinkCut cut in node)
+            {
+                if (_cuts.TryAdd(cut, true)) copies.Restore(cut, accepted);
+            }
+        }
+    }
+
+    private sealed record Pending(NodeSign Sign, Suspects Suspects, CutLink Cut);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3063, LogLevel.Warning, "The node with slot {Slot} is silent: copies of the last {Count} messages and parts that it accepted are recognised here")]
+        public static partial void Restored(ILogger logger, int count, int slot);
+
+        [LoggerMessage(3064, LogLevel.Warning, "{Link}: what other nodes have accepted of it could not be read ({Why}); copies of it are new messages here")]
+        public static partial void NotRead(ILogger logger, string link, string why);
+
+        [LoggerMessage(3065, LogLevel.Warning, "The other nodes could not be looked at; copies of what they accepted are recognised when that works again")]
+        public static partial void Failed(ILogger logger, Exception error);
+    }
+}
