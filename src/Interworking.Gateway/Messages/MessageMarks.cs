@@ -10,7 +10,7 @@ namespace Interworking.Gateway.Messages;
 /// <param name="ProtocolId">protocol_id as it came.</param>
 /// <param name="DataCoding">data_coding as it came where it says more than an alphabet: class, message waiting, or a kind of binary; else 0.</param>
 /// <param name="Elements">Elements of the user data header but concatenation and language tables, as they came, ports of parameters among them; at most 100 octets.</param>
-public sealed record MessageMarks(byte ProtocolId, byte DataCoding, ReadOnlyMemory<byte> Elements)
+public sealed record MessageMarks(byte ProtocolId, byte DataCoding, byte[] Elements)
 {
     /// <summary>More than this leaves a part no room for text; then only the ports are kept.</summary>
     private const int MostOctets = 100;
@@ -38,7 +38,7 @@ public sealed record MessageMarks(byte ProtocolId, byte DataCoding, ReadOnlyMemo
         { ProtocolId: ProtocolIds.Silent } => Showing.Nothing,
         _ when ProtocolIds.IsNeverDisplayed(ProtocolId) => Showing.Impossible,
         { Waiting: { Store: false, Active: false } } => Showing.Nothing,
-        { Elements.IsEmpty: false } when DestinationPort is not null => Showing.Notice,
+        { Elements.Length: > 0 } when DestinationPort is not null => Showing.Notice,
         _ => Showing.Text,
     };
 
@@ -53,25 +53,25 @@ public sealed record MessageMarks(byte ProtocolId, byte DataCoding, ReadOnlyMemo
     {
         bool says = data.Coding.Class is not null || data.Coding.Waiting is not null || (!isText && data.DataCoding != PlainBinary);
         byte coding = says ? data.DataCoding : data.IsFlash ? FlashCoding : (byte)0;
-        ReadOnlyMemory<byte> elements = data.Header is null && data.DestinationPort is null ? default : ElementsOf(data);
-        return protocolId == 0 && coding == 0 && elements.IsEmpty ? null : new MessageMarks(protocolId, coding, elements);
+        byte[] elements = data.Header is null && data.DestinationPort is null ? [] : ElementsOf(data);
+        return protocolId == 0 && coding == 0 && elements.Length == 0 ? null : new MessageMarks(protocolId, coding, elements);
     }
 
     /// <summary>All in one column: protocol_id, data_coding, elements.</summary>
-    public byte[] ToOctets() => [ProtocolId, DataCoding, .. Elements.Span];
+    public byte[] ToOctets() => [ProtocolId, DataCoding, .. Elements];
 
     /// <summary>Reads what <see cref="ToOctets"/> wrote; null for null.</summary>
-    public static MessageMarks? Read(byte[]? octets) => octets is [byte protocolId, byte dataCoding, ..] ? new MessageMarks(protocolId, dataCoding, octets.AsMemory(2)) : null;
+    public static MessageMarks? Read(byte[]? octets) => octets is [byte protocolId, byte dataCoding, ..] ? new MessageMarks(protocolId, dataCoding, octets[2..]) : null;
 
     public bool Equals(MessageMarks? other) =>
-        other is not null && ProtocolId == other.ProtocolId && DataCoding == other.DataCoding && Elements.Span.SequenceEqual(other.Elements.Span);
+        other is not null && ProtocolId == other.ProtocolId && DataCoding == other.DataCoding && Elements.AsSpan().SequenceEqual(other.Elements);
 
     public override int GetHashCode() => HashCode.Combine(ProtocolId, DataCoding, Elements.Length);
 
     private UserDataHeader? Header() =>
-        !Elements.IsEmpty && UserDataHeader.TryParse([(byte)Elements.Length, .. Elements.Span, 0], out UserDataHeader header, out _) ? header : null;
+        Elements.Length > 0 && UserDataHeader.TryParse([(byte)Elements.Length, .. Elements, 0], out UserDataHeader header, out _) ? header : null;
 
-    private static ReadOnlyMemory<byte> ElementsOf(in UserData data)
+    private static byte[] ElementsOf(in UserData data)
     {
         List<UserDataElement> elements = [.. data.Header?.ToOwnElements() ?? []];
         if (data.DestinationPort is { } port && data.Header?.DestinationPort is null)
@@ -82,6 +82,6 @@ public sealed record MessageMarks(byte ProtocolId, byte DataCoding, ReadOnlyMemo
 
         if (elements.Sum(element => element.Size) > MostOctets)
             elements.RemoveAll(element => element.Identifier is not (UserDataElements.Ports8 or UserDataElements.Ports16) || element.Size > 6);
-        return UserDataHeader.Build(elements) is { Length: > 1 } built ? built.AsMemory(1) : default;
+        return UserDataHeader.Build(elements) is { Length: > 1 } built ? built[1..] : [];
     }
 }

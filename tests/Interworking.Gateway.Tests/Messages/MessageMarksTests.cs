@@ -19,7 +19,7 @@ public sealed class MessageMarksTests
     [Fact]
     public void Of_HeaderOfAllKinds_KeepsWhatTravelsOn()
     {
-        byte[] body = [0x12, 0x00, 0x03, 7, 2, 1, .. WapPush, 0x24, 0x01, 0x01, 0xC0, 0x01, 0x55, 0x41];
+        byte[] body = [0x11, 0x00, 0x03, 7, 2, 1, .. WapPush, 0x24, 0x01, 0x01, 0xC0, 0x01, 0x55, 0x41];
         MessageMarks marks = Of(new ShortMessage { EsmClass = new EsmClass(0x40), Body = body })!;
         marks.ToElements().Select(element => element.Identifier).Should().Equal(0x05, 0xC0);
         (marks.DestinationPort, marks.Showing).Should().Be((2948, Showing.Notice));
@@ -29,7 +29,7 @@ public sealed class MessageMarksTests
     public void Of_PortsInParameters_AreTheSameElement()
     {
         TlvList tlvs = new TlvListBuilder().Add(TlvTag.DestinationPort, (ushort)2948).Add(TlvTag.SourcePort, (ushort)9200).Build();
-        Convert.ToHexString(Of(new ShortMessage { Tlvs = tlvs })!.Elements.Span).Should().Be(Convert.ToHexString(WapPush));
+        Convert.ToHexString(Of(new ShortMessage { Tlvs = tlvs })!.Elements).Should().Be(Convert.ToHexString(WapPush));
     }
 
     [Fact]

@@ -47,6 +47,10 @@ public sealed class ProvisioningFileReaderTests
 
     [Theory]
     [InlineData("""{ "carriers": [ { "name": "T", "windw": 5 } ] }""", "carriers[0].windw", "did you mean \"window\"")]
+    [InlineData("""{ "carriers": [ { "name": "T", "profile": { "alphabet": "utf16" } } ] }""", "carriers[0].profile.alphabet", "gsm7packed or latin1 or ascii or utf8 or ucs2 or utf16be")]
+    [InlineData("""{ "carriers": [ { "name": "T", "profile": { "languages": ["turkish", "klingon"] } } ] }""", "carriers[0].profile.languages[1]", "turkish, spanish, portuguese")]
+    [InlineData("""{ "carriers": [ { "name": "T", "profile": { "languages": "turkish" } } ] }""", "carriers[0].profile.languages", "list of texts")]
+    [InlineData("""{ "carriers": [ { "name": "T", "profile": { "alphabet": "utf8", "languages": ["urdu"] } } ] }""", "carriers[0].profile.languages", "gsm7 or gsm7packed")]
     [InlineData("""{ "carrierz": [] }""", "carrierz", "did you mean \"carriers\"")]
     [InlineData("""{ "carriers": [ { "name": "T", "window": 5000 } ] }""", "carriers[0].window", "1 to 1024")]
     [InlineData("""{ "carriers": [ { "name": "T", "systemId": "t" } ] }""", "carriers[0].password", "missing")]
@@ -76,6 +80,28 @@ public sealed class ProvisioningFileReaderTests
 
         errors.Should().ContainSingle().Which.Should().Match<ConfigurationError>(error => error.Key == key && error.Problem.Contains(problem));
     }
+
+    [Theory]
+    [InlineData("gsm7", Alphabet.Gsm7)]
+    [InlineData("gsm7packed", Alphabet.Gsm7Packed)]
+    [InlineData("latin1", Alphabet.Latin1)]
+    [InlineData("ascii", Alphabet.Ascii)]
+    [InlineData("utf8", Alphabet.Utf8)]
+    [InlineData("utf16be", Alphabet.Ucs2)]
+    [InlineData("ucs2", Alphabet.Ucs2)]
+    public void Read_AlphabetOfAProfile_IsIt(string word, Alphabet alphabet) =>
+        ProfileOf($"\"alphabet\": \"{word}\"").Alphabet.Should().Be(alphabet);
+
+    [Fact]
+    public void Read_LanguagesOfAProfile_AreThose()
+    {
+        LinkProfile profile = ProfileOf("\"languages\": [\"spanish\", \"turkish\", \"spanish\"]");
+        profile.Equals(new LinkProfile { Languages = [NationalLanguage.Turkish, NationalLanguage.Spanish] }).Should().BeTrue();
+        profile.Equals(LinkProfile.Default).Should().BeFalse();
+    }
+
+    private static LinkProfile ProfileOf(string keys) =>
+        Read("{ \"carriers\": [ { \"name\": \"T\", \"profile\": { " + keys + " } } ] }").File.Carriers.Single().Carrier.Profile;
 
     [Fact]
     public void Read_DidGivenTwice_NamesBothOwners() =>

@@ -13,7 +13,7 @@ public sealed class AppBodyTests
     public void Of_Text_IsTheTextInUtf8() => Read(Text("😀 ж")).Should().Be("😀 ж");
 
     [Fact]
-    public void Of_Flash_IsTheText() => Read(Text("now") with { Marks = new MessageMarks(0, 0x10, default) }).Should().Be("now");
+    public void Of_Flash_IsTheText() => Read(Text("now") with { Marks = new MessageMarks(0, 0x10, []) }).Should().Be("now");
 
     [Fact]
     public void Of_Binary_IsALineThatSaysSo() => Read(Text(null) with { Binary = new byte[134] }).Should().Be("[Binary message, 134 octets]");

@@ -16,6 +16,7 @@ using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Values;
+using Interworking.Storage.Sql.Sqlite;
 using Interworking.Testing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,6 +43,8 @@ internal sealed class CarrierFixture : IAsyncDisposable
         _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Forwarder, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<PartAssembler>.Instance);
         Copies = new CopyWatch(gateway.Links, Fingerprints, gateway.Accounts, gateway.Ledger, gateway.Running, _links);
+        FormerLife = new FormerLife(
+            Copies, new SqliteCopyStore(gateway.Database), gateway.Database.Node, gateway.Ledger, gateway.Time, NullLogger<FormerLife>.Instance);
         Rates = new CarrierRates(_links);
         Journal = new LinkJournal(_links, NullLogger<LinkJournal>.Instance);
         Ingress = new SmppIngress(
@@ -66,6 +69,8 @@ internal sealed class CarrierFixture : IAsyncDisposable
 
     public CopyWatch Copies { get; }
 
+    public FormerLife FormerLife { get; }
+
     /// <summary>Those of the same environment, whichever life.</summary>
     public static Fingerprints Fingerprints { get; } = new(new EnvironmentSecret(new byte[EnvironmentSecret.Octets]));
 
@@ -79,6 +84,7 @@ internal sealed class CarrierFixture : IAsyncDisposable
     {
         gateway ??= await PipelineFixture.StartAsync();
         var fixture = new CarrierFixture(gateway, manual ? gateway.Time : TimeProvider.System);
+        await fixture.FormerLife.StartAsync(default);
         await fixture._parts.StartAsync(default);
         await fixture._upkeep.StartAsync(default);
         return fixture;

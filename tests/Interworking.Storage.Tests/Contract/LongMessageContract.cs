@@ -55,6 +55,36 @@ public abstract class LongMessageContract : StoreContract
     }
 
     [Fact]
+    public async Task StorePart_NumberThatIsThereWithAnotherBody_IsNotKeptAndGetsTheSetInItsWay()
+    {
+        TestStores stores = await StartAsync();
+        StorePartEntry other = new(Samples.Part(2, 99) with { Body = [0x00, 0x42] }), coding = new(Samples.Part(2, 98) with { DataCoding = 0 });
+        await stores.CommitAsync(new StorePartEntry(One), new StorePartEntry(Two));
+
+        await stores.CommitAsync(other, coding);
+
+        other.Displaced.Should().BeEquivalentTo(new PartSet(Samples.Key(), [One, Two]));
+        coding.Displaced.Should().BeEquivalentTo(new PartSet(Samples.Key(), [One, Two]));
+        (other.FirstId, other.Completed).Should().Be((null, null));
+        stores.Rows("select id from part order by id").Select(row => row["id"]).Should().Equal(11L, 12L);
+    }
+
+    [Fact]
+    public async Task StorePart_AfterTheSetInItsWayWasAssembled_IsKept()
+    {
+        TestStores stores = await StartAsync();
+        StoredPart other = Samples.Part(2, 99) with { Body = [0x00, 0x42] };
+        await stores.CommitAsync(new StorePartEntry(Two), new StorePartEntry(other));
+
+        await stores.CommitAsync(new AssembleEntry(Samples.Key(), Samples.Whole(20, Two)));
+        var again = new StorePartEntry(other);
+        await stores.CommitAsync(again);
+
+        (again.Applied, again.Displaced, again.FirstId).Should().Be((true, null, null));
+        stores.Rows("select id from part").Select(row => row["id"]).Should().Equal(99L);
+    }
+
+    [Fact]
     public async Task StorePart_OtherReference_IsAnotherSet()
     {
         TestStores stores = await StartAsync();

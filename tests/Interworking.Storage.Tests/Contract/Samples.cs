@@ -48,7 +48,7 @@ internal static class Samples
         Parts = parts ?? [new MessagePart(new MessageId(id), 1, ReceiptRequest.Both, 0x7000 + id)],
         Hops = 2,
         Priority = 3,
-        Marks = new MessageMarks(0x41, 0x18, new byte[] { 0x05, 0x04, 0x0B, 0x84, 0x23, 0xF0 }),
+        Marks = new MessageMarks(0x41, 0x18, [0x05, 0x04, 0x0B, 0x84, 0x23, 0xF0]),
         Test = true,
     };
 
@@ -109,7 +109,7 @@ internal static class Samples
         ExpiresAt = Now.AddHours(48),
         Test = true,
         Priority = 1,
-        Marks = new MessageMarks(0x40, 0xF1, new byte[] { 0x05, 0x04, 0x0B, 0x84, 0x23, 0xF0 }),
+        Marks = new MessageMarks(0x40, 0xF1, [0x05, 0x04, 0x0B, 0x84, 0x23, 0xF0]),
     };
 
     /// <summary>The message made of a set's parts.</summary>

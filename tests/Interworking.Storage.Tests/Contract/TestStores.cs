@@ -2,6 +2,7 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Smpp.Copies;
 
 namespace Interworking.Storage.Tests.Contract;
 
@@ -15,6 +16,8 @@ public abstract class TestStores : IDisposable
     public abstract ILedgerStore Ledger { get; }
 
     public abstract ISpoolStore Spool { get; }
+
+    public abstract ICopyStore Copies { get; }
 
     public abstract IBindingStore Bindings { get; }
 

@@ -23,6 +23,7 @@ public sealed partial class OtherNodes(CopyWatch copies, ICopyStore store, TimeP
     private readonly ConcurrentDictionary<Pending, bool> _pending = new();
     private readonly ConcurrentDictionary<(int Slot, long Incarnation), bool> _restored = new();
     private readonly ConcurrentDictionary<LinkCut, bool> _cuts = new();
+    private readonly PeriodicTimer _timer = new(Every, time);
     private volatile IReadOnlyList<NodeSign> _others = [];
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -38,10 +39,15 @@ public sealed partial class OtherNodes(CopyWatch copies, ICopyStore store, TimeP
         await base.StopAsync(cancellationToken);
     }
 
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await _timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {

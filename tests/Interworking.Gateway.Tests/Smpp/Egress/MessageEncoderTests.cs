@@ -28,6 +28,80 @@ public sealed class MessageEncoderTests
     }
 
     [Theory]
+    [InlineData(Alphabet.Gsm7Packed, "hello", 0x00, "E8329BFD06")]
+    [InlineData(Alphabet.Utf8, "ж", 0x00, "D0B6")]
+    [InlineData(Alphabet.Utf8, "漢字", 0x08, "6F225B57")] // smaller so
+    [InlineData(Alphabet.Gsm7, "😀", 0x08, "D83DDE00")]
+    public void Encode_Text_InTheSmallestAlphabetThatHoldsIt(Alphabet alphabet, string text, byte coding, string hex)
+    {
+        ShortMessage sent = One(text, Profile(alphabet: alphabet));
+        (sent.DataCoding, Convert.ToHexString(sent.Body.Span)).Should().Be((coding, hex));
+    }
+
+    [Fact]
+    public void Encode_LanguageOfTheLink_GoesByItsTablesInEveryPart()
+    {
+        string text = string.Concat(Enumerable.Repeat("Işığın gölgesi ağaçta. ", 14));
+        LinkProfile turkish = Profile() with { Languages = [NationalLanguage.Turkish] };
+
+        IReadOnlyList<ShortMessage> parts = Encode(Text(text), turkish, How()), withoutTables = Encode(Text(text), Profile(), How());
+
+        parts.Should().OnlyContain(part => part.DataCoding == 0);
+        parts.Count.Should().BeLessThan(withoutTables.Count);
+        string.Concat(parts.Select(part => UserData.Read(part, Alphabet.Gsm7).Decode().Text)).Should().Be(text);
+        string.Concat(withoutTables.Select(part => UserData.Read(part, Alphabet.Gsm7).Decode().Text)).Should().Be(text);
+    }
+
+    [Theory]
+    [InlineData(LongMessages.Udh)]
+    [InlineData(LongMessages.Sar)]
+    public void Encode_PairsAtTheCut_StayWhole(LongMessages method)
+    {
+        foreach (string pair in (string[])["€", "😀"])
+        {
+            foreach (string text in (string[])[string.Concat(Enumerable.Repeat(pair, 200)), "x" + string.Concat(Enumerable.Repeat(pair, 200))])
+            {
+                foreach (LinkProfile profile in (LinkProfile[])[Profile(method), Profile(method, Alphabet.Gsm7Packed), Profile(method, Alphabet.Utf8)])
+                    string.Concat(Encode(Text(text), profile, How()).Select(part => UserData.Read(part, profile.Alphabet).Decode().Text)).Should().Be(text);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Alphabet.Gsm7, 0x10, "hi", 0xF0)]
+    [InlineData(Alphabet.Gsm7, 0xF2, "ж", 0x1A)]
+    [InlineData(Alphabet.Latin1, 0x10, "hi", 0x18)] // the groups know no Latin-1
+    [InlineData(Alphabet.Gsm7, 0xD8, "hi", 0xD8)]
+    [InlineData(Alphabet.Gsm7, 0xC9, "hi", 0xC9)]
+    [InlineData(Alphabet.Gsm7, 0xC9, "ж", 0xE9)]
+    public void Encode_ClassAndWaiting_TravelOn(Alphabet alphabet, byte came, string text, byte leaves)
+    {
+        Message marked = Text(text) with { Marks = new MessageMarks(0x41, came, []) };
+        ShortMessage sent = Encode(marked, Profile(alphabet: alphabet), How()).Single();
+        (sent.DataCoding, sent.ProtocolId).Should().Be((leaves, (byte)0x41));
+        UserData.Read(sent, alphabet).Decode().Text.Should().Be(text);
+    }
+
+    [Theory]
+    [InlineData(LongMessages.Udh)]
+    [InlineData(LongMessages.Sar)]
+    [InlineData(LongMessages.Payload)]
+    public void Encode_BinaryWithPorts_KeepsCodingAndPortsInEveryPart(LongMessages method)
+    {
+        var marks = new MessageMarks(0, 0xF5, Convert.FromHexString("05040B8423F0"));
+        byte[] push = [.. Enumerable.Range(0, 300).Select(at => (byte)at)];
+
+        IReadOnlyList<ShortMessage> parts = Encode(Text("") with { Text = null, Binary = push, Marks = marks }, Profile(method), How());
+
+        List<UserData> read = [.. parts.Select(part => UserData.Read(part, Alphabet.Gsm7))];
+        read.Should().OnlyContain(part => part.DestinationPort == 2948 && part.SourcePort == 9200 && part.DataCoding == 0xF5);
+        read.SelectMany(part => part.Body.ToArray()).Should().Equal(push);
+    }
+
+    [Fact]
+    public void Encode_LongerThanAnyMethodCarries_IsNothing() => Encode(Text(new string('ж', 40_000)), Profile(), How()).Should().BeEmpty();
+
+    [Theory]
     [InlineData("4477", false, null, Ton.Unknown, Npi.Isdn, "4477")]
     [InlineData("447700900000", false, null, Ton.International, Npi.Isdn, "447700900000")]
     [InlineData("Bank", true, null, Ton.Alphanumeric, Npi.Unknown, "Bank")]

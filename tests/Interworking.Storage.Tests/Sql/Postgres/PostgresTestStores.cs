@@ -3,6 +3,7 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Sql;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
@@ -23,6 +24,8 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
     public override ILedgerStore Ledger => _ledger ??= new PostgresLedgerStore(Database);
 
     public override ISpoolStore Spool => new PostgresSpoolStore(Database, TimeProvider.System);
+
+    public override ICopyStore Copies => new PostgresCopyStore(Database);
 
     public override IBindingStore Bindings => new PostgresBindingStore(Database);
 

@@ -106,6 +106,19 @@ public sealed class SqliteTraceTests : TraceContract
     }
 }
 
+public sealed class SqliteCopyTests : CopyContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
 public sealed class SqliteNoticeTests : NoticeContract
 {
     private readonly TestFolder _folder = new();

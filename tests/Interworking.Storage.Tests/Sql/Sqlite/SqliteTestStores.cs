@@ -3,6 +3,7 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Sql.Provisioning;
 using Interworking.Storage.Sql.Sqlite;
 using Interworking.Storage.Tests.Contract;
@@ -28,6 +29,8 @@ internal sealed class SqliteTestStores : TestStores
     public override ILedgerStore Ledger => _ledger;
 
     public override ISpoolStore Spool => new SqliteSpoolStore(Database);
+
+    public override ICopyStore Copies => new SqliteCopyStore(Database);
 
     public override IBindingStore Bindings => new SqliteBindingStore(Database);
 

@@ -3,8 +3,8 @@ alter table spool add column marks bytea;              -- protocol_id, data_codi
 alter table part
     add column marks bytea,
     add column fingerprint bigint,                     -- of the PDU, keyed with the environment's secret; null where copies are not looked for
-    drop column protocol_id,
-    drop column esm_class;
+    alter column protocol_id set default 0,            -- nobody reads these two any more; nodes with an older program still write them
+    alter column esm_class set default 0;
 alter table cdr add column fingerprint bigint;         -- of a message of one PDU; those of parts are in cdr_part
 alter table cdr_part add column fingerprint bigint;
 alter table node add column stopped bigint;            -- the incarnation that ended in order
