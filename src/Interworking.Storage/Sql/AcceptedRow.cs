@@ -19,11 +19,13 @@ internal sealed class AcceptedRow
     /// <summary>The parts of a waiting message; null for what is finished.</summary>
     public string? Parts { get; set; }
 
+    public string? Fingerprints { get; set; }
+
     /// <summary>Newest first, of one node.</summary>
     public static IReadOnlyList<AcceptedPdu> Gather(IEnumerable<AcceptedRow> rows, int slot, MessageId from) =>
         [.. rows.SelectMany(row => row.ToPdus()).Where(pdu => pdu.Fingerprint != 0 && pdu.Id.Slot == slot && pdu.Id >= from).OrderByDescending(pdu => pdu.Id)];
 
     private IEnumerable<AcceptedPdu> ToPdus() => Parts is null
         ? [new AcceptedPdu(new MessageId(Id), SystemId, Carrier, Connection, Fingerprint)]
-        : PartList.Read(Parts).Select(part => new AcceptedPdu(part.Id, SystemId, Carrier, Connection, part.Fingerprint));
+        : PartList.Read(Parts, Fingerprints).Select(part => new AcceptedPdu(part.Id, SystemId, Carrier, Connection, part.Fingerprint));
 }

@@ -5,14 +5,13 @@ using Interworking.Smpp.Values;
 
 namespace Interworking.Storage.Sql;
 
-/// <summary>A message's parts in one column: <c>id:number:receipt</c>, and <c>:fingerprint</c> in hexadecimal where there is one; comma between parts.</summary>
+/// <summary>A message's parts in one column: <c>id:number:receipt</c>, comma between parts; what copies of them are recognised by in another, in hexadecimal.</summary>
 internal static class PartList
 {
     public static string Write(IReadOnlyList<MessagePart> parts)
     {
-        if (parts is [{ Fingerprint: 0 } only]) return string.Create(CultureInfo.InvariantCulture, $"{only.Id.Value}:{only.Number}:{(int)only.Receipt}");
-        if (parts is [{ } one]) return string.Create(CultureInfo.InvariantCulture, $"{one.Id.Value}:{one.Number}:{(int)one.Receipt}:{one.Fingerprint:x}");
-        var text = new DefaultInterpolatedStringHandler(0, parts.Count * 4, CultureInfo.InvariantCulture);
+        if (parts.Count == 1) return string.Create(CultureInfo.InvariantCulture, $"{parts[0].Id.Value}:{parts[0].Number}:{(int)parts[0].Receipt}");
+        var text = new DefaultInterpolatedStringHandler(0, parts.Count * 3, CultureInfo.InvariantCulture);
         for (int i = 0; i < parts.Count; i++)
         {
             if (i > 0) text.AppendLiteral(",");
@@ -21,29 +20,43 @@ internal static class PartList
             text.AppendFormatted(parts[i].Number);
             text.AppendLiteral(":");
             text.AppendFormatted((int)parts[i].Receipt);
-            if (parts[i].Fingerprint == 0) continue;
-            text.AppendLiteral(":");
-            text.AppendFormatted(parts[i].Fingerprint, "x");
         }
 
         return text.ToStringAndClear();
+    }
+
+    /// <summary>In the order of <see cref="Write"/>; null when no part has one.</summary>
+    public static string? WriteFingerprints(IReadOnlyList<MessagePart> parts)
+    {
+        if (parts is [var only]) return only.Fingerprint == 0 ? null : only.Fingerprint.ToString("x", CultureInfo.InvariantCulture);
+        bool any = false;
+        foreach (MessagePart part in parts) any |= part.Fingerprint != 0;
+        return any ? string.Join(',', parts.Select(part => part.Fingerprint.ToString("x", CultureInfo.InvariantCulture))) : null;
+    }
+
+    /// <summary>Both columns. A row that an older program wrote has no fingerprints.</summary>
+    /// <exception cref="FormatException">They were not written by this.</exception>
+    public static IReadOnlyList<MessagePart> Read(string text, string? fingerprints)
+    {
+        IReadOnlyList<MessagePart> parts = Read(text);
+        if (fingerprints is null) return parts;
+        return [.. parts.Zip(fingerprints.Split(','), static (part, own) => part with { Fingerprint = long.Parse(own, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) })];
     }
 
     /// <exception cref="FormatException">The column was not written by <see cref="Write"/>.</exception>
     public static IReadOnlyList<MessagePart> Read(ReadOnlySpan<char> text)
     {
         List<MessagePart> parts = [];
-        Span<Range> fields = stackalloc Range[5];
         foreach (Range range in text.Split(','))
         {
             ReadOnlySpan<char> part = text[range];
-            int count = part.Split(fields, ':');
-            if (count is not (3 or 4)) throw new FormatException("A part is id:number:receipt or id:number:receipt:fingerprint.");
+            int first = part.IndexOf(':');
+            int last = part.LastIndexOf(':');
+            if (first < 0 || last == first) throw new FormatException("A part is id:number:receipt.");
             parts.Add(new MessagePart(
-                new MessageId(long.Parse(part[fields[0]], NumberStyles.None, CultureInfo.InvariantCulture)),
-                int.Parse(part[fields[1]], NumberStyles.None, CultureInfo.InvariantCulture),
-                (ReceiptRequest)byte.Parse(part[fields[2]], NumberStyles.None, CultureInfo.InvariantCulture),
-                count == 4 ? long.Parse(part[fields[3]], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : 0));
+                new MessageId(long.Parse(part[..first], NumberStyles.None, CultureInfo.InvariantCulture)),
+                int.Parse(part[(first + 1)..last], NumberStyles.None, CultureInfo.InvariantCulture),
+                (ReceiptRequest)byte.Parse(part[(last + 1)..], NumberStyles.None, CultureInfo.InvariantCulture)));
         }
 
         return parts;

@@ -41,6 +41,7 @@ public abstract class LedgerStoreContract : StoreContract
             ["peer_ref"] = "peer-1",
             ["test"] = 1L,
             ["call_id"] = "a84b4c76e66710@pc33 314159",
+            ["fingerprint"] = 0x7000L + 100,
         });
     }
 

@@ -23,6 +23,8 @@ public sealed partial class OtherNodes(CopyWatch copies, ICopyStore store, TimeP
     private readonly ConcurrentDictionary<Pending, bool> _pending = new();
     private readonly ConcurrentDictionary<(int Slot, long Incarnation), bool> _restored = new();
     private readonly ConcurrentDictionary<LinkCut, bool> _cuts = new();
+    // Many peers may bind at once, and the connections to the database are everybody's.
+    private readonly SemaphoreSlim _turn = new(2);
     private readonly PeriodicTimer _timer = new(Every, time);
     private volatile IReadOnlyList<NodeSign> _others = [];
 
@@ -42,6 +44,7 @@ public sealed partial class OtherNodes(CopyWatch copies, ICopyStore store, TimeP
     public override void Dispose()
     {
         _timer.Dispose();
+        _turn.Dispose();
         base.Dispose();
     }
 
@@ -70,20 +73,33 @@ public sealed partial class OtherNodes(CopyWatch copies, ICopyStore store, TimeP
         try
         {
             using var limit = new CancellationTokenSource(ReadWithin, time);
-            IReadOnlyList<NodeSign> signs = await store.ReadOthersAsync(limit.Token);
-            await RestoreCutsAsync(signs, limit.Token);
-            foreach (NodeSign sign in signs)
+            await _turn.WaitAsync(limit.Token);
+            try
             {
-                if (sign.Stopped || _restored.ContainsKey((sign.Slot, sign.Incarnation))) continue;
-                IReadOnlyList<AcceptedPdu> accepted = await store.ReadAcceptedAsync(
-                    sign.Slot, link.SystemId, sign.SeenAt - CopyWatch.AnswerAge, CopyWatch.MostRestored, limit.Token);
-                List<AcceptedPdu> ofPeer = [.. accepted.Where(pdu => pdu.Link == link.Name)];
-                if (copies.Remember(suspects, ofPeer, sign.SeenAt) is { } cut) _pending[new Pending(sign, suspects, cut)] = true;
+                await ReadAsync(link, suspects, limit.Token);
+            }
+            finally
+            {
+                _turn.Release();
             }
         }
         catch (Exception error)
         {
             Log.NotRead(logger, link.Name, error.Message);
+        }
+    }
+
+    private async Task ReadAsync(SmppLink link, Suspects suspects, CancellationToken stop)
+    {
+        IReadOnlyList<NodeSign> signs = await store.ReadOthersAsync(stop);
+        await RestoreCutsAsync(signs, stop);
+        foreach (NodeSign sign in signs)
+        {
+            if (sign.Stopped || _restored.ContainsKey((sign.Slot, sign.Incarnation))) continue;
+            IReadOnlyList<AcceptedPdu> accepted = await store.ReadAcceptedAsync(
+                sign.Slot, link.SystemId, sign.SeenAt - CopyWatch.AnswerAge, CopyWatch.MostRestored, stop);
+            List<AcceptedPdu> ofPeer = [.. accepted.Where(pdu => pdu.Link == link.Name)];
+            if (copies.Remember(suspects, ofPeer, sign.SeenAt) is { } cut) _pending[new Pending(sign, suspects, cut)] = true;
         }
     }
 

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Interworking.Gateway.Smpp.Copies;
 
 /// <summary>
-/// SipHash-2-4 (Aumasson and Bernstein, 2012): 64 bits that nobody who lacks the key can compute or tell from random ones. Made for short inputs: a tenth of
-/// what a keyed SHA-256 costs.
+/// SipHash-2-4 (Aumasson and Bernstein, 2012): 64 bits that nobody who lacks the key can compute or tell from random ones. Made for short inputs, of
+/// which every message of a carrier is one.
 /// </summary>
 internal static class SipHash
 {

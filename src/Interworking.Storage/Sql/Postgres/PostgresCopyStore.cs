@@ -27,7 +27,7 @@ public sealed class PostgresCopyStore(PostgresDatabase database) : ICopyStore
     // A message of parts has its first part's id, which another node may have given.
     private const string Waiting =
         """
-        select * from (select id, system_id, carrier, connection, parts from spool where id >= @from and system_id is not null order by id desc limit @limit) s
+        select * from (select id, system_id, carrier, connection, parts, fingerprints from spool where id >= @from and fingerprints is not null order by id desc limit @limit) s
         where @systemId::text is null or system_id = @systemId
         """;
 

@@ -12,7 +12,7 @@ internal sealed class SpoolRow : OriginColumns
         id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
         carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test,
-        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, marks
+        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, marks, fingerprints
         """;
 
     public long Id { get; set; }
@@ -67,6 +67,8 @@ internal sealed class SpoolRow : OriginColumns
 
     public byte[]? Marks { get; set; }
 
+    public string? Fingerprints { get; set; }
+
     public SpooledMessage ToSpooled() => new()
     {
         Message = new Message
@@ -82,7 +84,7 @@ internal sealed class SpoolRow : OriginColumns
             Alphabet = Words.Alphabet.Parse(Alphabet),
             AcceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(AcceptedAt),
             ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
-            Parts = PartList.Read(Parts),
+            Parts = PartList.Read(Parts, Fingerprints),
             Hops = Hops,
             Priority = Priority,
             NoticeType = Notice,

@@ -23,7 +23,7 @@ public sealed class SqliteCopyStore(SqliteDatabase database) : ICopyStore
 
     private const string Waiting =
         """
-        select * from (select id, system_id, carrier, connection, parts from spool where id >= @from and system_id is not null order by id desc limit @limit)
+        select * from (select id, system_id, carrier, connection, parts, fingerprints from spool where id >= @from and fingerprints is not null order by id desc limit @limit)
         where @systemId is null or system_id = @systemId
         """;
 

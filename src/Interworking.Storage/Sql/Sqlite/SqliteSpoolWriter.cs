@@ -13,8 +13,8 @@ internal sealed class SqliteSpoolWriter : IDisposable
         insert into spool (environment, slot, incarnation, id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
             carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test,
-            policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, marks)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, marks, fingerprints)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
         """;
 
     private const string DeleteRow = "delete from spool where id = ?2 and (slot = ?1 or state >= 2)";
@@ -99,6 +99,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
             .Set(36, origin.Imdn?.ToString())
             .Set(37, message.NoticeType)
             .Set(38, message.Marks?.ToOctets())
+            .Set(39, PartList.WriteFingerprints(message.Parts))
             .Run();
     }
 

@@ -57,7 +57,7 @@ public sealed class SqliteFileTests : IDisposable
         _stores.Dispose();
         using SqliteTestStores renamed = _folder.Open();
 
-        (await renamed.StartAsync(node: "b")).Should().Be(new NodeIdentity("env1", "b", 0, 2));
+        ((await renamed.StartAsync(node: "b")) with { CutOffAt = null }).Should().Be(new NodeIdentity("env1", "b", 0, 2));
 
         FinishEntry finish = Samples.Finish(1, wasSpooled: true);
         await renamed.CommitAsync(finish);

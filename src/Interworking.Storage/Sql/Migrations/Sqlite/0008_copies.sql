@@ -1,5 +1,6 @@
 -- Class, ports, protocol_id and the like travel beside the text in one column; what a PDU is recognised by when it comes again stands in another.
 alter table spool add column marks blob;               -- protocol_id, data_coding, elements of the user data header; null for ordinary messages
+alter table spool add column fingerprints text;        -- of the parts, in hexadecimal, comma between them
 alter table part add column marks blob;
 alter table part add column fingerprint integer;       -- of the PDU, keyed with the environment's secret; null where copies are not looked for
 alter table part drop column protocol_id;
