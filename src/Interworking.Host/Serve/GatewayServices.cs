@@ -98,6 +98,7 @@ internal static class GatewayServices
         .AddSingleton<Congestion>()
         .AddSingleton<Fingerprints>()
         .AddSingleton<CopyWatch>()
+        .AddSingleton(provider => new Lazy<CopyWatch>(provider.GetRequiredService<CopyWatch>))
         .AddHostedService<FormerLife>()
         .AddSingleton<LoginGuard>()
         .AddSingleton<ConnectionGate>()

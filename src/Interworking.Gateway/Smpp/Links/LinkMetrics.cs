@@ -9,7 +9,10 @@ using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Smpp.Links;
 
-/// <summary>The links in numbers, by carrier and connection; read when somebody asks, so a message costs nothing. No phone number is a tag.</summary>
+/// <summary>
+/// The links in numbers, by carrier and connection; read when somebody asks, so a message costs nothing. No phone number is a tag. (The copies are lazy because these
+/// numbers are set up before the node has its place in the database, which copies need.)
+/// </summary>
 public sealed class LinkMetrics : IDisposable
 {
     private static readonly string[] States = ["bound", "pushed back", "slow", "silent", "unbinding"];
@@ -19,7 +22,7 @@ public sealed class LinkMetrics : IDisposable
     private readonly LinkJournal _journal;
     private readonly IProvisioning _provisioning;
 
-    public LinkMetrics(LinkDirectory links, LinkJournal journal, IProvisioning provisioning, CopyWatch copies, ConnectionGate gate)
+    public LinkMetrics(LinkDirectory links, LinkJournal journal, IProvisioning provisioning, Lazy<CopyWatch> copies, ConnectionGate gate)
     {
         (_links, _journal, _provisioning) = (links, journal, provisioning);
         _meter.CreateObservableGauge("interworking.smpp.links", () => Each(LinksOf), "{link}", "Bound links by peer and state; not_bound counts those that a connection lacks");
@@ -30,7 +33,7 @@ public sealed class LinkMetrics : IDisposable
         _meter.CreateObservableCounter("interworking.smpp.answers", () => Each(AnswersOf), "{answer}", "Answers by peer, direction and command_status");
         _meter.CreateObservableCounter("interworking.smpp.unanswered", () => Each(peer => One(peer, peer.Totals.Unanswered)), "{request}", "Our requests that the peer left unanswered");
         _meter.CreateObservableCounter("interworking.smpp.unmatched_answers", () => Each(peer => One(peer, peer.Totals.UnmatchedAnswers)), "{answer}", "Answers that nobody waited for");
-        _meter.CreateObservableCounter("interworking.smpp.copies", () => copies.Copies, "{message}", "Copies after a cut, answered with the first one's id");
+        _meter.CreateObservableCounter("interworking.smpp.copies", () => copies.Value.Copies, "{message}", "Copies after a cut, answered with the first one's id");
         _meter.CreateObservableCounter("interworking.smpp.strangers_refused", () => journal.RefusedStrangers, "{bind}", "Binds with a system_id of no carrier");
         _meter.CreateObservableCounter("interworking.smpp.connections_refused", () => gate.Refused, "{connection}", "Connections closed before the bind: too many");
         _meter.CreateObservableGauge("interworking.smpp.connections", () => gate.Open, "{connection}", "Connections open, bound or not");
