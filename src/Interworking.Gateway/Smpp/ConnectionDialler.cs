@@ -1,7 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
@@ -21,7 +18,6 @@ public sealed class ConnectionDialler(
     /// <summary>How long the orderly end of a link may take.</summary>
     public static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(200);
@@ -33,6 +29,18 @@ public sealed class ConnectionDialler(
     private readonly LinkJournal _journal = journal;
     private readonly CopyWatch _copies = copies;
     private readonly CarrierRates _rates = rates;
+
+    /// <summary>The bind that we send to a connection's peer.</summary>
+    public static Bind BindOf(Connection connection)
+    {
+        BindType type = connection.Bind switch
+        {
+            BindKind.Transmitter => BindType.Transmitter,
+            BindKind.Receiver => BindType.Receiver,
+            _ => BindType.Transceiver,
+        };
+        return new Bind(type, connection.SystemId, connection.Password, "", InterfaceVersions.V34, Ton.Unknown, Npi.Unknown, "");
+    }
 
     /// <summary>One bind's life, until <paramref name="stop"/>; never throws.</summary>
     public async Task KeepBoundAsync(Connection connection, CancellationToken stop)
@@ -64,12 +72,8 @@ public sealed class ConnectionDialler(
     {
         try
         {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            limit.CancelAfter(ConnectTimeout);
-            await socket.ConnectAsync(DnsOrIp(connection.Address), limit.Token);
-            await using Stream stream = await OpenAsync(connection, socket, limit.Token);
-            return await BindAndRunAsync(connection, stream, socket.RemoteEndPoint, stop);
+            await using PeerStream peer = await PeerStream.DialAsync(connection, stop);
+            return await BindAndRunAsync(connection, peer.Stream, peer.Remote, stop);
         }
         catch (OperationCanceledException)
         {
@@ -88,13 +92,7 @@ public sealed class ConnectionDialler(
         var peer = new Peer(this, connection, carrier, remote);
         var session = new SmppSession(new StreamPipes(stream), SessionRole.Esme, peer, OptionsFor(connection), _time);
         Task<SessionEnd> life = session.RunAsync(stop);
-        BindType type = connection.Bind switch
-        {
-            BindKind.Transmitter => BindType.Transmitter,
-            BindKind.Receiver => BindType.Receiver,
-            _ => BindType.Transceiver,
-        };
-        BindResult bound = await session.BindAsync(new Bind(type, connection.SystemId, connection.Password, "", 0x34, Ton.Unknown, Npi.Unknown, ""), stop);
+        BindResult bound = await session.BindAsync(BindOf(connection), stop);
         if (!bound.IsBound) session.Close(SessionEndReason.BindRefused);
         await life;
         if (bound.IsBound) return (null, session.Counters is { AnswersReceived.Count: > 0 } or { AnswersSent.Count: > 0 });
@@ -108,34 +106,6 @@ public sealed class ConnectionDialler(
         Inactivity = Timeout.InfiniteTimeSpan, // we want this link up whether anything moves or not
         UnbindTimeout = EndWithin,
     };
-
-    private static async ValueTask<Stream> OpenAsync(Connection connection, Socket socket, CancellationToken stop)
-    {
-        var plain = new NetworkStream(socket, ownsSocket: false);
-        if (!connection.Tls) return plain;
-        var tls = new SslStream(plain);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = connection.Address[..connection.Address.LastIndexOf(':')].Trim('[', ']'),
-            CertificateChainPolicy = connection.Ca is null ? null : TrustOnly(connection.Ca),
-        }, stop);
-        return tls;
-    }
-
-    /// <summary>The connection's own authority instead of the system's.</summary>
-    private static X509ChainPolicy TrustOnly(string caFile)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(caFile);
-        return policy;
-    }
-
-    private static EndPoint DnsOrIp(string address)
-    {
-        if (IPEndPoint.TryParse(address, out IPEndPoint? ip)) return ip;
-        int colon = address.LastIndexOf(':');
-        return new DnsEndPoint(address[..colon], int.Parse(address[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture));
-    }
 
     private sealed class Peer(ConnectionDialler owner, Connection connection, Carrier? carrier, EndPoint? remote) : ISmppSessionHandler
     {

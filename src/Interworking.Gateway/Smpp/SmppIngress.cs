@@ -40,6 +40,7 @@ public sealed partial class SmppIngress(
         }
         else
         {
+            link.Traffic.See(sm);
             // Known from now on, so that a copy of it on the next link finds it, should this one be cut.
             running.Track(AnswerAsync(link, request, sm, CopyWatch.Begin(link, request.Pdu, sm)));
         }

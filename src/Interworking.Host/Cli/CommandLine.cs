@@ -51,6 +51,7 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
             SendCommand.Build(context),
             SettlementCommand.Build(context),
             PduCommand.Build(context),
+            OnboardCommand.Build(context),
         };
         root.SetAction((parsed, stop) => serve(parsed.GetValue(_config), stop));
         foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp((HelpAction)help.Action!);

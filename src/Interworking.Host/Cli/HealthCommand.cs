@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using Interworking.Gateway.Configuration;
 
 namespace Interworking.Host.Cli;
@@ -7,8 +6,6 @@ namespace Interworking.Host.Cli;
 /// <summary><c>health</c>: asks the server on this machine whether it lives, or can serve, for a container's or a service manager's health check.</summary>
 internal static class HealthCommand
 {
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
-
     public static Command Build(CliContext context)
     {
         var ready = new Option<bool>("--ready") { Description = "Ask /readyz (stores and listeners are up) instead of /healthz (the process lives)." };
@@ -23,24 +20,11 @@ internal static class HealthCommand
 
     private static async Task<int> AskAsync(CliContext context, GatewayOptions options, string path, CancellationToken stop)
     {
-        _ = Listener.TryHttp(options.Http.Listen, out ListenAddress http); // the configuration was validated
-        IPEndPoint server = new(OneOf(http.EndPoint.Address), http.EndPoint.Port);
-        using var client = new HttpClient { Timeout = AnswerWithin };
-        try
-        {
-            using HttpResponseMessage answer = await client.GetAsync(new Uri($"http://{server}/{path}"), stop);
-            string body = (await answer.Content.ReadAsStringAsync(stop)).Trim();
-            if (!answer.IsSuccessStatusCode) return context.Fail($"{server} answers /{path} with {(int)answer.StatusCode}: {body}");
-            context.Say(body);
-            return CommandLine.Success;
-        }
-        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !stop.IsCancellationRequested))
-        {
-            return context.Fail($"{server} does not answer ({error.Message}); is the server running, with the same Http.Listen?");
-        }
+        using var server = new RunningServer(options);
+        if (await server.GetAsync(path, stop) is not { } answer) return context.Fail(server.Silent);
+        string body = answer.Body.Trim();
+        if (!answer.IsSuccess) return context.Fail($"{server.EndPoint} answers /{path} with {answer.Status}: {body}");
+        context.Say(body);
+        return CommandLine.Success;
     }
-
-    /// <summary>Whoever listens on all addresses is asked on loopback.</summary>
-    private static IPAddress OneOf(IPAddress address) =>
-        address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
 }

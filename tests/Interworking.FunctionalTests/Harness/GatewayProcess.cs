@@ -28,7 +28,12 @@ public sealed class GatewayProcess : IDisposable
         _config = directory.Write($"config-{SmppPort}.json", JsonSerializer.Serialize(new
         {
             Environment = new { Name = backend.Environment, GatewaySetup.Domain, Node = node },
-            Smpp = new { Listen = new[] { $"127.0.0.1:{SmppPort}" }, ListenTls = Array.Empty<string>() },
+            Smpp = new
+            {
+                Listen = new[] { $"127.0.0.1:{SmppPort}" },
+                ListenTls = new[] { $"127.0.0.1:{SmppTlsPort}" },
+                Certificate = new { Path = Certificates.Certificate, KeyPath = Certificates.Key },
+            },
             Sip = new
             {
                 Listen = new[] { $"udp:127.0.0.1:{SipPort}", $"tcp:127.0.0.1:{SipPort}", $"tls:127.0.0.1:{SipTlsPort}" },
@@ -47,6 +52,8 @@ public sealed class GatewayProcess : IDisposable
 
     public int SmppPort { get; } = FreePorts.Next();
 
+    public int SmppTlsPort { get; } = FreePorts.Next();
+
     public int SipPort { get; } = FreePorts.Next();
 
     public int SipTlsPort { get; } = FreePorts.Next();
@@ -56,6 +63,8 @@ public sealed class GatewayProcess : IDisposable
     public TestCertificates Certificates { get; }
 
     public IPEndPoint Smpp => new(IPAddress.Loopback, SmppPort);
+
+    public IPEndPoint SmppTls => new(IPAddress.Loopback, SmppTlsPort);
 
     public IPEndPoint Sip => new(IPAddress.Loopback, SipPort);
 

@@ -9,5 +9,8 @@ public static class Soak
     /// <summary>SOAK_RATE: messages a second; null for the test's own.</summary>
     public static int? Rate { get; } = Read("SOAK_RATE");
 
+    /// <summary>SOAK_LINKS: how many links at once; null for a short form.</summary>
+    public static int? Links { get; } = Read("SOAK_LINKS");
+
     private static int? Read(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : null;
 }

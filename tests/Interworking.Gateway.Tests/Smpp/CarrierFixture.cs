@@ -50,7 +50,7 @@ internal sealed class CarrierFixture : IAsyncDisposable
             NullLogger<SmppIngress>.Instance);
         _login = new CarrierLogin(gateway.Accounts, gateway.Links, new LoginGuard(_links), _links);
         _handler = new SmppConnectionHandler(_login, Ingress, gateway.Links, Journal, Copies, Rates, gateway.Receipts, options, _links);
-        _upkeep = new LinkUpkeep(gateway.Links, Rates, gateway.Accounts, gateway.Running, _links, NullLogger<LinkUpkeep>.Instance);
+        _upkeep = new LinkUpkeep(gateway.Links, Journal, Rates, gateway.Accounts, gateway.Running, _links, NullLogger<LinkUpkeep>.Instance);
         gateway.Accounts.Add(new Carrier
         {
             Name = "TATA",

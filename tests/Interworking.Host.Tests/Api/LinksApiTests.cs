@@ -62,6 +62,10 @@ public sealed class LinksApiTests : IAsyncLifetime
         link.AnswersSent.Should().Equal(new Dictionary<string, long> { ["0x00 ok"] = 10 });
         (link.RequestsReceived, link.Kind, link.SystemId, link.Tls).Should().Be((10L, "listener", "good", false));
         link.PeerWindow.Should().Be(new WindowUse(0, 100));
+        LinkTraffic traffic = link.Traffic!;
+        (traffic.Messages, traffic.ReceiptsAsked, traffic.WithPlus).Should().Be((10, 10, 0));
+        new[] { traffic.Sources, traffic.Destinations, traffic.DataCodings, traffic.Parts }.SelectMany(counts => counts)
+            .Should().Equal(new("ton 1 npi 1", 10), new("ton 1 npi 1", 10), new("0x00", 10), new("whole", 10));
         string metrics = await _gateway.GetAsync("/metrics");
         metrics.Should().Contain("interworking_messages_waiting 10").And.NotContain(GatewayHost.Did, "a phone number is never a tag");
     }

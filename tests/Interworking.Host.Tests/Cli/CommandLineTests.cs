@@ -46,6 +46,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("send", "--from", "a", "--to", "1", "--smpp", "nowhere", "Hi")]
     [InlineData("check", "--colour")]
     [InlineData("pdu")]
+    [InlineData("onboard")]
+    [InlineData("onboard", "--connection", "a", "--carrier", "b")]
+    [InlineData("onboard", "--carrier", "a", "--to", "447700900000")]
+    [InlineData("onboard", "--connection", "a", "--to", "+447700900000")]
+    [InlineData("onboard", "--connection", "a", "--from", "1")]
     [InlineData("pdu", "--alphabet", "morse", "00")]
     public async Task Run_WrongUsage_IsTwoAndOneLine(params string[] arguments)
     {
@@ -65,6 +70,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("send", "--help")]
     [InlineData("settlement", "--help")]
     [InlineData("pdu", "--help")]
+    [InlineData("onboard", "--help")]
     public async Task Run_Help_TeachesWithAnExample(params string[] arguments)
     {
         (int code, string output, _) = await RunAsync(arguments);
