@@ -1,59 +1,57 @@
 using Interworking.FunctionalTests.Harness;
+using Interworking.Smpp.Values;
 
 namespace Interworking.FunctionalTests.Peers;
 
-/// <summary>tshark on the loopback interface: what passes on one SMPP port, read by a dissector that is not ours. Needs the right to capture.</summary>
+/// <summary>tshark on the loopback interface: what passes on one SMPP port, read as it passes by a dissector that is not ours. Needs the right to capture.</summary>
 public sealed class WireCapture : IDisposable
 {
+    /// <summary>PI_ERROR, as tshark writes it.</summary>
+    private const string Error = "8388608";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ChildProcess _capture;
-    private readonly string _file;
+    private readonly ChildProcess _tshark;
     private readonly int _port;
 
-    private WireCapture(TestDirectory directory, int port)
+    private WireCapture(int port)
     {
-        (_port, _file) = (port, directory.File($"smpp-{port}.pcapng"));
-        _capture = new ChildProcess("tshark", "tshark", ["-i", "lo", "-f", $"tcp port {port}", "-w", _file]);
+        _port = port;
+        _tshark = new ChildProcess("tshark", "tshark",
+        [
+            "-i", "lo", "-f", $"tcp port {port}", "-d", $"tcp.port=={port},smpp", "-l", "-T", "fields",
+            "-e", "tcp.dstport", "-e", "smpp.command_id", "-e", "_ws.malformed", "-e", "_ws.expert.severity",
+        ]);
     }
 
+    /// <summary>Packets that the dissector could not read, or marks as an error.</summary>
+    public int Malformed => Packets().Count(packet => packet[2].Length > 0 || packet[3].Split(',').Contains(Error));
+
     /// <summary>Returns when it captures.</summary>
-    public static async Task<WireCapture> StartAsync(TestDirectory directory, int port)
+    public static async Task<WireCapture> StartAsync(int port)
     {
-        var capture = new WireCapture(directory, port);
-        await capture._capture.WaitForLineAsync(line => line.StartsWith("Capturing on", StringComparison.Ordinal), "capture", Patience);
-        // It says so a moment before the interface is open, when the file gets its header.
-        await Eventually.TrueAsync(() => File.Exists(capture._file) && new FileInfo(capture._file).Length > 0, "the capture file", Patience);
+        var capture = new WireCapture(port);
+        await capture._tshark.WaitForLineAsync(line => line.Contains("Capture started", StringComparison.Ordinal), "capture", Patience);
         return capture;
     }
 
-    /// <summary>Ends the capture and reads it.</summary>
-    public async Task<WirePackets> StopAsync()
+    /// <summary>Waits until each of these has passed towards the port; the wire is read some time after the peers have read it.</summary>
+    public Task TowardsAsync(params CommandId[] commands) => SeenAsync(commands, towards: true);
+
+    /// <summary>Waits until each of these has come back from the port.</summary>
+    public Task BackAsync(params CommandId[] commands) => SeenAsync(commands, towards: false);
+
+    public void Dispose() => _tshark.Dispose();
+
+    private async Task SeenAsync(CommandId[] commands, bool towards)
     {
-        await _capture.StopAsync(Patience);
-        string[] malformed = await ReadAsync("_ws.malformed || _ws.expert.severity == error", "frame.number");
-        string[] towards = await ReadAsync($"smpp && tcp.dstport == {_port}", "smpp.command_id");
-        string[] back = await ReadAsync($"smpp && tcp.srcport == {_port}", "smpp.command_id");
-        return new WirePackets(malformed.Length, Commands(towards), Commands(back));
+        foreach (CommandId command in commands)
+        {
+            string written = $"0x{(uint)command:x8}";
+            await _tshark.WaitForLineAsync(
+                line => line.Split('\t') is [var port, var ids, _, _] && (port == $"{_port}") == towards && ids.Split(',').Contains(written), $"{command}", Patience);
+        }
     }
 
-    public void Dispose() => _capture.Dispose();
-
-    private async Task<string[]> ReadAsync(string filter, string field)
-    {
-        using var reader = new ChildProcess("tshark -r", "tshark", ["-r", _file, "-d", $"tcp.port=={_port},smpp", "-Y", filter, "-T", "fields", "-e", field]);
-        await reader.WaitForExitAsync(Patience);
-        if (reader.ExitCode != 0) throw new InvalidOperationException($"tshark -r ended with {reader.ExitCode}: {reader.Tail(5)}");
-        return [.. reader.Lines.Where(line => line.Length > 0 && !line.Contains("Running as user", StringComparison.Ordinal))];
-    }
-
-    /// <summary>One packet may hold several PDUs.</summary>
-    private static IReadOnlyList<uint> Commands(string[] lines) =>
-        [.. lines.SelectMany(line => line.Split(',')).Select(one => Convert.ToUInt32(one, 16))];
+    private IEnumerable<string[]> Packets() => _tshark.Lines.Select(line => line.Split('\t')).Where(fields => fields.Length == 4);
 }
-
-/// <summary>What was captured.</summary>
-/// <param name="Malformed">Packets that the dissector could not read, or marks as an error.</param>
-/// <param name="Towards">command_id of each PDU to the port.</param>
-/// <param name="Back">command_id of each PDU from it.</param>
-public sealed record WirePackets(int Malformed, IReadOnlyList<uint> Towards, IReadOnlyList<uint> Back);
