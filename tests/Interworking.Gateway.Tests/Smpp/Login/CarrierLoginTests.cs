@@ -46,7 +46,7 @@ public sealed class CarrierLoginTests : IAsyncLifetime
 
         Task<(CarrierFixture.Esme Esme, BindResult Result)> third = _carrier.BindAsync();
         (await dead.ReadAsync()).Pdu.Should().BeOfType<EnquireLink>();
-        await AwaitedAsync(5);
+        await Limits.UntilAsync(() => _carrier.Gateway.Time.Awaiting(TimeSpan.FromSeconds(5)) == 1, "the other one has answered");
         _carrier.Gateway.Time.Advance(TimeSpan.FromSeconds(4.5));
         third.IsCompleted.Should().BeFalse("the silent one has five seconds");
         _carrier.Gateway.Time.Advance(TimeSpan.FromSeconds(0.5));
