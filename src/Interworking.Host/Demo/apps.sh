@@ -89,7 +89,7 @@ linphone_stop() {
 shows() {
     until_true 20 "\"${2:0:40}\" in the app" shown "$1" "$2" "${3:-1}"
     # Without the colours, and not the whole of a long one.
-    grep -F -- "$2" "$1" | tail -n 1 | sed -e 's/\x1b\[[0-9;]*[A-Za-z]//g' -e 's/^[^A-Za-z"]*//' | cut -c -160 | sed 's/^/  the app shows:  /'
+    grep -F -- "$2" "$1" | tail -n 1 | sed -e 's/\x1b\[[0-9;]*[A-Za-z]//g' -e 's/^[^A-Za-z"]*//' -e 's/^linphonec> //' | cut -c -160 | sed 's/^/  the app shows:  /'
 }
 
 shown() { [ "$(grep -cF -- "$2" "$1")" -ge "$3" ]; }

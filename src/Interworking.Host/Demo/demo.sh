@@ -53,12 +53,12 @@ stop_process() {
     [ "$status" = 0 ] || [ "$status" = 143 ]
 }
 
-# until_true SECONDS WHAT COMMAND...: fails when it does not come true in time.
+# until_true SECONDS WHAT COMMAND...: fails when it does not come true in time. The limits are far above what it takes.
 until_true() {
     local seconds=$1 what=$2 end=$((SECONDS + $1))
     shift 2
     until "$@"; do
-        [ "$SECONDS" -lt "$end" ] || fail "$what did not come within $seconds s" "$work/env1.log"
+        [ "$SECONDS" -lt "$end" ] || fail "$what did not come within $seconds s"
         sleep 0.1
     done
 }

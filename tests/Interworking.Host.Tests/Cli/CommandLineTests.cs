@@ -171,7 +171,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Check_EntryAddressInUse_NamesTheKeyAndWhoHasIt()
     {
-        using var taken = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         taken.Listen();
         string config = Write("taken.json", Configuration(smpp: $"{taken.LocalEndPoint}"));
@@ -222,7 +222,7 @@ public sealed class CommandLineTests : IDisposable
         string config = Write("away.json", """
             { "Database": { "Provider": "postgres", "ConnectionString": "Host=127.0.0.1;Port=1;Database=interworking;Username=interworking;Password=top-secret" },
               "Registrar": { "Provider": "redis", "Redis": "127.0.0.1:1,password=top-secret" },
-              "Smpp": { "Listen": [], "ListenTls": [] }, "Sip": { "Listen": [] }, "Http": { "Listen": "nowhere" } }
+              "Http": { "Listen": "nowhere" } }
             """);
 
         (int code, string output, string error) = await RunAsync("check", "--config", config);
