@@ -58,13 +58,22 @@ until_true() {
     local seconds=$1 what=$2 end=$((SECONDS + $1))
     shift 2
     until "$@"; do
+        all_alive
         [ "$SECONDS" -lt "$end" ] || fail "$what did not come within $seconds s"
         sleep 0.1
     done
 }
 
+all_alive() {
+    local name
+    for name in "${!servers[@]}"; do
+        alive "${servers[$name]}" || fail "$name has ended" "$work/$name.log"
+    done
+}
+
 step() {
     step="step ${1%% *}"
+    step=${step%.}
     printf '\n\033[1m%s\033[0m\n' "$1"
 }
 
@@ -105,11 +114,6 @@ latest_trace() { query "$1.db" "select trace_id from cdr where destination = '$2
 start() {
     "$interworking" serve --config "$1.json" >"$1.log" 2>&1 &
     servers[$1]=$!
-}
-
-up() {
-    alive "${servers[$1]}" || fail "$1 does not start" "$1.log"
-    ready "$2"
 }
 
 cd "$work"

@@ -10,5 +10,8 @@ ready() {
     [ "$status" = 200 ]
 }
 
+# taken PORT: somebody listens there.
+taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
 # alive PID: the process has not ended.
 alive() { kill -0 "$1" 2>/dev/null; }

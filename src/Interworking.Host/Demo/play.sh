@@ -3,11 +3,12 @@
 play() {
     step "0. Three environments start, each with a database, entry address and SIP domain of its own"
     make_certificate
-    for name in env1 env2 env4; do "$interworking" check --config "$name.json" >/dev/null; done
+    for name in env1 env2 env4; do "$interworking" check --config "$name.json" >/dev/null || fail "$name cannot serve here"; done
+    for port in 5090 5091 5095 5100 5101; do ! taken "$port" || fail "127.0.0.1:$port, which an app needs, is in use by another program; stop it"; done
     for name in env1 env2 env4; do start "$name"; done
-    until_true 30 "env1" up env1 8080
-    until_true 30 "env2" up env2 8082
-    until_true 30 "env4" up env4 8084
+    until_true 30 "env1" ready 8080
+    until_true 30 "env2" ready 8082
+    until_true 30 "env4" ready 8084
     echo "  env1  SMPP 127.0.0.1:2775  SIP 5060 (UDP, TCP), 5061 (TLS)  the entry point of all carriers"
     echo "  env2  SMPP 127.0.0.1:2785  SIP 5070, 5071"
     echo "  env4  SMPP 127.0.0.1:2875  SIP 5080, 5081"
