@@ -97,7 +97,7 @@ use_case_3() {
 }
 
 use_case_4() {
-    local local_sms=30 handed_on=10
+    local local_sms=20 handed_on=10
     step "4.1 Settlement. TATA sends a campaign: $local_sms SMS to 1111, $handed_on to 2222"
     campaign 1111 "$local_sms"
     campaign 2222 "$handed_on"

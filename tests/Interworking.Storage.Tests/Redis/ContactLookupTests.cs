@@ -2,7 +2,6 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Registrar;
 using Interworking.Storage.Redis;
-using Interworking.Storage.Tests.Contract;
 using Interworking.Storage.Tests.Sql.Sqlite;
 using static Interworking.Storage.Tests.Redis.RedisNodes;
 
