@@ -6,8 +6,8 @@ using Interworking.Gateway.Pipeline.Spool;
 namespace Interworking.Storage.Sql.Postgres;
 
 /// <summary>
-/// Queues that change their node. Whoever gives holds its own node's row, as its commits do: none of them runs meanwhile. The receiver's row is left alone; a
-/// note tells it what came.
+/// Queues that change their node. Whoever gives holds its own node's row, as its commits do: none of them runs meanwhile. The receiver's row is left alone: a
+/// gift tells it what came, and both count with their next heartbeat.
 /// </summary>
 public sealed class PostgresSharedQueues(PostgresDatabase database) : ISharedQueues
 {
@@ -18,11 +18,7 @@ public sealed class PostgresSharedQueues(PostgresDatabase database) : ISharedQue
 
     private const string BoundElsewhere = $"select distinct unnest(n.bound) from node n where {Living}";
 
-    private const string Forget =
-        """
-        with counted as (delete from queue_gift where slot = @Slot and id = any(@known) returning messages)
-        update node set spooled = spooled + (select sum(messages) from counted) where slot = @Slot and exists (select from counted)
-        """;
+    private const string Forget = "delete from queue_gift where slot = @Slot and id = any(@known)";
 
     private const string Gifts = "select id, policy, destination, messages from queue_gift where slot = @Slot and id <> all(@known) order by id limit 1000";
 
@@ -35,7 +31,9 @@ public sealed class PostgresSharedQueues(PostgresDatabase database) : ISharedQue
         given as (
             update spool s set slot = r.slot, incarnation = r.incarnation from receiver r
             where s.id = any(@ids) and s.slot = @Slot and s.state = 0 and s.policy = @policy returning r.slot, s.policy, s.destination),
-        counted as (update node set spooled = greatest(0, spooled - (select count(*) from given)) where slot = @Slot and exists (select from given))
+        counted as (
+            insert into spool_finished_elsewhere (slot, messages)
+            select slot, count(*) from given group by slot union all select @Slot, -count(*) from given having count(*) > 0)
         insert into queue_gift (slot, policy, destination, messages) select slot, policy, destination, count(*) from given group by slot, policy, destination
         """;
 
@@ -54,9 +52,8 @@ public sealed class PostgresSharedQueues(PostgresDatabase database) : ISharedQue
         {
             if (tells) await connection.ExecuteAsync(Tell, values, transaction);
             if (known.Count > 0) await connection.ExecuteAsync(Forget, values, transaction);
-            await using SqlMapper.GridReader told = await connection.QueryMultipleAsync($"{BoundElsewhere};{Gifts}", values, transaction);
-            IEnumerable<string> elsewhere = await told.ReadAsync<string>();
-            return new QueueNews(elsewhere.ToHashSet(), [.. await told.ReadAsync<QueueGift>()]);
+            IEnumerable<string> elsewhere = await connection.QueryAsync<string>(BoundElsewhere, values, transaction);
+            return new QueueNews(elsewhere.ToHashSet(), [.. await connection.QueryAsync<QueueGift>(Gifts, values, transaction)]);
         }, stop);
         _told = tell;
         return news;

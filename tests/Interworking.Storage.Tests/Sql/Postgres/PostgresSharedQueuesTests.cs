@@ -23,7 +23,7 @@ public sealed class PostgresSharedQueuesTests(PostgresServer server) : IDisposab
     {
         (PostgresTestStores a, ISharedQueues fromA) = await StartAsync("a");
         (PostgresTestStores b, ISharedQueues fromB) = await StartAsync("b");
-        await a.CommitAsync(PeerSamples.Spool(1), PeerSamples.Spool(2), PeerSamples.Spool(3, destination: "2223"), PeerSamples.Spool(4), new HeartbeatEntry(Now));
+        await a.CommitAsync(PeerSamples.Spool(1), PeerSamples.Spool(2), PeerSamples.Spool(3, destination: "2223"), PeerSamples.Spool(4));
         await fromB.ExchangeAsync(["second", "other"], [], default);
         (await fromA.ExchangeAsync([], [], default)).BoundElsewhere.Should().BeEquivalentTo("second", "other");
 
@@ -35,6 +35,8 @@ public sealed class PostgresSharedQueuesTests(PostgresServer server) : IDisposab
         IReadOnlyList<QueueGift> gifts = (await fromB.ExchangeAsync(["second"], [], default)).Gifts;
         gifts.Select(gift => (gift.Policy, gift.Destination, gift.Messages)).Should().BeEquivalentTo([(Policy, "2222", 2), (Policy, "2223", 1)]);
         (await fromB.ExchangeAsync(["second"], [.. gifts.Select(gift => gift.Id)], default)).Gifts.Should().BeEmpty("they are counted");
+        await a.CommitAsync(new HeartbeatEntry(Now));
+        await b.CommitAsync(new HeartbeatEntry(Now));
         a.Rows("select name, spooled from node order by name").Select(row => ((string)row["name"]!, (long)row["spooled"]!)).Should().Equal(("a", 1), ("b", 3));
     }
 

@@ -11,3 +11,6 @@ create table queue_gift (
 ) with (autovacuum_vacuum_scale_factor = 0.02);
 
 create index queue_gift_slot on queue_gift (slot, id);
+
+-- Nodes do not only finish each other's messages, one by one; they also give and get many at a time. This is what its owner's count changes by.
+alter table spool_finished_elsewhere add column messages integer not null default -1;
