@@ -22,6 +22,12 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     private const int ConnectWithin = 3;
 
     /// <summary>
+    /// Connections of the pool. After a cut hundreds of copies and receipts are looked up at once: were each to open a connection of its own, the server would be busy
+    /// for longer than anybody waits, and they would all come again. A read takes a millisecond: in line behind a few connections they are done sooner.
+    /// </summary>
+    private const int MostPooled = 20;
+
+    /// <summary>
     /// The server ends what takes too long. The driver could do it too, but only by asking the server, and if that is silent it would hold a thread meanwhile:
     /// it has no timeout of its own, and those who cannot wait leave it. The spool is read by key here too.
     /// </summary>
@@ -95,6 +101,8 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     {
         settings.ApplicationName ??= "interworking";
         settings.Timeout = Math.Min(settings.Timeout, ConnectWithin);
+        settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, MostPooled);
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         settings.CommandTimeout = 0;
         settings.TcpKeepAlive = true;
         settings.TcpKeepAliveTime = 4;
