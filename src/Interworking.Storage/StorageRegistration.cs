@@ -63,7 +63,9 @@ public static class StorageRegistration
             .AddSingleton<ISecretStore, PostgresSecretStore>()
             .AddSingleton<ISettlementStore, PostgresSettlementStore>()
             .AddSingleton<ISharedWork, PostgresSharedWork>()
+            .AddSingleton<ISharedQueues, PostgresSharedQueues>()
             .AddHostedService<TakeoverWatch>()
+            .AddHostedService<QueueExchange>()
             .AddHostedService<CdrPartitionUpkeep>()
             .AddHostedService<TraceUpkeep>()
             .AddBindLeases(sharedRegistrar);

@@ -15,12 +15,12 @@ internal sealed class PostgresLedgerWriter : IDisposable
     // The lock makes a transaction of this node's that its server still holds, after the connection broke, end before this one begins.
     private const string HoldsSlot = "select 1 from node where slot = $1 and incarnation = $2 for no key update";
 
-    // Counts off what other nodes have finished; never so much at once that commits would wait for it.
+    // Counts what other nodes have finished, given or got; never so much at once that commits would wait for it.
     private const string Beat =
         """
         with gone as (delete from spool_finished_elsewhere
-            where ctid = any(array(select ctid from spool_finished_elsewhere where slot = $1 limit 10000)) returning 1)
-        update node set seen_at = clock_timestamp(), spooled = greatest(0, spooled + $2 - (select count(*) from gone)) where slot = $1
+            where ctid = any(array(select ctid from spool_finished_elsewhere where slot = $1 limit 10000)) returning messages)
+        update node set seen_at = clock_timestamp(), spooled = greatest(0, spooled + $2 + coalesce((select sum(messages) from gone), 0)) where slot = $1
         """;
 
     private readonly PostgresPipe _pipe;

@@ -1,7 +1,6 @@
 using Dapper;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
-using Npgsql;
 
 namespace Interworking.Storage.Sql.Postgres;
 
@@ -75,7 +74,7 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
     public async ValueTask<TakenOver?> TakeOverAsync(DateTimeOffset now, int limit, CancellationToken stop)
     {
         NodeIdentity node = database.Node;
-        return await InTransactionAsync(async (connection, transaction) =>
+        return await PostgresTransaction.RunAsync(database, async (connection, transaction) =>
         {
             if (!await connection.ExecuteScalarAsync<bool>(HoldsSlot, node, transaction)) return null;
             if (await connection.QuerySingleOrDefaultAsync<SilentNode>(Silent, node, transaction) is not { } silent) return null;
@@ -104,33 +103,12 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
     {
         NodeIdentity node = database.Node;
         var values = new { node.Slot, reachable = reachable.ToArray(), now = now.ToUnixTimeMilliseconds(), limit };
-        return await InTransactionAsync(async (connection, transaction) =>
+        return await PostgresTransaction.RunAsync(database, async (connection, transaction) =>
         {
             if (!await connection.ExecuteScalarAsync<bool>(HoldsSlot, node, transaction)) return [];
             await connection.ExecuteAsync(GiveAway, values, transaction);
             return (IReadOnlyList<string>)[.. (await connection.QueryAsync<string>(Take, values, transaction)).Distinct()];
         }, stop);
-    }
-
-    private async ValueTask<T> InTransactionAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken stop)
-    {
-        try
-        {
-            return await OnceAsync(work, stop).WaitAsync(PostgresLedgerStore.AnswerWithin, stop);
-        }
-        catch (Exception error) when (PostgresLedgerStore.IsFailure(error))
-        {
-            throw new LedgerUnavailableException(rolledBack: false, $"{database.Name}: {error.Message}", error);
-        }
-    }
-
-    private async Task<T> OnceAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken stop)
-    {
-        await using NpgsqlConnection connection = await database.OpenAsync(stop);
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(stop);
-        T result = await work(connection, transaction);
-        await transaction.CommitAsync(stop);
-        return result;
     }
 
     private sealed record SilentNode(int Slot, string Name);

@@ -95,7 +95,7 @@ internal sealed class SqliteCdrWriter : IDisposable
             .Set(10, message.Destination)
             .Set(11, origin.Raw)
             .Set(12, message.DestinationRaw)
-            .Set(13, message.Parts.Count)
+            .Set(13, cdr.Parts)
             .Set(14, Words.Alphabet[message.Alphabet])
             .SetText(15, message.AcceptedAt)
             .SetText(16, cdr.FinishedAt)
