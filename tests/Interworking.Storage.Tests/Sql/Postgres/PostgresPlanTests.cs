@@ -19,6 +19,10 @@ public sealed partial class PostgresPlanTests : IDisposable
         (PostgresSpoolStore.RefsByReference, "peer_ref_reference"),
         (PostgresSpoolStore.RefsOfMessage, "peer_ref_pkey"),
         (PostgresSpoolStore.TraceOf, "trace_seen_pkey"),
+        (PostgresSubmissionStore.Scheduled, "spool_scheduled"),
+        (PostgresSubmissionStore.Spooled, "spool_pkey"),
+        (PostgresSubmissionStore.Parts, "part_id"),
+        (PostgresSubmissionStore.Members, "message_group_pkey"),
         (PostgresSpoolStore.CallIds, "cdr_other_id_idx"), // the partition's name for cdr_call
         (TraceUpkeep.Old, "trace_seen_at"),
         ($"select {PostgresNodeStore.HasSpooled} from node n where slot = @Slot", "spool_overdue"),
@@ -62,6 +66,7 @@ public sealed partial class PostgresPlanTests : IDisposable
         "@policy" => "'to env4'",
         "@connection" => "'To env4'",
         "@references" => "'{a1,b2}'",
+        "@ids" => "'{1,2,3}'",
         "@key" => "'env1-77/1'",
         "@sinceTime" => "now()",
         "@limit" => "100",
