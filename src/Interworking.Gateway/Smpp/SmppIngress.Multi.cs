@@ -23,6 +23,7 @@ public sealed partial class SmppIngress
             return;
         }
 
+        if (link.Suspects is not null) link.Recent.Reserve(multi.Destinations.Count);
         // One destination needs no id beside its own.
         MessageId group = multi.Destinations.Count == 1 ? default : ids.Next();
         var answer = new MultiAnswer(group, multi.Destinations, all => Answered(link, request, all));

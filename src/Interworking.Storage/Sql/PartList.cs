@@ -5,7 +5,7 @@ using Interworking.Smpp.Values;
 
 namespace Interworking.Storage.Sql;
 
-/// <summary>A message's parts in one column: <c>id:number:receipt</c>, and <c>:group</c> where the answer carried another id; comma between parts.</summary>
+/// <summary>A message's parts in one column: <c>id:number:receipt</c>, and <c>:gGROUP</c> where the answer carried another id; comma between parts.</summary>
 internal static class PartList
 {
     public static string Write(IReadOnlyList<MessagePart> parts)
@@ -21,7 +21,7 @@ internal static class PartList
             text.AppendLiteral(":");
             text.AppendFormatted((int)parts[i].Receipt);
             if (parts[i].Group == default) continue;
-            text.AppendLiteral(":");
+            text.AppendLiteral(":g");
             text.AppendFormatted(parts[i].Group.Value);
         }
 
@@ -37,12 +37,12 @@ internal static class PartList
         {
             ReadOnlySpan<char> part = text[range];
             int count = part.Split(fields, ':');
-            if (count is not (3 or 4)) throw new FormatException("A part is id:number:receipt or id:number:receipt:group.");
+            if (count is not (3 or 4) || (count == 4 && !part[fields[3]].StartsWith("g"))) throw new FormatException("A part is id:number:receipt or id:number:receipt:gGROUP.");
             parts.Add(new MessagePart(
                 Id(part[fields[0]]),
                 int.Parse(part[fields[1]], NumberStyles.None, CultureInfo.InvariantCulture),
                 (ReceiptRequest)byte.Parse(part[fields[2]], NumberStyles.None, CultureInfo.InvariantCulture),
-                count == 4 ? Id(part[fields[3]]) : default));
+                count == 4 ? Id(part[fields[3]][1..]) : default));
         }
 
         return parts;

@@ -106,8 +106,16 @@ internal sealed class CarrierFixture : IAsyncDisposable
     {
         var pipes = new DuplexPipePair();
         var connection = new DefaultConnectionContext("test", pipes.Left, pipes.Left) { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(from), 40_000) };
-        _sessions.Add(_handler.OnConnectedAsync(connection));
+        _sessions.Add(ServeAsync(connection));
         return pipes.Right;
+    }
+
+    /// <summary>As the server does it: what the handler leaves open ends with it.</summary>
+    private async Task ServeAsync(ConnectionContext connection)
+    {
+        await _handler.OnConnectedAsync(connection);
+        await connection.Transport.Input.CompleteAsync();
+        await connection.Transport.Output.CompleteAsync();
     }
 
     /// <summary>Binds, and from then on neither reads nor answers by itself.</summary>
