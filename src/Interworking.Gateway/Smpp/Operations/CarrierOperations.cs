@@ -20,8 +20,8 @@ public sealed partial class CarrierOperations(
     OwnSubmissions submissions, ISubmissionStore store, PendingMessages pending, MessagePipeline pipeline, IProvisioning provisioning, Congestion congestion,
     EgressMetrics egress, RunningTasks running, TimeProvider time, ILogger<CarrierOperations> logger)
 {
-    /// <summary>Messages cancelled by their addresses that are looked up at once.</summary>
-    private const int Page = 200;
+    /// <summary>Messages cancelled by their addresses with one request; when there are more, its sender is told that it failed and asks again.</summary>
+    private const int MostCancelled = 1_000;
 
     /// <summary>Called on the link's reading thread: begins, never blocks.</summary>
     public void OnRequest(SmppLink link, in SmppRequest request)
@@ -77,7 +77,8 @@ public sealed partial class CarrierOperations(
         string destination = NumberReader.Canonical(cancel.Destination.Value, link.Profile);
         List<Submission> meant = [.. own.Where(one => cancel.Destination.Value.Length == 0 || one.Destination == destination)];
         if (meant.Count == 0) return CommandStatus.InvalidMessageId;
-        return await CancelAsync(meant.Where(one => one.Outcome is null).Select(one => one.Id));
+        MessageId[] open = [.. meant.Where(one => one.Outcome is null).Select(one => one.Id)];
+        return open.Length > 0 && await AreCancelledAsync(open) ? CommandStatus.Ok : CommandStatus.CancelFailed;
     }
 
     /// <summary>All that waits between two numbers, as far as the service_type says.</summary>
@@ -89,28 +90,13 @@ public sealed partial class CarrierOperations(
             [.. carrier.Credentials.Select(login => login.SystemId)], NumberReader.CanonicalSender(cancel.Source, link.Profile), destination,
             provisioning.Current.AccountsByDid.TryGetValue(destination, out Account? account) ? account.Id : 0,
             cancel.ServiceType.Length == 0 ? null : cancel.ServiceType);
-        List<MessageId> found = [];
-        IReadOnlyList<MessageId> page;
-        do
-        {
-            page = await store.FindPendingAsync(filter, found.Count == 0 ? default : found[^1], Page, CancellationToken.None);
-            found.AddRange(page);
-        }
-        while (page.Count == Page);
-        return await CancelAsync(found);
+        IReadOnlyList<MessageId> found = await store.FindPendingAsync(filter, default, MostCancelled, CancellationToken.None);
+        return found.Count is > 0 and var all && await AreCancelledAsync(found) && all < MostCancelled ? CommandStatus.Ok : CommandStatus.CancelFailed;
     }
 
-    private async ValueTask<CommandStatus> CancelAsync(IEnumerable<MessageId> ids)
-    {
-        int cancelled = 0, left = 0;
-        foreach (MessageId id in ids)
-        {
-            if (await pending.CancelAsync(id)) cancelled++;
-            else left++;
-        }
-
-        return cancelled > 0 && left == 0 ? CommandStatus.Ok : CommandStatus.CancelFailed;
-    }
+    /// <summary>All at once: their commits gather, and none of them is tried because one before it has gone.</summary>
+    private async ValueTask<bool> AreCancelledAsync(IEnumerable<MessageId> ids) =>
+        (await Task.WhenAll(ids.Select(id => pending.CancelAsync(id).AsTask()))).All(cancelled => cancelled);
 
     private async ValueTask<CommandStatus> ReplaceAsync(SmppLink link, ReplaceSm replace)
     {

@@ -130,6 +130,26 @@ public sealed class CancelSmTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CancelSm_WithoutAnIdMany_EndsThemAllAndTriesNone()
+    {
+        for (int i = 0; i < 210; i++) await _world.SubmitAsync(_world.Sms($"text {i}"));
+        await _world.IdleAsync();
+        int tried = 0;
+        _world.Apps.Standing = _ =>
+        {
+            Interlocked.Increment(ref tried);
+            return ScriptedApps.Delivered;
+        };
+
+        (await _world.CancelAsync("", to: _world.App.Did)).Should().Be(CommandStatus.Ok);
+        await _world.IdleAsync();
+
+        (await _world.Gateway.CdrsAsync()).Should().HaveCount(210).And.OnlyContain(outcome => outcome == "cancelled");
+        tried.Should().Be(0);
+        _world.Gateway.Metrics.Waiting.Should().Be(0);
+    }
+
+    [Fact]
     public async Task CancelSm_DatabaseTakesNoCommits_IsASystemError()
     {
         string id = await _world.WaitingAsync("hi");
