@@ -15,7 +15,9 @@ namespace Interworking.FunctionalTests;
 public sealed class NodeKillTests(ITestOutputHelper output, SharedServers servers) : FunctionalTest(output, servers.NewBackend())
 {
     private const int Window = 100;
-    private const int AppsOfEachKind = 10;
+
+    /// <summary>So many that the slowest (60 ms a message, one at a time) are busy half of their time at 2,000 messages a second: what waits is what a kill left.</summary>
+    private const int AppsOfEachKind = 40;
 
     /// <summary>A short form in every test run; <c>make soak</c> asks for more.</summary>
     private static readonly int Kills = Soak.Kills ?? 1;

@@ -18,8 +18,17 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
         "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off -c jit=off -c lock_timeout=3000 -c statement_timeout=4000 "
         + "-c idle_in_transaction_session_timeout=10000 -c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000";
 
-    /// <summary>Seconds to open a connection.</summary>
-    private const int ConnectWithin = 3;
+    /// <summary>Seconds to open a connection from the pool. A server that starts, or a machine that is busy taking over a dead node's work, needs more than one or two.</summary>
+    private const int ConnectWithin = 15;
+
+    /// <summary>
+    /// Connections of the pool. A node that takes over has something to read for every app at once: with the driver's hundred, each of them a process of the
+    /// server, two nodes used up what a server allows and a third could not start.
+    /// </summary>
+    private const int MaxPool = 12;
+
+    /// <summary>Seconds to open the ledger's connection: a frozen server is noticed within 5 s.</summary>
+    private const int LedgerConnectsWithin = 3;
 
     /// <summary>
     /// The server ends what takes too long. The driver could do it too, but only by asking the server, and if that is silent it would hold a thread meanwhile:
@@ -48,6 +57,7 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
             settings.Options = $"{options} {PoolSettings}".Trim();
             _pool = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
             settings.Pooling = false;
+            settings.Timeout = Math.Min(settings.Timeout, LedgerConnectsWithin);
             settings.MaxAutoPrepare = 60;
             settings.AutoPrepareMinUsages = 2;
             settings.WriteBufferSize = 32 * 1024;
@@ -95,6 +105,8 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     {
         settings.ApplicationName ??= "interworking";
         settings.Timeout = Math.Min(settings.Timeout, ConnectWithin);
+        settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, MaxPool);
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         settings.CommandTimeout = 0;
         settings.TcpKeepAlive = true;
         settings.TcpKeepAliveTime = 4;
