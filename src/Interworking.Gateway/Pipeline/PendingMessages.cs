@@ -19,17 +19,17 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
         ReceiptState = MessageState.Deleted,
     };
 
-    /// <summary>Ends a message as cancelled, and returns when that is committed. False when it does not wait here.</summary>
-    public ValueTask<bool> CancelAsync(MessageId id) => WithheldAsync(id, async row =>
-    {
-        bool toPeer = row.Policy is not null;
-        return toPeer ? await forwarder.EndAsync(row, Cancelled) : await finisher.EndAsync(new Delivery(row, deliverer.RouteOf(row)), Cancelled);
-    });
+    /// <summary>
+    /// Ends messages as cancelled, and returns when that is committed. All are taken away first: none is tried because one before it has gone. False when
+    /// some of them do not wait here; the others have ended.
+    /// </summary>
+    public async ValueTask<bool> CancelAsync(IReadOnlyList<MessageId> ids) => ids.Count == await WithheldAsync(ids, async row =>
+        row.Policy is not null ? await forwarder.EndAsync(row, Cancelled) : await finisher.EndAsync(new Delivery(row, deliverer.RouteOf(row)), Cancelled));
 
     /// <summary>Changes a message, and returns when that is committed. False when it does not wait here.</summary>
     /// <param name="id">Which one.</param>
     /// <param name="change">The change to a row as it is now; null refuses.</param>
-    public ValueTask<bool> ReplaceAsync(MessageId id, Func<SpooledMessage, ReplaceEntry?> change) => WithheldAsync(id, async row =>
+    public async ValueTask<bool> ReplaceAsync(MessageId id, Func<SpooledMessage, ReplaceEntry?> change) => 1 == await WithheldAsync([id], async row =>
     {
         if (change(row) is not { } entry || !await ledger.Append(entry).Committed) return false;
         if (row is { State: SpoolState.Waiting, Policy: not null } && entry.ScheduledAt is not null)
@@ -37,19 +37,32 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
         return true;
     });
 
-    private async ValueTask<bool> WithheldAsync(MessageId id, Func<SpooledMessage, ValueTask<bool>> act)
+    /// <summary>How many it was done with.</summary>
+    private async ValueTask<int> WithheldAsync(IReadOnlyList<MessageId> ids, Func<SpooledMessage, Task<bool>> act)
     {
-        if (await spool.FindAsync(id, CancellationToken.None) is not { } seen || !TryWithhold(seen)) return false;
+        List<SpooledMessage> held = [];
         try
         {
-            // Once more, now that nobody else can work on it.
+            foreach (MessageId id in ids)
+            {
+                if (await spool.FindAsync(id, CancellationToken.None) is { } row && TryWithhold(row)) held.Add(row);
+            }
+
             await ledger.BarrierAsync();
-            return await spool.FindAsync(id, CancellationToken.None) is { } row && row.State == seen.State && row.SentBy is null && await act(row);
+            List<Task<bool>> done = [];
+            foreach (SpooledMessage seen in held)
+            {
+                // Once more, now that nobody else can work on it.
+                SpooledMessage? row = await spool.FindAsync(seen.Message.Id, CancellationToken.None);
+                if (row is { SentBy: null } && row.State == seen.State) done.Add(act(row));
+            }
+
+            return (await Task.WhenAll(done)).Count(good => good);
         }
         finally
         {
-            await Task.Yield(); // what follows may read; the ledger's thread has other work to do
-            await ReleaseAsync(seen);
+            await Task.Yield(); // what follows reads; the ledger's thread has other work to do
+            foreach (SpooledMessage row in held) await ReleaseAsync(row);
         }
     }
 

@@ -78,7 +78,7 @@ public sealed partial class CarrierOperations(
         List<Submission> meant = [.. own.Where(one => cancel.Destination.Value.Length == 0 || one.Destination == destination)];
         if (meant.Count == 0) return CommandStatus.InvalidMessageId;
         MessageId[] open = [.. meant.Where(one => one.Outcome is null).Select(one => one.Id)];
-        return open.Length > 0 && await AreCancelledAsync(open) ? CommandStatus.Ok : CommandStatus.CancelFailed;
+        return open.Length > 0 && await pending.CancelAsync(open) ? CommandStatus.Ok : CommandStatus.CancelFailed;
     }
 
     /// <summary>All that waits between two numbers, as far as the service_type says.</summary>
@@ -91,12 +91,8 @@ public sealed partial class CarrierOperations(
             provisioning.Current.AccountsByDid.TryGetValue(destination, out Account? account) ? account.Id : 0,
             cancel.ServiceType.Length == 0 ? null : cancel.ServiceType);
         IReadOnlyList<MessageId> found = await store.FindPendingAsync(filter, default, MostCancelled, CancellationToken.None);
-        return found.Count is > 0 and var all && await AreCancelledAsync(found) && all < MostCancelled ? CommandStatus.Ok : CommandStatus.CancelFailed;
+        return found.Count is > 0 and var all && await pending.CancelAsync(found) && all < MostCancelled ? CommandStatus.Ok : CommandStatus.CancelFailed;
     }
-
-    /// <summary>All at once: their commits gather, and none of them is tried because one before it has gone.</summary>
-    private async ValueTask<bool> AreCancelledAsync(IEnumerable<MessageId> ids) =>
-        (await Task.WhenAll(ids.Select(id => pending.CancelAsync(id).AsTask()))).All(cancelled => cancelled);
 
     private async ValueTask<CommandStatus> ReplaceAsync(SmppLink link, ReplaceSm replace)
     {
