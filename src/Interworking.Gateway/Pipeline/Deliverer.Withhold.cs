@@ -7,7 +7,7 @@ namespace Interworking.Gateway.Pipeline;
 /// <summary>Rows that somebody else than the drain works on: a carrier cancels or replaces its message.</summary>
 public sealed partial class Deliverer
 {
-    /// <summary>Takes a waiting row out of delivery's reach until <see cref="ReleaseAsync"/>; false while it is being tried.</summary>
+    /// <summary>Takes a waiting row out of delivery's reach until <see cref="Release"/>; false while it is being tried.</summary>
     public bool TryWithhold(SpooledMessage row)
     {
         bool taken = false;
@@ -15,19 +15,19 @@ public sealed partial class Deliverer
         return taken;
     }
 
-    /// <summary>
-    /// It may be tried again, unless it has ended. Where it was, or is, the first of its account, the rest may have waited for its time: they are tried now.
-    /// </summary>
-    public async ValueTask ReleaseAsync(SpooledMessage row)
+    /// <summary>It may be tried again, unless it has ended.</summary>
+    public void Release(SpooledMessage row) => With(row.AccountId, mailbox =>
     {
-        With(row.AccountId, mailbox =>
-        {
-            mailbox.Rows?.Release(row.Message.Id);
-            mailbox.HasSpooled = true;
-            mailbox.SpoolTicket++;
-        });
-        IReadOnlyList<SpooledMessage> first = await spool.ReadWaitingAsync(row.AccountId, default, 1, CancellationToken.None);
-        if (first.Count == 0 || first[0].Message.Id >= row.Message.Id) WakeDue(row.AccountId);
+        mailbox.Rows?.Release(row.Message.Id);
+        mailbox.HasSpooled = true;
+        mailbox.SpoolTicket++;
+    });
+
+    /// <summary>After a release: where the row was, or is, the first of its account, the rest may have waited for its time. They are tried now.</summary>
+    public async ValueTask WakeBehindAsync(long accountId, MessageId released)
+    {
+        IReadOnlyList<SpooledMessage> first = await spool.ReadWaitingAsync(accountId, default, 1, CancellationToken.None);
+        if (first.Count == 0 || first[0].Message.Id >= released) WakeDue(accountId);
     }
 
     /// <summary>Where a row goes: to its account, also when that is gone.</summary>

@@ -61,8 +61,10 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
         }
         finally
         {
+            foreach (SpooledMessage row in held) Release(row);
             await Task.Yield(); // what follows reads; the ledger's thread has other work to do
-            foreach (SpooledMessage row in held) await ReleaseAsync(row);
+            foreach (IGrouping<long, SpooledMessage> account in held.Where(row => row is { Policy: null, State: SpoolState.Waiting }).GroupBy(row => row.AccountId))
+                await deliverer.WakeBehindAsync(account.Key, account.Min(row => row.Message.Id));
         }
     }
 
@@ -74,10 +76,10 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
         _ => false, // an attempt runs, or a peer has it
     };
 
-    private async ValueTask ReleaseAsync(SpooledMessage row)
+    private void Release(SpooledMessage row)
     {
         if (row.State == SpoolState.Scheduled) scheduler.Release(row.Message.Id);
-        else if (row.Policy is null) await deliverer.ReleaseAsync(row);
+        else if (row.Policy is null) deliverer.Release(row);
         else forwarder.Release(row);
     }
 }

@@ -85,7 +85,9 @@ public sealed class OutbindTests : IAsyncLifetime
         Keep(Provision(enabled));
         Centre centre = Open(new Outbind(systemId, password), from);
 
-        await _gateway.Gateway.TimePassesAsync(TimeSpan.FromMilliseconds(100), centre.Life);
+        await Limits.UntilAsync(() => _gateway.Gateway.Time.IsAwaited(TimeSpan.FromSeconds(1)), "refused, with the delay of a wrong login");
+        _gateway.Gateway.Time.Advance(TimeSpan.FromSeconds(1));
+        await centre.Life.WaitAsync(Limits.Patience);
 
         centre.Bound.Task.IsCompleted.Should().BeFalse();
         _gateway.Gateway.Links.All.Should().BeEmpty();
