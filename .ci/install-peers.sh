@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real peers that the tests start: sipp, baresip, linphone, kannel, node's smpp, tshark, Redis, PostgreSQL. Installs only what is missing.
+# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, node's smpp, tshark, Redis, PostgreSQL; sqlite3 and openssl for the demo. Installs only what is missing.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -13,11 +13,13 @@ have redis-server redis-server
 have tshark tshark
 have node nodejs
 have npm npm
+have sqlite3 sqlite3
+have openssl openssl
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 
 install_packages() {
     if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then
-        echo "make test: install these first (needs root and apt):$missing" >&2
+        echo "install these first (needs root and apt):$missing" >&2
         return 1
     fi
 
@@ -36,7 +38,7 @@ install_packages() {
     done
 
     tail -n 5 "$log" >&2
-    echo "make test: could not install$missing; install them by hand and run again" >&2
+    echo "could not install$missing; install them by hand and run again" >&2
     return 1
 }
 
@@ -51,7 +53,7 @@ install_node_library() {
         sleep 5
     done
 
-    echo "make test: npm could not install what $folder/package-lock.json names" >&2
+    echo "npm could not install what $folder/package-lock.json names" >&2
     return 1
 }
 

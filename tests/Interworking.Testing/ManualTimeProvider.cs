@@ -21,12 +21,9 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     }
 
     /// <summary>Somebody waits until exactly then (a delay or a time limit, no periodic timer): what is to be tested has got that far.</summary>
-    public bool IsAwaited(TimeSpan fromNow) => Awaiting(fromNow) > 0;
-
-    /// <summary>How many wait until exactly then.</summary>
-    public int Awaiting(TimeSpan fromNow)
+    public bool IsAwaited(TimeSpan fromNow)
     {
-        lock (_gate) return _timers.Count(timer => timer.IsOnce && timer.DueAt == _ticks + fromNow.Ticks);
+        lock (_gate) return _timers.Exists(timer => timer.IsOnce && timer.DueAt == _ticks + fromNow.Ticks);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -1,19 +1,23 @@
+using System.IO.Pipelines;
 using System.Net;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Gateway.Smpp.Links;
+using Interworking.Gateway.Smpp.Outbinding;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Smpp;
 
-/// <summary>Dials a connection's peer, binds, and dials again with jittered backoff when the link ends.</summary>
+/// <summary>
+/// Dials a connection's peer, binds, and dials again with jittered backoff when the link ends. Between two tries it takes a connection that the peer itself opened.
+/// </summary>
 public sealed class ConnectionDialler(
     SmppIngress ingress, LinkDirectory links, LinkJournal journal, EgressConnections egress, CopyWatch copies, CarrierRates rates, IProvisioning provisioning,
-    TimeProvider time)
+    OutbindDesk outbinds, TimeProvider time)
 {
     /// <summary>How long the orderly end of a link may take.</summary>
     public static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(3);
@@ -46,17 +50,18 @@ public sealed class ConnectionDialler(
     public async Task KeepBoundAsync(Connection connection, CancellationToken stop)
     {
         TimeSpan backoff = FirstBackoff;
+        Outbound? opened = null;
         while (!stop.IsCancellationRequested)
         {
             long began = _time.GetTimestamp();
-            (string? why, bool carried) = await RunOnceAsync(connection, stop);
+            (string? why, bool carried) = opened is null ? await RunOnceAsync(connection, stop) : await RunOnAsync(connection, opened, stop);
             if (stop.IsCancellationRequested) return;
             if (why is not null) _journal.NotBound(connection, why);
             // A link that was of use and was cut is wanted back at once; one that is refused, or dies as soon as it is bound, backs off.
             if (carried || (why is null && _time.GetElapsedTime(began) >= Settled)) backoff = FirstBackoff;
             try
             {
-                await Task.Delay(backoff * (0.5 + Random.Shared.NextDouble()), _time, stop);
+                opened = await outbinds.NextAsync(connection.Name, backoff * (0.5 + Random.Shared.NextDouble()), _time, stop);
             }
             catch (OperationCanceledException)
             {
@@ -73,7 +78,7 @@ public sealed class ConnectionDialler(
         try
         {
             await using PeerStream peer = await PeerStream.DialAsync(connection, stop);
-            return await BindAndRunAsync(connection, peer.Stream, peer.Remote, stop);
+            return await BindAndRunAsync(connection, new StreamPipes(peer.Stream), peer.Remote, stop);
         }
         catch (OperationCanceledException)
         {
@@ -86,11 +91,31 @@ public sealed class ConnectionDialler(
         }
     }
 
-    private async Task<(string? Why, bool Carried)> BindAndRunAsync(Connection connection, Stream stream, EndPoint? remote, CancellationToken stop)
+    /// <summary>The same on a connection that the peer opened.</summary>
+    private async Task<(string? Why, bool Carried)> RunOnAsync(Connection connection, Outbound opened, CancellationToken stop)
+    {
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, opened.Closing);
+            return await BindAndRunAsync(connection, opened.Transport, opened.Remote, either.Token, opened);
+        }
+        catch (Exception error)
+        {
+            // Whatever it is, this bind is dialled again and the others go on.
+            return (error.Message, false);
+        }
+        finally
+        {
+            opened.End();
+        }
+    }
+
+    private async Task<(string? Why, bool Carried)> BindAndRunAsync(
+        Connection connection, IDuplexPipe transport, EndPoint? remote, CancellationToken stop, Outbound? opened = null)
     {
         Carrier? carrier = connection.Carrier is null ? null : provisioning.Current.CarriersByName.GetValueOrDefault(connection.Carrier);
-        var peer = new Peer(this, connection, carrier, remote);
-        var session = new SmppSession(new StreamPipes(stream), SessionRole.Esme, peer, OptionsFor(connection), _time);
+        var peer = new Peer(this, connection, carrier, remote, opened);
+        var session = new SmppSession(transport, SessionRole.Esme, peer, OptionsFor(connection), _time);
         Task<SessionEnd> life = session.RunAsync(stop);
         BindResult bound = await session.BindAsync(BindOf(connection), stop);
         if (!bound.IsBound) session.Close(SessionEndReason.BindRefused);
@@ -107,7 +132,7 @@ public sealed class ConnectionDialler(
         UnbindTimeout = EndWithin,
     };
 
-    private sealed class Peer(ConnectionDialler owner, Connection connection, Carrier? carrier, EndPoint? remote) : ISmppSessionHandler
+    private sealed class Peer(ConnectionDialler owner, Connection connection, Carrier? carrier, EndPoint? remote, Outbound? opened) : ISmppSessionHandler
     {
         private SmppLink? _link;
 
@@ -116,7 +141,12 @@ public sealed class ConnectionDialler(
 
         public void OnBound(SmppSession session)
         {
-            _link = new SmppLink(session, carrier, connection, connection.SystemId, remote, owner._time.GetUtcNow()) { Limit = owner._rates.For(carrier) };
+            _link = new SmppLink(session, carrier, connection, connection.SystemId, remote, owner._time.GetUtcNow())
+            {
+                Limit = owner._rates.For(carrier),
+                Tls = opened?.Tls ?? connection.Tls,
+            };
+            opened?.Bound();
             owner._copies.Bound(_link);
             owner._links.Add(_link);
             owner._journal.Bound(_link);

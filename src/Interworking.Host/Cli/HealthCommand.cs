@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Interworking.Gateway.Configuration;
 
 namespace Interworking.Host.Cli;
@@ -20,11 +21,19 @@ internal static class HealthCommand
 
     private static async Task<int> AskAsync(CliContext context, GatewayOptions options, string path, CancellationToken stop)
     {
-        using var server = new RunningServer(options);
-        if (await server.GetAsync(path, stop) is not { } answer) return context.Fail(server.Silent);
-        string body = answer.Body.Trim();
-        if (!answer.IsSuccess) return context.Fail($"{server.EndPoint} answers /{path} with {answer.Status}: {body}");
-        context.Say(body);
-        return CommandLine.Success;
+        IPEndPoint server = RunningServer.AddressOf(options);
+        using HttpClient client = RunningServer.NewClient();
+        try
+        {
+            using HttpResponseMessage answer = await client.GetAsync(new Uri($"http://{server}/{path}"), stop);
+            string body = (await answer.Content.ReadAsStringAsync(stop)).Trim();
+            if (!answer.IsSuccessStatusCode) return context.Fail($"{server} answers /{path} with {(int)answer.StatusCode}: {body}");
+            context.Say(body);
+            return CommandLine.Success;
+        }
+        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            return context.Fail($"{server} does not answer ({error.Message}); is the server running, with the same Http.Listen?");
+        }
     }
 }

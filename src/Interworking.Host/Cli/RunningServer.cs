@@ -1,44 +1,59 @@
 using System.Net;
+using System.Text.Json;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Smpp.Links;
+using Interworking.Host.Api;
+using Interworking.Host.Health;
 
 namespace Interworking.Host.Cli;
 
-/// <summary>The server that runs on this machine with the same configuration, by its HTTP listener.</summary>
-internal sealed class RunningServer : IDisposable
+/// <summary>The server on this machine, as a command asks it: over HTTP at its <c>Http.Listen</c>.</summary>
+internal static class RunningServer
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
 
-    private readonly HttpClient _client = new() { Timeout = AnswerWithin };
-    private string _why = "";
-
-    /// <param name="options">Valid.</param>
-    public RunningServer(GatewayOptions options)
+    /// <summary>Where it is asked. Whoever listens on all addresses is asked on loopback. The options were validated.</summary>
+    public static IPEndPoint AddressOf(GatewayOptions options)
     {
-        _ = Listener.TryHttp(options.Http.Listen, out ListenAddress http); // the configuration was validated
-        EndPoint = new IPEndPoint(OneOf(http.EndPoint.Address), http.EndPoint.Port);
+        _ = Listener.TryHttp(options.Http.Listen, out ListenAddress http);
+        return new IPEndPoint(OneOf(http.EndPoint.Address), http.EndPoint.Port);
     }
 
-    public IPEndPoint EndPoint { get; }
+    /// <summary>It asks this machine: past any proxy.</summary>
+    public static HttpClient NewClient() => new(new SocketsHttpHandler { UseProxy = false }) { Timeout = AnswerWithin };
 
-    /// <summary>What to tell the user when nobody answered.</summary>
-    public string Silent => $"{EndPoint} does not answer ({_why}); is the server running, with the same Http.Listen?";
-
-    /// <summary>Null when nobody answers.</summary>
-    public async Task<ServerAnswer?> GetAsync(string path, CancellationToken stop)
+    /// <summary>Environment and node of the server that answers there, <c>env1/a</c>; null when none does.</summary>
+    public static async Task<string?> NodeAsync(GatewayOptions options, CancellationToken stop)
     {
+        using HttpClient client = NewClient();
         try
         {
-            using HttpResponseMessage answer = await _client.GetAsync(new Uri($"http://{EndPoint}/{path}"), stop);
-            return new ServerAnswer((int)answer.StatusCode, answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(stop));
+            using HttpResponseMessage answer = await client.GetAsync(new Uri($"http://{AddressOf(options)}/healthz"), stop);
+            return answer.Headers.TryGetValues(HealthEndpoints.NodeHeader, out IEnumerable<string>? node) ? node.First() : null;
         }
-        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception error) when (IsNoAnswer(error, stop))
         {
-            _why = error.Message;
             return null;
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    /// <summary>All links and peers; null when no server answers so.</summary>
+    public static async Task<LinkReport?> LinksAsync(GatewayOptions options, CancellationToken stop)
+    {
+        using HttpClient client = NewClient();
+        try
+        {
+            await using Stream answer = await client.GetStreamAsync(new Uri($"http://{AddressOf(options)}/api/links"), stop);
+            return await JsonSerializer.DeserializeAsync(answer, ApiJson.Default.LinkReport, stop);
+        }
+        catch (Exception error) when (error is JsonException || IsNoAnswer(error, stop))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsNoAnswer(Exception error, CancellationToken stop) =>
+        error is HttpRequestException || (error is OperationCanceledException && !stop.IsCancellationRequested);
 
     /// <summary>Whoever listens on all addresses is asked on loopback.</summary>
     private static IPAddress OneOf(IPAddress address) =>

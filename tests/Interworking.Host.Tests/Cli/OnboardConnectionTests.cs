@@ -101,7 +101,7 @@ public sealed class OnboardConnectionTests : IAsyncLifetime
 
         (int code, string output, string error) = await RunAsync("--to", To);
 
-        (code, _centre.Received.Count).Should().Be((1, 4));
+        (code, _centre.Refused.Count).Should().Be((1, 4));
         output.Should().Contain("0x0b invalid destination address");
         error.Should().Contain("error: no test message was taken");
     }

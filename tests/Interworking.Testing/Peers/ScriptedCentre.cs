@@ -33,10 +33,13 @@ public sealed class ScriptedCentre : ISmppSessionHandler, IAsyncDisposable
     /// <summary>One entry for each accepted bind.</summary>
     public Inbox<Bind> Binds { get; } = new();
 
-    /// <summary>submit_sm that we sent it.</summary>
+    /// <summary>submit_sm that we sent it and it took.</summary>
     public Inbox<ShortMessage> Received { get; } = new();
 
-    /// <summary>What a submit_sm is answered; 0 as it is, null leaves it unanswered.</summary>
+    /// <summary>submit_sm that it did not.</summary>
+    public Inbox<ShortMessage> Refused { get; } = new();
+
+    /// <summary>What a submit_sm is answered; what is not 0 is not taken, null leaves it unanswered.</summary>
     public Func<ShortMessage, CommandStatus?> Judge { get; set; } = static _ => CommandStatus.Ok;
 
     /// <summary>Makes a receipt's id out of the answer's, for a receipt to each message that asked; null as it is: none is sent.</summary>
@@ -92,7 +95,7 @@ public sealed class ScriptedCentre : ISmppSessionHandler, IAsyncDisposable
         }
 
         CommandStatus? judged = Judge(submit.Message);
-        Received.Add(submit.Message);
+        (judged == CommandStatus.Ok ? Received : Refused).Add(submit.Message);
         if (judged is not { } status) return;
         string id = $"{Received.Count:X8}";
         request.Respond(status, status == CommandStatus.Ok ? new SubmitSmResp(id) : null);

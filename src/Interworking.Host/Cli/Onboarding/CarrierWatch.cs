@@ -1,8 +1,7 @@
-using System.Text.Json;
+using System.Net;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Links;
-using Interworking.Host.Api;
 
 namespace Interworking.Host.Cli.Onboarding;
 
@@ -18,14 +17,13 @@ internal sealed class CarrierWatch(CliContext context, GatewayOptions options, C
     /// <param name="stop">Gives up.</param>
     public async Task<int> RunAsync(TimeSpan patience, CancellationToken stop)
     {
-        using var server = new RunningServer(options);
+        IPEndPoint server = RunningServer.AddressOf(options);
         long began = time.GetTimestamp();
         while (true)
         {
-            if (await server.GetAsync("api/links", stop) is not { } answer) return context.Fail($"{server.Silent} A carrier is watched through it: \"interworking serve\" starts it");
-            if (!answer.IsSuccess) return context.Fail($"{server.EndPoint} answers /api/links with {answer.Status}: {answer.Body.Trim()}");
-            LinkReport report = JsonSerializer.Deserialize(answer.Body, ApiJson.Default.LinkReport)!;
-            if (!report.Peers.Any(IsIt)) return context.Fail($"the server at {server.EndPoint} does not know carrier \"{carrier.Name}\"; does it use the same database?");
+            if (await RunningServer.LinksAsync(options, stop) is not { } report)
+                return context.Fail($"no server answers at {server}, through which a carrier is watched; start it with the same configuration: \"interworking serve\"");
+            if (!report.Peers.Any(IsIt)) return context.Fail($"the server at {server} does not know carrier \"{carrier.Name}\"; does it use the same database?");
 
             LinkState[] bound = [.. report.Links.Where(link => link.Carrier == carrier.Name && link is { Kind: "listener", State: not "not bound" })];
             bool over = time.GetElapsedTime(began) >= patience;
