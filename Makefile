@@ -37,12 +37,14 @@ conformance: build ## the sipp scenarios and the torture messages of RFC 4475
 	@dotnet test tests/Interworking.Sip.Tests -c Release --nologo --filter 'FullyQualifiedName~Rfc4475'
 	@dotnet test tests/Interworking.FunctionalTests -c Release --nologo --filter 'FullyQualifiedName~SippTests'
 
-soak: build ## the long form of what make test does briefly: kill -9 under load, of one node and of two, and outages of the servers
+soak: build ## the long form of what make test does briefly: kill -9 under load, of one node, of two and of another environment; cuts; outages of the servers
 	@.ci/install-peers.sh
 	@SOAK_KILLS=$${SOAK_KILLS:-20} dotnet test tests/Interworking.FunctionalTests -c Release --nologo \
 		--filter 'FullyQualifiedName~.CrashTests' --logger 'console;verbosity=detailed'
 	@SOAK_KILLS=$${SOAK_KILLS:-10} dotnet test tests/Interworking.FunctionalTests -c Release --no-build --nologo \
 		--filter 'FullyQualifiedName~NodeKillTests|FullyQualifiedName~OutageTests' --logger 'console;verbosity=detailed'
+	@SOAK_CUTS=$${SOAK_CUTS:-1000} SOAK_PEER_KILLS=$${SOAK_PEER_KILLS:-100} dotnet test tests/Interworking.FunctionalTests -c Release --no-build --nologo \
+		--filter 'FullyQualifiedName~.CutTests|FullyQualifiedName~PeerKillTests' --logger 'console;verbosity=detailed'
 
 bench: ## microbenchmarks, a table with ratios
 	@dotnet run -c Release --project bench/Interworking.Benchmarks -- --filter '*'

@@ -13,6 +13,8 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
     private ShardedTable<string, Account> _byDid = ShardedTable<string, Account>.Empty;
     private ShardedTable<long, Account> _byId = ShardedTable<long, Account>.Empty;
 
+    private bool _unreadable;
+
     public ProvisioningSnapshot Current => Volatile.Read(ref _current);
 
     public event Action<ProvisioningSnapshot>? Changed;
@@ -44,10 +46,14 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
             try
             {
                 await RefreshAsync(stoppingToken);
+                if (_unreadable) Log.Readable(logger, Current.Version);
+                _unreadable = false;
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                Log.RefreshFailed(logger, Current.Version, error);
+                // Once, however long it lasts: the database's own lines tell the rest.
+                if (!_unreadable) Log.RefreshFailed(logger, Current.Version, error.Message, error);
+                _unreadable = true;
             }
         }
     }
@@ -65,7 +71,10 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
         [LoggerMessage(6001, LogLevel.Information, "Provisioning version {Version} in force: {Accounts} accounts, {Carriers} carriers, {Connections} connections, {Policies} service policies")]
         public static partial void Swapped(ILogger logger, long version, int accounts, int carriers, int connections, int policies);
 
-        [LoggerMessage(6002, LogLevel.Error, "Provisioning could not be read; version {Version} stays in force and the next look is in half a second")]
-        public static partial void RefreshFailed(ILogger logger, long version, Exception error);
+        [LoggerMessage(6002, LogLevel.Error, "Provisioning could not be read ({Why}); version {Version} stays in force, and it is looked for twice a second")]
+        public static partial void RefreshFailed(ILogger logger, long version, string why, Exception error);
+
+        [LoggerMessage(6003, LogLevel.Warning, "Provisioning can be read again; version {Version} is in force")]
+        public static partial void Readable(ILogger logger, long version);
     }
 }

@@ -63,7 +63,7 @@ public abstract class FunctionalTest(ITestOutputHelper output, Backend backend) 
         GatewayProcess gateway => $"---- interworking\n{gateway.Log}",
         GatewayCluster cluster => cluster.Log,
         Peers.Kannel kannel => $"---- kannel\n{kannel.Bearerbox.Tail(60)}\n{kannel.Smsbox?.Tail(20)}",
-        Environments.EnvironmentProcess environment => environment.Log,
+        Environments.EnvironmentProcess environment => $"---- {environment.Name}\n{environment.Log}",
         Peers.IApp app => $"---- {app.Process.Name}\n{app.Process.Tail(60)}",
         ChildProcess process => $"---- {process.Name}\n{process.Tail(60)}",
         _ => null,

@@ -9,6 +9,8 @@ public sealed record GatewaySetup
 
     public IReadOnlyList<object> Connections { get; init; } = [];
 
+    public IReadOnlyList<object> Policies { get; init; } = [];
+
     public int MaxBinds { get; init; } = 8;
 
     public int Window { get; init; } = 100;
@@ -35,6 +37,7 @@ public sealed record GatewaySetup
             },
         },
         connections = Connections,
+        servicePolicies = Policies,
         tariffs = new[]
         {
             new

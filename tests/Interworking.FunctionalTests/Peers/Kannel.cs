@@ -74,6 +74,8 @@ public sealed class Kannel : IAsyncDisposable
             // smsbox gives up when it is the first.
             await kannel.AnswersAsync(0, "status.txt?password=status", status => status.Split("(online").Length - 1 == (transceiver ? 1 : 2));
             kannel.Smsbox = new ChildProcess("smsbox", "smsbox", ["-v", "0", kannel._config]);
+            // It takes requests before it is connected to bearerbox, and dies of the first one (an assertion in gwlib/conn.c).
+            await kannel.AnswersAsync(0, "status.txt?password=status", status => status.Contains("smsbox:", StringComparison.Ordinal));
             await kannel.AnswersAsync(2, "cgi-bin/sendsms", _ => true);
             return kannel;
         }

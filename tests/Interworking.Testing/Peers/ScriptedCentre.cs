@@ -31,8 +31,14 @@ public sealed class ScriptedCentre : ISmppSessionHandler, IAsyncDisposable
     /// <summary>One entry for each accepted bind.</summary>
     public Inbox<Bind> Binds { get; } = new();
 
-    /// <summary>submit_sm that we sent it; each was answered 0.</summary>
+    /// <summary>submit_sm that we sent it and it took.</summary>
     public Inbox<ShortMessage> Received { get; } = new();
+
+    /// <summary>submit_sm that it refused.</summary>
+    public Inbox<ShortMessage> Refused { get; } = new();
+
+    /// <summary>What a submit_sm is answered; what is not 0 is not taken.</summary>
+    public CommandStatus Answer { get; set; } = CommandStatus.Ok;
 
     /// <summary>Hands out a message on the bound link and waits for the answer.</summary>
     public async Task<SendResult> DeliverAsync(ShortMessage message)
@@ -80,8 +86,9 @@ public sealed class ScriptedCentre : ISmppSessionHandler, IAsyncDisposable
             return;
         }
 
-        Received.Add(submit.Message);
-        request.Respond(CommandStatus.Ok, new SubmitSmResp($"{Received.Count:X8}"));
+        CommandStatus answer = Answer;
+        (answer == CommandStatus.Ok ? Received : Refused).Add(submit.Message);
+        request.Respond(answer, answer == CommandStatus.Ok ? new SubmitSmResp($"{Received.Count:X8}") : null);
     }
 
     void ISmppSessionHandler.OnClosed(SmppSession session, SessionEnd end) => Interlocked.CompareExchange(ref _bound, null, session);
