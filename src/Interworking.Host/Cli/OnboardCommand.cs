@@ -28,7 +28,8 @@ internal static class OnboardCommand
         var carrier = new Option<string?>("--carrier") { Description = "A configured carrier: what it sends to the running server is reported.", HelpName = "NAME" };
         var to = new Option<string?>("--to")
         {
-            Description = $"Where test messages go, at most {ProbeLink.MostMessages}: a phone of yours. Without it nothing is submitted.", HelpName = "NUMBER",
+            Description = $"Where test messages go, at most {ProbeLink.MostMessages}: a phone of yours. Without it nothing is submitted.",
+            HelpName = "NUMBER",
         };
         var from = new Option<string?>("--from") { Description = "Their sender, a number or a name; the number of --to by default.", HelpName = "SENDER" };
         var wait = new Option<int>("--wait") { Description = "Seconds to wait for the last receipt, or for the carrier.", HelpName = "SECONDS", DefaultValueFactory = _ => 30 };
