@@ -28,7 +28,7 @@ lint: ## formatting, analyzers, warnings as errors
 	@dotnet format Interworking.sln --no-restore --verify-no-changes
 	@echo "lint: clean"
 
-demo: build ## play "an SMS reaches the app" with visible steps, then stop
+demo: build ## three environments, two real softphones, the four use cases step by step; stops everything
 	@.ci/install-peers.sh
 	@src/Interworking.Host/Demo/demo.sh
 

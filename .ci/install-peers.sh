@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real peers that the tests start: sipp, baresip, linphone, kannel, Redis, PostgreSQL. Installs only what is missing.
+# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, Redis, PostgreSQL; sqlite3 and openssl for the demo. Installs only what is missing.
 set -u
 
 missing=""
@@ -9,11 +9,13 @@ have baresip baresip-core
 have linphonec linphone-cli
 have bearerbox kannel
 have redis-server redis-server
+have sqlite3 sqlite3
+have openssl openssl
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then
-    echo "make test: install these first (needs root and apt):$missing" >&2
+    echo "install these first (needs root and apt):$missing" >&2
     exit 1
 fi
 
@@ -32,5 +34,5 @@ for attempt in 1 2 3; do
 done
 
 tail -n 5 "$log" >&2
-echo "make test: could not install$missing; install them by hand and run again" >&2
+echo "could not install$missing; install them by hand and run again" >&2
 exit 1

@@ -13,6 +13,8 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
     private ShardedTable<string, Account> _byDid = ShardedTable<string, Account>.Empty;
     private ShardedTable<long, Account> _byId = ShardedTable<long, Account>.Empty;
 
+    private bool _unreadable;
+
     public ProvisioningSnapshot Current => Volatile.Read(ref _current);
 
     public event Action<ProvisioningSnapshot>? Changed;
@@ -29,7 +31,7 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
     {
         if (await store.ReadChangesAsync(Current.Version, stop) is not { } changes) return false;
         MergeAccounts(changes);
-        ProvisioningSnapshot next = Build(changes);
+        ProvisioningSnapshot next = ProvisioningSnapshot.Of(changes.Version, changes.Set, _byDid, _byId);
         Volatile.Write(ref _current, next);
         Log.Swapped(logger, next.Version, next.AccountsByDid.Count, next.CarriersByName.Count, next.Connections.Count, next.Policies.Count);
         Changed?.Invoke(next);
@@ -44,10 +46,14 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
             try
             {
                 await RefreshAsync(stoppingToken);
+                if (_unreadable) Log.Readable(logger, Current.Version);
+                _unreadable = false;
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                Log.RefreshFailed(logger, Current.Version, error);
+                // Once, however long it lasts: the database's own lines tell the rest.
+                if (!_unreadable) Log.RefreshFailed(logger, Current.Version, error.Message, error);
+                _unreadable = true;
             }
         }
     }
@@ -60,25 +66,15 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
         _byId = _byId.With(changes.Accounts, account => account.Id);
     }
 
-    private ProvisioningSnapshot Build(ProvisioningChanges changes) => new()
-    {
-        Version = changes.Version,
-        AccountsByDid = _byDid,
-        AccountsById = _byId,
-        CarriersByName = changes.Set.Carriers.ToDictionary(carrier => carrier.Name),
-        CarriersBySystemId = changes.Set.Carriers
-            .SelectMany(carrier => carrier.Credentials, (carrier, credential) => (credential.SystemId, Carrier: carrier))
-            .ToDictionary(login => login.SystemId, login => login.Carrier),
-        Connections = changes.Set.Connections,
-        Policies = changes.Set.Policies,
-    };
-
     private static partial class Log
     {
         [LoggerMessage(6001, LogLevel.Information, "Provisioning version {Version} in force: {Accounts} accounts, {Carriers} carriers, {Connections} connections, {Policies} service policies")]
         public static partial void Swapped(ILogger logger, long version, int accounts, int carriers, int connections, int policies);
 
-        [LoggerMessage(6002, LogLevel.Error, "Provisioning could not be read; version {Version} stays in force and the next look is in half a second")]
-        public static partial void RefreshFailed(ILogger logger, long version, Exception error);
+        [LoggerMessage(6002, LogLevel.Error, "Provisioning could not be read ({Why}); version {Version} stays in force, and it is looked for twice a second")]
+        public static partial void RefreshFailed(ILogger logger, long version, string why, Exception error);
+
+        [LoggerMessage(6003, LogLevel.Warning, "Provisioning can be read again; version {Version} is in force")]
+        public static partial void Readable(ILogger logger, long version);
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -7,16 +8,19 @@ using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Gateway.Smpp.Links;
+using Interworking.Gateway.Smpp.Outbinding;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Smpp;
 
-/// <summary>Dials a connection's peer, binds, and dials again with jittered backoff when the link ends.</summary>
+/// <summary>
+/// Dials a connection's peer, binds, and dials again with jittered backoff when the link ends. Between two tries it takes a connection that the peer itself opened.
+/// </summary>
 public sealed class ConnectionDialler(
     SmppIngress ingress, LinkDirectory links, LinkJournal journal, EgressConnections egress, CopyWatch copies, CarrierRates rates, IProvisioning provisioning,
-    TimeProvider time)
+    OutbindDesk outbinds, TimeProvider time)
 {
     /// <summary>How long the orderly end of a link may take.</summary>
     public static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(3);
@@ -38,17 +42,18 @@ public sealed class ConnectionDialler(
     public async Task KeepBoundAsync(Connection connection, CancellationToken stop)
     {
         TimeSpan backoff = FirstBackoff;
+        Outbound? opened = null;
         while (!stop.IsCancellationRequested)
         {
             long began = _time.GetTimestamp();
-            (string? why, bool carried) = await RunOnceAsync(connection, stop);
+            (string? why, bool carried) = opened is null ? await RunOnceAsync(connection, stop) : await RunOnAsync(connection, opened, stop);
             if (stop.IsCancellationRequested) return;
             if (why is not null) _journal.NotBound(connection, why);
             // A link that was of use and was cut is wanted back at once; one that is refused, or dies as soon as it is bound, backs off.
             if (carried || (why is null && _time.GetElapsedTime(began) >= Settled)) backoff = FirstBackoff;
             try
             {
-                await Task.Delay(backoff * (0.5 + Random.Shared.NextDouble()), _time, stop);
+                opened = await outbinds.NextAsync(connection.Name, backoff * (0.5 + Random.Shared.NextDouble()), _time, stop);
             }
             catch (OperationCanceledException)
             {
@@ -69,7 +74,7 @@ public sealed class ConnectionDialler(
             limit.CancelAfter(ConnectTimeout);
             await socket.ConnectAsync(DnsOrIp(connection.Address), limit.Token);
             await using Stream stream = await OpenAsync(connection, socket, limit.Token);
-            return await BindAndRunAsync(connection, stream, socket.RemoteEndPoint, stop);
+            return await BindAndRunAsync(connection, new StreamPipes(stream), socket.RemoteEndPoint, stop);
         }
         catch (OperationCanceledException)
         {
@@ -82,11 +87,31 @@ public sealed class ConnectionDialler(
         }
     }
 
-    private async Task<(string? Why, bool Carried)> BindAndRunAsync(Connection connection, Stream stream, EndPoint? remote, CancellationToken stop)
+    /// <summary>The same on a connection that the peer opened.</summary>
+    private async Task<(string? Why, bool Carried)> RunOnAsync(Connection connection, Outbound opened, CancellationToken stop)
+    {
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, opened.Closing);
+            return await BindAndRunAsync(connection, opened.Transport, opened.Remote, either.Token, opened);
+        }
+        catch (Exception error)
+        {
+            // Whatever it is, this bind is dialled again and the others go on.
+            return (error.Message, false);
+        }
+        finally
+        {
+            opened.End();
+        }
+    }
+
+    private async Task<(string? Why, bool Carried)> BindAndRunAsync(
+        Connection connection, IDuplexPipe transport, EndPoint? remote, CancellationToken stop, Outbound? opened = null)
     {
         Carrier? carrier = connection.Carrier is null ? null : provisioning.Current.CarriersByName.GetValueOrDefault(connection.Carrier);
-        var peer = new Peer(this, connection, carrier, remote);
-        var session = new SmppSession(new StreamPipes(stream), SessionRole.Esme, peer, OptionsFor(connection), _time);
+        var peer = new Peer(this, connection, carrier, remote, opened);
+        var session = new SmppSession(transport, SessionRole.Esme, peer, OptionsFor(connection), _time);
         Task<SessionEnd> life = session.RunAsync(stop);
         BindType type = connection.Bind switch
         {
@@ -137,7 +162,7 @@ public sealed class ConnectionDialler(
         return new DnsEndPoint(address[..colon], int.Parse(address[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private sealed class Peer(ConnectionDialler owner, Connection connection, Carrier? carrier, EndPoint? remote) : ISmppSessionHandler
+    private sealed class Peer(ConnectionDialler owner, Connection connection, Carrier? carrier, EndPoint? remote, Outbound? opened) : ISmppSessionHandler
     {
         private SmppLink? _link;
 
@@ -146,7 +171,12 @@ public sealed class ConnectionDialler(
 
         public void OnBound(SmppSession session)
         {
-            _link = new SmppLink(session, carrier, connection, connection.SystemId, remote, owner._time.GetUtcNow()) { Limit = owner._rates.For(carrier) };
+            _link = new SmppLink(session, carrier, connection, connection.SystemId, remote, owner._time.GetUtcNow())
+            {
+                Limit = owner._rates.For(carrier),
+                Tls = opened?.Tls ?? connection.Tls,
+            };
+            opened?.Bound();
             owner._copies.Bound(_link);
             owner._links.Add(_link);
             owner._journal.Bound(_link);

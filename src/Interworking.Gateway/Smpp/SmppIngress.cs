@@ -11,6 +11,8 @@ using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Flow;
+using Interworking.Gateway.Smpp.Operations;
+using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Tlvs;
@@ -19,9 +21,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Interworking.Gateway.Smpp;
 
-/// <summary>submit_sm, deliver_sm and data_sm from any link → a protocol-free message → the pipeline → the answer.</summary>
+/// <summary>submit_sm, submit_multi, deliver_sm and data_sm from any link → a protocol-free message → the pipeline → the answer.</summary>
 public sealed partial class SmppIngress(
-    MessagePipeline pipeline, PartAssembler parts, IncomingReceipts receipts, TraceGuard traces, CopyWatch copies, Congestion congestion, IProvisioning provisioning,
+    MessagePipeline pipeline, PartAssembler parts, Scheduler scheduler, CarrierOperations operations, IncomingReceipts receipts, TraceGuard traces, CopyWatch copies, Congestion congestion, IProvisioning provisioning,
     IRegistrar registrar, MessageIdGenerator ids, RunningTasks running, GatewayOptions options, TimeProvider time, PipelineMetrics metrics, ILogger<SmppIngress> logger)
 {
     private readonly string _environment = options.Environment.Name;
@@ -32,7 +34,8 @@ public sealed partial class SmppIngress(
     {
         if (!IncomingSm.TryFrom(request.Pdu, out IncomingSm sm))
         {
-            request.Respond(CommandStatus.InvalidCommandId);
+            if (request.Pdu is SubmitMulti multi) OnSubmitMulti(link, request, multi);
+            else operations.OnRequest(link, request);
         }
         else if (link.Connection is not null && IsReceipt(sm))
         {
@@ -41,11 +44,11 @@ public sealed partial class SmppIngress(
         else
         {
             // Known from now on, so that a copy of it on the next link finds it, should this one be cut.
-            running.Track(AnswerAsync(link, request, sm, CopyWatch.Begin(link, request.Pdu, sm)));
+            running.Track(AnswerAsync(link, request, sm, CopyWatch.Begin(link, request.Pdu, sm), null));
         }
     }
 
-    private async Task AnswerAsync(SmppLink link, SmppRequest request, IncomingSm sm, RecentRequest? recent)
+    private async Task AnswerAsync(SmppLink link, SmppRequest request, IncomingSm sm, RecentRequest? recent, MultiPlace? place)
     {
         Delivery? delivery = null;
         Answer answer = new(AnswerKind.Unavailable, default);
@@ -61,12 +64,14 @@ public sealed partial class SmppIngress(
             else if (pipeline.Refusal() is { } refusal) answer = new Answer(refusal, default);
             else if (link.Connection is { RefuseWhenAbsent: true } && route.Account is not null && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
                 answer = new Answer(AnswerKind.Absent, default);
+            else if (ScheduleOf(request.Pdu).Length > 0)
+                answer = await ScheduleAsync(link, sm, destination, route, trace, request.Pdu, place?.All.Group ?? default);
             else if (sm.Body(out Concatenation? part) is var body && part is { } concatenation)
-                answer = await PartAsync(Part(link, sm, destination, concatenation, body, trace), route);
+                answer = await PartAsync(Part(link, sm, destination, concatenation, body, trace, request.Pdu, place?.All.Group ?? default, null), route);
             else if (trace is null)
-                answer = await pipeline.AcceptAsync(delivery = Whole(link, sm, destination, route, body, null));
+                answer = await pipeline.AcceptAsync(delivery = Whole(link, sm, destination, route, body, null, request.Pdu, place?.All.Group ?? default));
             else
-                answer = await WholeAsync(delivery = Whole(link, sm, destination, route, body, trace));
+                answer = await WholeAsync(delivery = Whole(link, sm, destination, route, body, trace, request.Pdu, place?.All.Group ?? default));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -74,6 +79,12 @@ public sealed partial class SmppIngress(
         }
 
         if (answer.Kind != AnswerKind.Accepted) metrics.Refused(Name(answer.Kind));
+        if (place is not null)
+        {
+            place.Set(answer, recent, delivery);
+            return;
+        }
+
         long position = request.Respond(SmppAnswers.StatusOf(answer.Kind, sm.Command), SmppAnswers.BodyOf(answer, sm.Command, congestion.StateFor(link)));
         if (recent is not null) copies.Answered(link, recent, answer, position);
         if (delivery is not null) pipeline.Answered(delivery);
@@ -103,13 +114,24 @@ public sealed partial class SmppIngress(
     private ValueTask<Answer> PartAsync(StoredPart part, Route route) =>
         part.Origin.Trace is { } trace ? traces.OnceAsync(trace, () => parts.AcceptAsync(part, route)) : parts.AcceptAsync(part, route);
 
-    private Delivery Whole(SmppLink link, in IncomingSm sm, string destination, in Route route, ReadOnlyMemory<byte> body, Trace? trace)
+    private static bool IsTransaction(SmppLink link, in IncomingSm sm) =>
+        link.TransactionMode || (sm.EsmClass.Mode == MessagingMode.Transaction && link.Connection is null);
+
+    private Delivery Whole(
+        SmppLink link, in IncomingSm sm, string destination, in Route route, ReadOnlyMemory<byte> body, Trace? trace, Pdu pdu, MessageId group)
+    {
+        bool transaction = IsTransaction(link, sm);
+        Message message = MessageOf(link, sm, destination, route, body, trace, pdu, group, null);
+        return new Delivery(message, route, transaction, pipeline.HoldFor(transaction, link.Session.PeerWindowFull)) { Link = link };
+    }
+
+    private Message MessageOf(
+        SmppLink link, in IncomingSm sm, string destination, in Route route, ReadOnlyMemory<byte> body, Trace? trace, Pdu pdu, MessageId group, DateTimeOffset? at)
     {
         MessageId id = ids.Next();
         DateTimeOffset now = time.GetUtcNow();
         DecodedText text = SmppText.Decode(sm.DataCoding, body.Span, link.Profile.Alphabet);
-        bool transaction = link.TransactionMode || (sm.EsmClass.Mode == MessagingMode.Transaction && link.Connection is null);
-        var message = new Message
+        return new Message
         {
             Id = id,
             TraceId = trace?.Id ?? $"{_environment}-{id}",
@@ -122,21 +144,23 @@ public sealed partial class SmppIngress(
             Binary = text.Text is null ? body.ToArray() : null,
             Alphabet = text.Alphabet,
             AcceptedAt = now,
-            ExpiresAt = ExpiryOf(sm, now),
-            Parts = [new MessagePart(id, 1, sm.RegisteredDelivery.Receipt)],
+            ExpiresAt = ExpiryOf(sm, now, at ?? now),
+            Parts = [new MessagePart(id, 1, sm.RegisteredDelivery.Receipt, group)],
             Priority = sm.PriorityFlag,
+            ServiceType = ServiceTypeOf(pdu),
         };
-        return new Delivery(message, route, transaction, pipeline.HoldFor(transaction, link.Session.PeerWindowFull)) { Link = link };
     }
 
-    private StoredPart Part(SmppLink link, in IncomingSm sm, string destination, Concatenation concatenation, ReadOnlyMemory<byte> body, Trace? trace)
+    private StoredPart Part(
+        SmppLink link, in IncomingSm sm, string destination, Concatenation concatenation, ReadOnlyMemory<byte> body, Trace? trace, Pdu pdu, MessageId group,
+        DateTimeOffset? at)
     {
         DateTimeOffset now = time.GetUtcNow();
         Origin origin = OriginOf(link, sm, trace);
         return new StoredPart
         {
             Key = new PartSetKey(link.Name, origin.Number, destination, concatenation.Reference, concatenation.Total),
-            Part = new MessagePart(ids.Next(), concatenation.Number, sm.RegisteredDelivery.Receipt),
+            Part = new MessagePart(ids.Next(), concatenation.Number, sm.RegisteredDelivery.Receipt, group),
             Origin = origin,
             Destination = destination,
             DestinationRaw = sm.Destination.Value,
@@ -144,7 +168,9 @@ public sealed partial class SmppIngress(
             DefaultAlphabet = link.Profile.Alphabet,
             Body = body.ToArray(),
             AcceptedAt = now,
-            ExpiresAt = ExpiryOf(sm, now),
+            ExpiresAt = ExpiryOf(sm, now, at ?? now),
+            ScheduledAt = at,
+            ServiceType = ServiceTypeOf(pdu),
             Priority = sm.PriorityFlag,
             ProtocolId = sm.ProtocolId,
             EsmClass = sm.EsmClass,
@@ -165,14 +191,15 @@ public sealed partial class SmppIngress(
         Trace = trace,
     };
 
-    private DateTimeOffset ExpiryOf(in IncomingSm sm, DateTimeOffset now)
+    /// <summary>What it says, counted from now; the default life begins when it may first be delivered.</summary>
+    private DateTimeOffset ExpiryOf(in IncomingSm sm, DateTimeOffset now, DateTimeOffset from)
     {
         if (sm.ValidityPeriod.Length > 0)
-            return SmppTime.TryParse(sm.ValidityPeriod, now, out DateTimeOffset asked) && asked > now ? asked : now + _defaultValidity;
+            return SmppTime.TryParse(sm.ValidityPeriod, now, out DateTimeOffset asked) && asked > now ? asked : from + _defaultValidity;
         // data_sm says it in seconds (SMPP 3.4, 5.3.2.5).
         return sm.Tlvs.TryGet(TlvTag.QosTimeToLive, out ReadOnlyMemory<byte> ttl) && ttl.Length == 4 && BinaryPrimitives.ReadUInt32BigEndian(ttl.Span) is > 0 and var seconds
             ? now.AddSeconds(seconds)
-            : now + _defaultValidity;
+            : from + _defaultValidity;
     }
 
     private static string Name(AnswerKind kind) => kind switch
@@ -183,6 +210,7 @@ public sealed partial class SmppIngress(
         AnswerKind.QueueFull => "queue_full",
         AnswerKind.Unavailable => "unavailable",
         AnswerKind.Absent => "absent",
+        AnswerKind.InvalidSchedule => "invalid_schedule",
         _ => "transaction_failed",
     };
 

@@ -49,6 +49,7 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
             HealthCommand.Build(context),
             ProvisionCommand.Build(context),
             SendCommand.Build(context),
+            RouteCommand.Build(context),
             SettlementCommand.Build(context),
             PduCommand.Build(context),
         };

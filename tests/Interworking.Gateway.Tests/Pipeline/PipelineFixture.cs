@@ -11,6 +11,8 @@ using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Egress;
+using Interworking.Gateway.Smpp.Flow;
+using Interworking.Gateway.Smpp.Operations;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Values;
 using Interworking.Storage.Sql.Sqlite;
@@ -53,6 +55,12 @@ internal sealed class PipelineFixture : IAsyncDisposable
         IncomingReceipts = new IncomingReceipts(HandedOver, spool, Ledger, finisher, Time, EgressMetrics, NullLogger<IncomingReceipts>.Instance);
         _queues = new QueueScanner(spool, Forwarder, egress, IncomingReceipts, EgressMetrics, Time, NullLogger<QueueScanner>.Instance);
         Pipeline = new MessagePipeline(Deliverer, Forwarder, finisher, Ledger, new DeliveryOptions(), Metrics);
+        Submissions = new SqliteSubmissionStore(Database);
+        Scheduler = new Scheduler(Ledger, Submissions, Deliverer, Forwarder, Time, Metrics, NullLogger<Scheduler>.Instance);
+        var pending = new PendingMessages(spool, Deliverer, Forwarder, Scheduler, finisher, Ledger);
+        Operations = new CarrierOperations(
+            new OwnSubmissions(Submissions), Submissions, pending, Pipeline, Accounts, new Congestion(new DeliveryOptions(), Metrics), EgressMetrics, _running, Time,
+            NullLogger<CarrierOperations>.Instance);
         _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Registrar, _running, Time, Metrics, NullLogger<SpoolScanner>.Instance);
     }
 
@@ -71,6 +79,12 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public BreakableStore Store { get; }
 
     public SqliteSpoolStore Spool { get; }
+
+    public SqliteSubmissionStore Submissions { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public CarrierOperations Operations { get; }
 
     /// <summary>The next read of an account's rows throws, once.</summary>
     public bool FailNextRead
@@ -120,6 +134,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         await fixture.Ledger.StartAsync(default);
         await fixture._scanner.StartAsync(default);
         await fixture._queues.StartAsync(default);
+        await fixture.Scheduler.StartAsync(default);
         if (formerLife is null) await fixture.OpenListenersAsync();
         return fixture;
     }
@@ -129,6 +144,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     {
         await _scanner.StartedAsync(default);
         await _queues.StartedAsync(default);
+        await Scheduler.StartedAsync(default);
     }
 
     public MessageIdGenerator Ids { get; }
@@ -211,6 +227,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     /// <summary>Ends this life and keeps what is in the database.</summary>
     public async Task StopAsync()
     {
+        await Scheduler.StopAsync(default);
         await _queues.StoppingAsync(default);
         await _scanner.StopAsync(default);
         // What still reads the database ends first; what waits for an app, or for a clock that no longer moves, does not touch it.

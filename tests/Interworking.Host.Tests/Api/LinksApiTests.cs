@@ -1,6 +1,8 @@
 using System.Net;
+using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
+using Interworking.Host.Cli;
 using Interworking.Testing.Peers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,6 +36,16 @@ public sealed class LinksApiTests : IAsyncLifetime
         report.Links.Single(link => link.Carrier == "Good").Words.Should().Be("it has not bound since this node started");
         report.Links.Where(link => link.Connection == "vendor").Should().HaveCount(2).And.OnlyContain(link => link.LastError!.What.Contains("refused"));
         report.Peers.Select(peer => (peer.Kind, peer.Name, peer.Bound, peer.Agreed)).Should().Equal(("carrier", "Good", 0, 100), ("connection", "vendor", 0, 2));
+    }
+
+    [Fact]
+    public async Task Links_AskedByACommand_AreRead()
+    {
+        var options = new GatewayOptions { Http = new HttpOptions { Listen = $"http://{_gateway.Http}" } };
+
+        LinkReport? report = await RunningServer.LinksAsync(options, default);
+
+        report!.Peers.Select(peer => (peer.Kind, peer.Name, peer.Agreed)).Should().Equal(("carrier", "Good", 100), ("connection", "vendor", 2));
     }
 
     [Fact]

@@ -48,6 +48,7 @@ internal static class Samples
         Parts = parts ?? [new MessagePart(new MessageId(id), 1, ReceiptRequest.Both)],
         Hops = 2,
         Priority = 3,
+        ServiceType = "CMT",
         Test = true,
     };
 
@@ -108,6 +109,8 @@ internal static class Samples
         ExpiresAt = Now.AddHours(48),
         Test = true,
         Priority = 1,
+        ServiceType = "CMT",
+        ScheduledAt = Now.AddHours(2),
         ProtocolId = 0x40,
         EsmClass = new EsmClass(0x40),
     };

@@ -16,6 +16,8 @@ public abstract class TestStores : IDisposable
 
     public abstract ISpoolStore Spool { get; }
 
+    public abstract ISubmissionStore Submissions { get; }
+
     public abstract IBindingStore Bindings { get; }
 
     public abstract ISecretStore Secrets { get; }

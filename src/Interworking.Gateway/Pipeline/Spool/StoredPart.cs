@@ -38,6 +38,12 @@ public sealed record StoredPart
     /// <summary>priority_flag, 0 to 3.</summary>
     public byte Priority { get; init; }
 
+    /// <summary>service_type; null for none.</summary>
+    public string? ServiceType { get; init; }
+
+    /// <summary>When its sender wants it delivered first; null for at once.</summary>
+    public DateTimeOffset? ScheduledAt { get; init; }
+
     /// <summary>protocol_id, kept for messages that must not be displayed.</summary>
     public byte ProtocolId { get; init; }
 
@@ -49,4 +55,7 @@ public sealed record StoredPart
 public sealed record PartSet(PartSetKey Key, IReadOnlyList<StoredPart> Parts)
 {
     public bool IsWhole => Parts.Count == Key.Total;
+
+    /// <summary>When the message is to be delivered first, as the first of them says; null for at once.</summary>
+    public DateTimeOffset? ScheduledAt => Parts.MinBy(part => part.Part.Id)?.ScheduledAt;
 }

@@ -35,6 +35,8 @@ internal sealed class PostgresLedgerWriter : IDisposable
     private readonly PostgresSpoolWriter _spool;
     private readonly PostgresPeerWriter _peers;
     private readonly PostgresTraceWriter _traces;
+    private readonly PostgresGroupWriter _groups;
+    private readonly PostgresChangeWriter _changes;
     private readonly PostgresCdrWriter _cdrs;
     private readonly BindingDeletes _bindingDeletes = new();
     private readonly BindingRows _bindings = new();
@@ -53,6 +55,8 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _spool = new PostgresSpoolWriter(_pipe, node);
         _peers = new PostgresPeerWriter(_pipe, node);
         _traces = new PostgresTraceWriter(_pipe);
+        _groups = new PostgresGroupWriter(_pipe);
+        _changes = new PostgresChangeWriter(_pipe, node);
         _cdrs = new PostgresCdrWriter(_pipe, node);
     }
 
@@ -122,7 +126,13 @@ internal sealed class PostgresLedgerWriter : IDisposable
     /// <summary>Writes the phase, in one round trip unless it has parts. Stops after the first one when the slot is another's.</summary>
     private bool Write(bool careful)
     {
-        if ((careful || _phase.Parts.Count > 0 || _phase.Assembled.Count > 0) && !Send()) return true;
+        if ((careful || _phase.Parts.Count > 0 || _phase.Assembled.Count > 0 || _phase.Alone is not null) && !Send()) return true;
+        if (_phase.Alone is { } alone)
+        {
+            _changes.Write(alone);
+            return true;
+        }
+
         _parts.Store(_phase.Parts);
         if (_mayRepeat) SkipFinished();
         _spool.Insert(_phase.Spooled, _phase.HandedOver, rows => _parts.Assemble(_phase.Assembled, rows));
@@ -136,6 +146,8 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _spool.Delete(_phase.Finished, careful);
         _peers.Delete(_phase.Finished);
         _traces.Write(_phase);
+        _groups.Write(_phase);
+        _cdrs.WriteParts(_phase.Assembled);
         _cdrs.Write(_phase.Finished, _phase.ReceiptsDone, _spool);
         WriteBindings();
         if (_phase.HasHeartbeat) Report();

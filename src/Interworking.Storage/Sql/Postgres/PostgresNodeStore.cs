@@ -56,7 +56,7 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
     internal const string HasSpooled =
         """
         (exists (select from spool s where s.slot = n.slot and s.state = 0 and s.policy is null) or exists (select from spool s where s.slot = n.slot and s.state = 1)
-            or exists (select from spool s where s.slot = n.slot and s.policy is not null and s.state <> 1))
+            or exists (select from spool s where s.slot = n.slot and s.policy is not null and s.state <> 1) or exists (select from spool s where s.slot = n.slot and s.state = 4))
         """;
 
     /// <summary>The condition that a row <c>s</c> of <c>part_set</c> has all its parts.</summary>

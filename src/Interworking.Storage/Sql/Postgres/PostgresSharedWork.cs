@@ -47,6 +47,13 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
         where id in (select id from spool where slot = @silent and policy is not null and state <> 1 order by expires_at limit @limit for update skip locked) returning account_id, policy, destination, state
         """;
 
+    // With its time, which the scheduler of the new owner looks at.
+    private const string TakeScheduled =
+        """
+        update spool set slot = @Slot, incarnation = @Incarnation
+        where id in (select id from spool where slot = @silent and state = 4 order by due_at limit @limit for update skip locked) returning account_id, policy, destination, state
+        """;
+
     private const string TakeSets =
         $"""
         update part_set s set slot = @Slot, since = case when {PostgresNodeStore.Whole} then 0 else since end
@@ -80,7 +87,7 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
             if (await connection.QuerySingleOrDefaultAsync<SilentNode>(Silent, node, transaction) is not { } silent) return null;
             var values = new { node.Slot, node.Incarnation, silent = silent.Slot, now = now.ToUnixTimeMilliseconds(), limit };
             List<TakenRow> rows = [];
-            foreach (string take in (string[])[TakeSending, TakeWaiting, TakeQueued, TakeHandedOver])
+            foreach (string take in (string[])[TakeSending, TakeWaiting, TakeQueued, TakeScheduled, TakeHandedOver])
             {
                 if (rows.Count < limit) rows.AddRange(await connection.QueryAsync<TakenRow>(take, values with { limit = limit - rows.Count }, transaction));
             }
@@ -88,7 +95,7 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
             int sets = await connection.ExecuteAsync(TakeSets, values, transaction);
             int receipts = await connection.ExecuteAsync(FreeReceipts, values, transaction);
             await connection.ExecuteAsync(Count, new { node.Slot, silent = silent.Slot, taken = (long)rows.Count }, transaction);
-            return new TakenOver(silent.Name, [.. rows.Where(row => row.Policy is null).Select(row => row.AccountId).Distinct()], rows.Count, sets, receipts)
+            return new TakenOver(silent.Name, [.. rows.Where(row => row is { Policy: null, State: 0 }).Select(row => row.AccountId).Distinct()], rows.Count, sets, receipts)
             {
                 Queues =
                 [

@@ -12,7 +12,7 @@ internal sealed class PartRow : OriginColumns
         id, link, source, target, reference, total, number, receipt,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
         carrier, system_id, connection, account, data_coding, default_alphabet, protocol_id, esm_class, body, accepted_at, expires_at, test,
-        trace_id, hops, priority
+        trace_id, hops, priority, group_id, service_type, scheduled_at
         """;
 
     public long Id { get; set; }
@@ -53,11 +53,17 @@ internal sealed class PartRow : OriginColumns
 
     public byte Priority { get; set; }
 
+    public long GroupId { get; set; }
+
+    public string? ServiceType { get; set; }
+
+    public long? ScheduledAt { get; set; }
+
     /// <summary>A part of a long message is one PDU, so that its number is also the trace's. That it might be a copy was looked into before it was stored.</summary>
     public StoredPart ToPart() => new()
     {
         Key = new PartSetKey(Link, Source, Target, Reference, Total),
-        Part = new MessagePart(new MessageId(Id), Number, (ReceiptRequest)Receipt),
+        Part = new MessagePart(new MessageId(Id), Number, (ReceiptRequest)Receipt, new MessageId(GroupId)),
         Origin = ToOrigin() with { Trace = TraceId is null ? null : new Trace(TraceId, Hops, Number, MayBeCopy: false) },
         Destination = Destination,
         DestinationRaw = DestinationRaw,
@@ -70,5 +76,7 @@ internal sealed class PartRow : OriginColumns
         ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
         Test = Test,
         Priority = Priority,
+        ServiceType = ServiceType,
+        ScheduledAt = ScheduledAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
     };
 }

@@ -42,11 +42,13 @@ public sealed class CarrierLoginTests : IAsyncLifetime
     public async Task Bind_PlacesTakenByADeadLink_ItIsAskedAndClosedAfterFiveSeconds()
     {
         RawPeer dead = await _carrier.BindRawAsync();
+        SmppLink link = _carrier.Gateway.Links.All.Single();
         CarrierFixture.Esme alive = (await _carrier.BindAsync()).Esme;
 
         Task<(CarrierFixture.Esme Esme, BindResult Result)> third = _carrier.BindAsync();
         (await dead.ReadAsync()).Pdu.Should().BeOfType<EnquireLink>();
         await AwaitedAsync(5);
+        await OthersAnsweredAsync(link);
         _carrier.Gateway.Time.Advance(TimeSpan.FromSeconds(4.5));
         third.IsCompleted.Should().BeFalse("the silent one has five seconds");
         _carrier.Gateway.Time.Advance(TimeSpan.FromSeconds(0.5));
@@ -71,6 +73,7 @@ public sealed class CarrierLoginTests : IAsyncLifetime
         Task<(CarrierFixture.Esme Esme, BindResult Result)> third = _carrier.BindAsync();
         (await dead.ReadAsync()).Pdu.Should().BeOfType<EnquireLink>();
         await AwaitedAsync(5);
+        await OthersAnsweredAsync(link);
         _carrier.Gateway.Time.Advance(TimeSpan.FromSeconds(5));
 
         (await third).Result.IsBound.Should().BeTrue();
@@ -130,6 +133,10 @@ public sealed class CarrierLoginTests : IAsyncLifetime
         result.Outcome.Should().Be(SendOutcome.Answered);
         return result.Status;
     }
+
+    /// <summary>All are asked at once, and on this clock nobody has time to answer after it moved.</summary>
+    private Task OthersAnsweredAsync(SmppLink dead) =>
+        Limits.UntilAsync(() => _carrier.Gateway.Links.All.All(link => link == dead || link.Session.ConfirmedPosition > 0), "the living have answered");
 
     /// <summary>The gateway waits for this time to pass.</summary>
     private Task AwaitedAsync(int seconds) => Limits.UntilAsync(() => _carrier.Gateway.Time.IsAwaited(TimeSpan.FromSeconds(seconds)), $"{seconds} s are awaited");

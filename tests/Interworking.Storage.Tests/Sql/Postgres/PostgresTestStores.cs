@@ -24,6 +24,8 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
 
     public override ISpoolStore Spool => new PostgresSpoolStore(Database, TimeProvider.System);
 
+    public override ISubmissionStore Submissions => new PostgresSubmissionStore(Database, TimeProvider.System);
+
     public override IBindingStore Bindings => new PostgresBindingStore(Database);
 
     public override ISecretStore Secrets => new PostgresSecretStore(Database);

@@ -29,6 +29,8 @@ internal sealed class SqliteTestStores : TestStores
 
     public override ISpoolStore Spool => new SqliteSpoolStore(Database);
 
+    public override ISubmissionStore Submissions => new SqliteSubmissionStore(Database);
+
     public override IBindingStore Bindings => new SqliteBindingStore(Database);
 
     public override ISecretStore Secrets => new SqliteSecretStore(Database);
