@@ -1,4 +1,4 @@
-# Everything a person or a pipeline runs. Needs the .NET SDK 10, make and git; `make test` installs its real peers by apt.
+# Everything a person or a pipeline runs. Needs the .NET SDK 10, make and git; `make test` and `make demo` install their real peers by apt.
 
 ARCH := $(shell uname -m)
 RID  := $(if $(filter aarch64 arm64,$(ARCH)),linux-arm64,linux-x64)
