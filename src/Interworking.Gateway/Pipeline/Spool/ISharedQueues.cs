@@ -5,7 +5,8 @@ namespace Interworking.Gateway.Pipeline.Spool;
 
 /// <summary>
 /// How nodes that share a database give each other what waits for connections: a connection with fewer binds than there are nodes is bound on some of them
-/// only, and messages are accepted on all. A message changes its owner, and with it who retries it, writes its CDR and owes its receipt.
+/// only, and messages are accepted on all. A message changes its owner, and with it who retries it, writes its CDR and owes its receipt. The owner gives, nobody
+/// takes: only the owner knows that no attempt of its own is still under way.
 /// </summary>
 public interface ISharedQueues
 {
