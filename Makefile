@@ -1,4 +1,4 @@
-# Everything a person or a pipeline runs. Needs the .NET SDK 10, make and git; `make test` installs its real peers by apt.
+# Everything a person or a pipeline runs. Needs the .NET SDK 10, make and git; `make test` and `make demo` install their real peers by apt.
 
 ARCH := $(shell uname -m)
 RID  := $(if $(filter aarch64 arm64,$(ARCH)),linux-arm64,linux-x64)
@@ -28,7 +28,7 @@ lint: ## formatting, analyzers, warnings as errors
 	@dotnet format Interworking.sln --no-restore --verify-no-changes
 	@echo "lint: clean"
 
-demo: build ## play "an SMS reaches the app" with visible steps, then stop
+demo: build ## three environments, two real softphones, the four use cases step by step; stops everything
 	@.ci/install-peers.sh
 	@src/Interworking.Host/Demo/demo.sh
 
@@ -37,12 +37,16 @@ conformance: build ## the sipp scenarios and the torture messages of RFC 4475
 	@dotnet test tests/Interworking.Sip.Tests -c Release --nologo --filter 'FullyQualifiedName~Rfc4475'
 	@dotnet test tests/Interworking.FunctionalTests -c Release --nologo --filter 'FullyQualifiedName~SippTests'
 
-soak: build ## the long form of what make test does briefly: kill -9 under load, of one node and of two, and outages of the servers
+soak: build ## the long form of what make test does briefly: kill -9 under load, of one node, of two and of another environment; cuts; outages of the servers; a hundred links and a bad one
 	@.ci/install-peers.sh
 	@SOAK_KILLS=$${SOAK_KILLS:-20} dotnet test tests/Interworking.FunctionalTests -c Release --nologo \
 		--filter 'FullyQualifiedName~.CrashTests' --logger 'console;verbosity=detailed'
 	@SOAK_KILLS=$${SOAK_KILLS:-10} dotnet test tests/Interworking.FunctionalTests -c Release --no-build --nologo \
 		--filter 'FullyQualifiedName~NodeKillTests|FullyQualifiedName~OutageTests' --logger 'console;verbosity=detailed'
+	@SOAK_LINKS=$${SOAK_LINKS:-100} dotnet test tests/Interworking.FunctionalTests -c Release --no-build --nologo \
+		--filter 'FullyQualifiedName~ManyLinksTests' --logger 'console;verbosity=detailed'
+	@SOAK_CUTS=$${SOAK_CUTS:-1000} SOAK_PEER_KILLS=$${SOAK_PEER_KILLS:-100} dotnet test tests/Interworking.FunctionalTests -c Release --no-build --nologo \
+		--filter 'FullyQualifiedName~.CutTests|FullyQualifiedName~PeerKillTests' --logger 'console;verbosity=detailed'
 
 bench: ## microbenchmarks, a table with ratios
 	@dotnet run -c Release --project bench/Interworking.Benchmarks -- --filter '*'

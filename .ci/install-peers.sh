@@ -1,6 +1,7 @@
 #!/bin/sh
-# The real peers that the tests start: sipp, baresip, linphone, kannel, Redis, PostgreSQL. Installs only what is missing.
+# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, node's smpp, tshark, Redis, PostgreSQL; sqlite3 and openssl for the demo. Installs only what is missing.
 set -u
+cd "$(dirname "$0")/.." || exit 1
 
 missing=""
 have() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
@@ -9,28 +10,52 @@ have baresip baresip-core
 have linphonec linphone-cli
 have bearerbox kannel
 have redis-server redis-server
+have tshark tshark
+have node nodejs
+have npm npm
+have sqlite3 sqlite3
+have openssl openssl
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
-[ -n "$missing" ] || exit 0
 
-if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then
-    echo "make test: install these first (needs root and apt):$missing" >&2
-    exit 1
-fi
-
-echo "installing test peers:$missing"
-log=$(mktemp)
-export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
-for attempt in 1 2 3; do
-    # shellcheck disable=SC2086 # the list is words on purpose
-    if apt-get -qq -o DPkg::Lock::Timeout=300 update >"$log" 2>&1 &&
-        apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing >>"$log" 2>&1; then
-        rm -f "$log"
-        exit 0
+install_packages() {
+    if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then
+        echo "install these first (needs root and apt):$missing" >&2
+        return 1
     fi
-    echo "attempt $attempt failed" >&2
-    sleep 5
-done
 
-tail -n 5 "$log" >&2
-echo "make test: could not install$missing; install them by hand and run again" >&2
-exit 1
+    echo "installing test peers:$missing"
+    log=$(mktemp)
+    export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+    for attempt in 1 2 3; do
+        # shellcheck disable=SC2086 # the list is words on purpose
+        if apt-get -qq -o DPkg::Lock::Timeout=300 update >"$log" 2>&1 &&
+            apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing >>"$log" 2>&1; then
+            rm -f "$log"
+            return 0
+        fi
+        echo "attempt $attempt failed" >&2
+        sleep 5
+    done
+
+    tail -n 5 "$log" >&2
+    echo "could not install$missing; install them by hand and run again" >&2
+    return 1
+}
+
+# The versions that the lock file names; npm writes the file in node_modules last.
+install_node_library() {
+    folder=tests/Interworking.FunctionalTests/Peers/Node
+    [ -z "$(find "$folder/node_modules/.package-lock.json" -newer "$folder/package-lock.json" 2>/dev/null)" ] || return 0
+    echo "installing test peers: node's smpp library"
+    for attempt in 1 2 3; do
+        npm ci --prefix "$folder" --no-audit --no-fund --no-update-notifier >/dev/null && return 0
+        echo "attempt $attempt failed" >&2
+        sleep 5
+    done
+
+    echo "npm could not install what $folder/package-lock.json names" >&2
+    return 1
+}
+
+[ -z "$missing" ] || install_packages || exit 1
+install_node_library

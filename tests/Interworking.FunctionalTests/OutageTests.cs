@@ -90,7 +90,7 @@ public sealed class OutageTests : FunctionalTest
         TimeSpan ready = DateTimeOffset.UtcNow - comesBack;
         await carrier.StopAsync();
         long stopped = Stopwatch.GetTimestamp();
-        Reconciliation result = await Reconciliation.OfAsync(carrier, sinks, Backend, within: TimeSpan.FromSeconds(60));
+        Reconciliation result = await Reconciliation.OfAsync(carrier, [.. sinks.Select(sink => sink.Received)], Backend, within: TimeSpan.FromSeconds(60));
         Output.WriteLine($"first answered 0x00 {answers.TotalSeconds:0.0} s after it began to come back (start took {(back - comesBack).TotalSeconds:0.0} s), "
             + $"ready after {ready.TotalSeconds:0.0} s, spool empty {Stopwatch.GetElapsedTime(stopped).TotalSeconds:0.0} s after the load; {result}");
 

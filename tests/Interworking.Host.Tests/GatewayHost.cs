@@ -23,6 +23,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private const string LogName = "log-.txt"; // the day goes behind the dash
     private readonly string _folder;
     private WebApplication _app = null!;
 
@@ -43,8 +44,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="connections">The connections section.</param>
     /// <param name="certificate">Turns the TLS listener on.</param>
     /// <param name="enquireLinkSeconds">Silence before a peer is asked; half of the time it has to answer.</param>
+    /// <param name="policies">The service policies section.</param>
+    /// <param name="logsToFile">Warnings can be read back; without it only errors are logged.</param>
     public static async Task<GatewayHost> StartAsync(
-        string folder, string carriers = "", string connections = "", CertificateOptions? certificate = null, int enquireLinkSeconds = 30)
+        string folder, string carriers = "", string connections = "", CertificateOptions? certificate = null, int enquireLinkSeconds = 30,
+        bool logsToFile = false, string policies = "")
     {
         string own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
         var host = new GatewayHost(own);
@@ -53,9 +57,10 @@ internal sealed class GatewayHost : IAsyncDisposable
             { "products": [ { "name": "Chat", "messaging": true } ],
               "customers": [ { "name": "John Doe", "accounts": [ { "did": "{{Did}}", "password": "secret-1", "product": "Chat" } ] } ],
               "carriers": [ { "name": "Good", "systemId": "good", "password": "good-pw", "allowedAddresses": ["127.0.0.0/8"], "maxBinds": 100 } {{(carriers.Length > 0 ? ", " + carriers : "")}} ],
-              "connections": [ {{connections}} ] }
+              "connections": [ {{connections}} ],
+              "servicePolicies": [ {{policies}} ] }
             """);
-        host._app = GatewayApplication.Build(host.Options(provisioning, certificate, enquireLinkSeconds));
+        host._app = GatewayApplication.Build(host.Options(provisioning, certificate, enquireLinkSeconds, logsToFile));
         host._app.Services.GetRequiredService<Certificates>().Problems().Should().BeEmpty();
         (await ServeCommand.PrepareAsync(host._app.Services, host._app.Services.GetRequiredService<GatewayOptions>(), default)).Should().BeEmpty();
         await host._app.StartAsync();
@@ -86,6 +91,31 @@ internal sealed class GatewayHost : IAsyncDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>A configuration file with which a command finds this server and its database.</summary>
+    public string WriteConfig()
+    {
+        string file = Path.Combine(_folder, "config.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(new
+        {
+            Http = new { Listen = $"http://{Http}" },
+            Database = new { ConnectionString = $"Data Source={Path.Combine(_folder, "gateway.db")}" },
+        }));
+        return file;
+    }
+
+    /// <summary>The first line of the log with all of these, already written or still to come.</summary>
+    public async Task<string> LogLineAsync(params string[] parts)
+    {
+        DateTime end = DateTime.UtcNow + TimeSpan.FromSeconds(30);
+        while (true)
+        {
+            string[] lines = [.. Directory.GetFiles(_folder, LogName.Replace("-", "-*")).SelectMany(ReadLines)];
+            if (Array.Find(lines, line => parts.All(part => line.Contains(part, StringComparison.Ordinal))) is { } found) return found;
+            if (DateTime.UtcNow > end) throw new TimeoutException($"the log never said {string.Join(" ... ", parts)}; but:\n{string.Join('\n', lines)}");
+            await Task.Delay(20);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _app.Lifetime.StopApplication(); // as a signal does
@@ -95,7 +125,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         SqliteConnection.ClearAllPools();
     }
 
-    private GatewayOptions Options(string provisioning, CertificateOptions? certificate, int enquireLinkSeconds) => new()
+    private GatewayOptions Options(string provisioning, CertificateOptions? certificate, int enquireLinkSeconds, bool logsToFile) => new()
     {
         Environment = new EnvironmentOptions { Domain = Domain },
         Smpp = new SmppOptions
@@ -110,8 +140,14 @@ internal sealed class GatewayHost : IAsyncDisposable
         Http = new HttpOptions { Listen = $"http://{Http}" },
         Database = new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "gateway.db")}" },
         Provisioning = new ProvisioningOptions { File = provisioning },
-        Log = new LoggingOptions { Level = "Error" },
+        Log = logsToFile ? new LoggingOptions { Level = "Warning", File = Path.Combine(_folder, LogName) } : new LoggingOptions { Level = "Error" },
     };
+
+    private static IEnumerable<string> ReadLines(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)); // it is being written
+        while (reader.ReadLine() is { } line) yield return line;
+    }
 
     private static IPEndPoint FreeEndPoint()
     {

@@ -6,4 +6,8 @@ namespace Interworking.Gateway.Messages;
 /// <param name="FinishedAt">When the outcome was known.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Attempts">How often it was sent to the next hop.</param>
-public sealed record Cdr(Message Message, string? Account, DateTimeOffset FinishedAt, Outcome Outcome, int Attempts);
+public sealed record Cdr(Message Message, string? Account, DateTimeOffset FinishedAt, Outcome Outcome, int Attempts)
+{
+    /// <summary>PDUs that it came in; what an app wrote came in none, and counts those in which it left.</summary>
+    public int Parts => Message.Direction == Direction.SipToSms && Outcome.PeerParts > 0 ? Outcome.PeerParts : Message.Parts.Count;
+}

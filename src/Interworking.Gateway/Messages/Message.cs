@@ -61,6 +61,9 @@ public sealed record Message
     /// <summary>priority_flag (SMPP 3.4, 5.2.14), 0 to 3; handed on.</summary>
     public byte Priority { get; init; }
 
+    /// <summary>service_type (SMPP 3.4, 5.2.11) by which its sender may name it; null for none.</summary>
+    public string? ServiceType { get; init; }
+
     /// <summary>
     /// Media type of a notice: what a SIP sender is told about an earlier message of his, in <see cref="Text"/>. Null for messages. A notice has no CDR and is
     /// never answered with another notice.

@@ -61,6 +61,9 @@ public sealed record Outcome
     /// <summary>The id the next hop gave us.</summary>
     public string? PeerRef { get; init; }
 
+    /// <summary>PDUs in which the next hop took it; 0 where that is not known, or it took none.</summary>
+    public int PeerParts { get; init; }
+
     public static Outcome DeliveredToDevice(int sipStatus) => new()
     {
         Kind = OutcomeKind.Delivered,

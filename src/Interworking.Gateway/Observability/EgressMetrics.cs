@@ -15,6 +15,7 @@ public sealed class EgressMetrics : IDisposable
     private readonly Counter<long> _copies;
     private readonly Counter<long> _loops;
     private readonly Counter<long> _handedOver;
+    private readonly Counter<long> _alerts;
 
     public EgressMetrics()
     {
@@ -26,6 +27,7 @@ public sealed class EgressMetrics : IDisposable
         _copies = _meter.CreateCounter<long>("interworking.smpp.copies", "{pdu}", "PDUs from our own environments that we had already");
         _loops = _meter.CreateCounter<long>("interworking.smpp.loops", "{pdu}", "PDUs from our own environments that went in circles");
         _handedOver = _meter.CreateCounter<long>("interworking.smpp.handed_over", "{message}", "Messages that a peer took and owes a receipt for, by connection");
+        _alerts = _meter.CreateCounter<long>("interworking.smpp.alerts_in", "{pdu}", "alert_notification from peers, by connection");
     }
 
     /// <summary>Shows what waits in the policies' queues.</summary>
@@ -54,6 +56,8 @@ public sealed class EgressMetrics : IDisposable
     public void Loop() => _loops.Add(1);
 
     public void HandedOver(string connection) => _handedOver.Add(1, Tag("connection", connection));
+
+    public void Alert(string connection) => _alerts.Add(1, Tag("connection", connection));
 
     public void Dispose() => _meter.Dispose();
 

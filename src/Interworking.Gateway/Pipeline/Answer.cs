@@ -26,6 +26,9 @@ public enum AnswerKind
     /// <summary>The app is not registered, and this link wants to keep its messages then.</summary>
     Absent,
 
+    /// <summary>The time at which it is to be delivered is none, or too far ahead, or after the end of its validity.</summary>
+    InvalidSchedule,
+
     /// <summary>Transaction mode: not delivered, another try can help.</summary>
     FailedForNow,
 

@@ -5,7 +5,6 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
-using Interworking.Gateway.Routing;
 using Interworking.Smpp.Values;
 using Microsoft.Extensions.Logging;
 
@@ -258,13 +257,25 @@ public sealed partial class Deliverer(
         lock (mailbox) (ticket, mailbox.Woken) = (mailbox.SpoolTicket, false);
         for (MessageId after = default; ;)
         {
+            mailbox.Rows?.ForgetReleased();
             await ledger.BarrierAsync(); // rows decided before this moment are readable now
             IReadOnlyList<SpooledMessage> rows = await spool.ReadWaitingAsync(mailbox.AccountId, after, DrainPage, CancellationToken.None);
             if (rows.Count == 0) return Emptied(mailbox, ticket);
             foreach (SpooledMessage row in rows)
             {
-                if (!await DrainOneAsync(mailbox, row)) return !DrainAgain(mailbox);
                 after = row.Message.Id;
+                if (!TryTake(mailbox, after)) continue; // its sender is cancelling or replacing it
+                bool finished;
+                try
+                {
+                    finished = await DrainOneAsync(mailbox, row);
+                }
+                finally
+                {
+                    mailbox.Rows!.Release(after);
+                }
+
+                if (!finished) return !DrainAgain(mailbox);
             }
         }
     }
@@ -354,8 +365,6 @@ public sealed partial class Deliverer(
 
     private void Expire(SpooledMessage row) => finisher.Finish(
         new Delivery(row, RouteOf(row)), Expired);
-
-    private Route RouteOf(SpooledMessage row) => Route.To(provisioning.Current.AccountsById.GetValueOrDefault(row.AccountId) ?? Account.Gone(row));
 
     private static readonly Outcome Expired = new()
     {

@@ -80,6 +80,7 @@ public sealed class Finisher(
             (owed ??= new(message.Parts.Count)).Add(new PendingReceipt
             {
                 PartId = part.Id,
+                GroupId = part.Group,
                 SystemId = origin.SystemId,
                 Source = new SmppAddress(origin.DestinationTon, origin.DestinationNpi, message.DestinationRaw),
                 Destination = new SmppAddress(origin.Ton, origin.Npi, origin.Raw),

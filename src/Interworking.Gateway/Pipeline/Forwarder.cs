@@ -196,12 +196,14 @@ public sealed partial class Forwarder(
         DueAt = Earlier(due, delivery.Message.ExpiresAt),
     };
 
-    /// <summary>Out of the queue: finished, handed over, or never there.</summary>
-    private void Leave(Delivery delivery)
+    /// <summary>Out of the queue: finished, handed over, given to another node, or never there.</summary>
+    private void Leave(Delivery delivery) => Leave(delivery.QueueName, delivery.Message);
+
+    private void Leave(string policy, Message message)
     {
-        AddWaiting(delivery.QueueName, delivery.Message.Destination, -1);
-        _remembered.TryRemove(delivery.Message.Id, out _);
-        _held.Release(delivery.Message.Destination, delivery.Message.Id);
+        AddWaiting(policy, message.Destination, -1);
+        _remembered.TryRemove(message.Id, out _);
+        _held.Release(message.Destination, message.Id);
     }
 
     private void Remember(Delivery delivery)

@@ -17,6 +17,9 @@ public interface IPeerSender
     /// <summary>Whether any connection of the policy is up and not paused, though it may be full this moment.</summary>
     bool IsUp(ServicePolicy policy);
 
+    /// <summary>Connections that a bind of this node can transmit on, paused or not.</summary>
+    IReadOnlyCollection<string> Bound { get; }
+
     /// <summary>A connection of this name can transmit again.</summary>
     event Action<string>? Up;
 }

@@ -23,11 +23,14 @@ internal sealed class Mailbox(long accountId)
     /// <summary>A REGISTER or a due time came while busy: look again at once.</summary>
     public bool Woken { get; set; }
 
+    /// <summary>Spool rows that are being tried, cancelled or replaced; null until there was one.</summary>
+    public RowsUnderWay? Rows { get; set; }
+
     /// <summary>Counts rows put into the spool, so that the drain knows whether it has seen the last.</summary>
     public long SpoolTicket { get; set; }
 
     /// <summary>Taken out of the directory: get a new one.</summary>
     public bool Removed { get; set; }
 
-    public bool IsIdle => Current is null && Queue is not { Count: > 0 } && !HasSpooled && !Draining;
+    public bool IsIdle => Current is null && Queue is not { Count: > 0 } && !HasSpooled && !Draining && Rows is null or { IsIdle: true };
 }

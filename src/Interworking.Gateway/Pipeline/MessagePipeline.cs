@@ -55,7 +55,7 @@ public sealed class MessagePipeline(
             else metrics.WaitingChanged(+1);
             if (entry is HandOverEntry) Forwarder.HandedOver(delivery);
             metrics.Accepted();
-            return new Answer(delivery.Transaction ? TransactionAnswer(delivery.FirstOutcome!) : AnswerKind.Accepted, delivery.Message.Id);
+            return new Answer(delivery.Transaction ? TransactionAnswer(delivery.FirstOutcome!) : AnswerKind.Accepted, delivery.Message.Parts[0].AnsweredId);
         }
         finally
         {

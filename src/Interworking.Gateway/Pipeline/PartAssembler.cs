@@ -50,7 +50,7 @@ public sealed partial class PartAssembler(
 
             if (entry.Completed is { } set) running.Track(AssembleAsync(set, route));
             metrics.Accepted();
-            return new Answer(AnswerKind.Accepted, entry.FirstId ?? part.Part.Id);
+            return new Answer(AnswerKind.Accepted, entry.FirstId ?? part.Part.AnsweredId);
         }
         finally
         {
@@ -101,10 +101,16 @@ public sealed partial class PartAssembler(
             Message = message,
             AccountId = route.Account?.Id ?? 0,
             Policy = route.Policy?.Name,
-            State = SpoolState.Waiting,
-            DueAt = time.GetUtcNow(),
+            State = set.ScheduledAt is null ? SpoolState.Waiting : SpoolState.Scheduled,
+            DueAt = set.ScheduledAt ?? time.GetUtcNow(),
         };
         if (!set.IsWhole) Log.Incomplete(logger, message.Id, set.Parts.Count, set.Key.Total);
+        if (row.State == SpoolState.Scheduled)
+        {
+            if (await ledger.Append(new AssembleEntry(set.Key, row)).Committed) metrics.WaitingChanged(+1);
+            return;
+        }
+
         // Before the row can be seen: nothing accepted later may overtake it.
         if (row.Policy is null) deliverer.AddBacklog(row.AccountId);
         else forwarder.AddWaiting(row.Policy, message.Destination, 1);
@@ -149,6 +155,7 @@ public sealed partial class PartAssembler(
             Parts = inOrder.ConvertAll(part => part.Part),
             Marks = inOrder.Find(part => part.Marks is not null)?.Marks,
             Priority = first.Priority,
+            ServiceType = first.ServiceType,
             Test = first.Test,
         };
     }

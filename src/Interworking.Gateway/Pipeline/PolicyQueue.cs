@@ -6,7 +6,7 @@ namespace Interworking.Gateway.Pipeline;
 internal sealed class PolicyQueue(string name)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<MessageId, bool> _underWay = []; // true: ended, and perhaps still in a page that is being read
+    private readonly RowsUnderWay _rows = new();
     private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _waiting;
     private int _draining;
@@ -26,45 +26,21 @@ internal sealed class PolicyQueue(string name)
 
     public void End() => Volatile.Write(ref _draining, 0);
 
-    /// <summary>Before a page is read: rows whose end is committed by now cannot be in it.</summary>
-    public void ForgetEnded()
-    {
-        lock (_gate)
-        {
-            foreach ((MessageId id, bool ended) in _underWay)
-            {
-                if (ended) _underWay.Remove(id);
-            }
-        }
-    }
+    /// <inheritdoc cref="RowsUnderWay.ForgetReleased"/>
+    public void ForgetEnded() => _rows.ForgetReleased();
 
     /// <summary>False when the row is being sent, or was while its page was read.</summary>
-    public bool TryTake(MessageId id)
-    {
-        lock (_gate) return _underWay.TryAdd(id, false);
-    }
+    public bool TryTake(MessageId id) => _rows.TryTake(id);
 
     /// <summary>For a row read another way than by draining: false while it is being sent.</summary>
-    public bool TryTakeIdle(MessageId id)
-    {
-        lock (_gate)
-        {
-            if (_underWay.TryGetValue(id, out bool ended) && !ended) return false;
-            _underWay[id] = false;
-            return true;
-        }
-    }
+    public bool TryTakeIdle(MessageId id) => _rows.TryTakeIdle(id);
 
     /// <summary>What became of the row is committed: there is room for another.</summary>
     public void Release(MessageId id)
     {
+        _rows.Release(id);
         TaskCompletionSource room;
-        lock (_gate)
-        {
-            _underWay[id] = true;
-            (room, _room) = (_room, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
-
+        lock (_gate) (room, _room) = (_room, new(TaskCreationOptions.RunContinuationsAsynchronously));
         room.TrySetResult();
     }
 

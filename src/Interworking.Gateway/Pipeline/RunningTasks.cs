@@ -5,32 +5,26 @@ namespace Interworking.Gateway.Pipeline;
 /// <summary>Work that goes on after its caller was answered: counted, its crashes logged, awaited at the stop.</summary>
 public sealed partial class RunningTasks(ILogger<RunningTasks> logger)
 {
-    private int _count;
-    private TaskCompletionSource? _drained;
+    private readonly RunningCount _running = new();
 
-    public int Count => Volatile.Read(ref _count);
+    public int Count => _running.Count;
 
     /// <summary>Takes over a started task.</summary>
     public void Track(Task task)
     {
         if (task.IsCompletedSuccessfully) return;
-        Interlocked.Increment(ref _count);
+        _running.TryEnter();
         task.ContinueWith(static (done, self) => ((RunningTasks)self!).Ended(done), this, CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Completes when nothing runs any more.</summary>
-    public Task DrainAsync()
-    {
-        TaskCompletionSource drained = Interlocked.CompareExchange(ref _drained, new(TaskCreationOptions.RunContinuationsAsynchronously), null) ?? _drained!;
-        if (Count == 0) drained.TrySetResult();
-        return drained.Task;
-    }
+    /// <inheritdoc cref="RunningCount.DrainAsync"/>
+    public Task DrainAsync() => _running.DrainAsync();
 
     private void Ended(Task task)
     {
         if (!task.IsCompletedSuccessfully) Log.Crashed(logger, task.Exception);
-        if (Interlocked.Decrement(ref _count) == 0) Volatile.Read(ref _drained)?.TrySetResult();
+        _running.Leave();
     }
 
     private static partial class Log

@@ -33,6 +33,9 @@ public sealed record Account(long Id, string Did, string Ha1Md5, string Ha1Sha25
         init => (_sha256Front, _sha256Back) = (Pack(value, octets: 32, at: 0), Pack(value, octets: 32, at: 16));
     }
 
+    /// <summary>It may send messages, and get them.</summary>
+    public bool MayMessage => Enabled && Messaging;
+
     /// <summary>Stands for an account that is no more, while its messages are ended.</summary>
     public static Account Gone(Pipeline.Spool.SpooledMessage row) => new(row.AccountId, row.Message.Destination, "", "", "", false, false, 0);
 

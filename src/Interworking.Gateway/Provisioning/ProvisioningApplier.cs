@@ -37,11 +37,15 @@ public sealed class ProvisioningApplier(IProvisioningStore store, GatewayOptions
     /// <summary>What is wrong with the database's provisioning under these options; a changed listener or realm shows here.</summary>
     public IReadOnlyList<ConfigurationError> Check(ProvisioningSummary summary) =>
     [
-        .. EntryAddressRules.Validate(summary.Set.Environments, options.Environment.Name, [.. Listener.OfSmpp(options)]),
+        .. CheckEntries(options, summary.Set.Environments),
         .. from realm in summary.AccountsByRealm
            where realm.Key != _realm
            select new ConfigurationError("Sip.Realm", $"is \"{_realm}\", but {realm.Value} account(s) have passwords for \"{realm.Key}\" and cannot register; provision them again or set the realm back"),
     ];
+
+    /// <summary>Entry addresses that two of these environments, or one of them and this one, would share.</summary>
+    public static IReadOnlyList<ConfigurationError> CheckEntries(GatewayOptions options, IReadOnlyList<PeerEnvironment> environments) =>
+        [.. EntryAddressRules.Validate(environments, options.Environment.Name, [.. Listener.OfSmpp(options)])];
 
     private async ValueTask<ProvisioningResult> ApplyAsync(byte[] json, bool prune, bool dryRun, string? hash, CancellationToken stop)
     {

@@ -10,6 +10,25 @@ public sealed class ProvisioningSnapshot
     private readonly IReadOnlyList<Connection> _connections = [];
     private readonly IReadOnlyList<ServicePolicy> _policies = [];
 
+    /// <summary>What a version of the provisioning says.</summary>
+    /// <param name="version">Grows with each change.</param>
+    /// <param name="set">All but the accounts.</param>
+    /// <param name="byDid">The accounts.</param>
+    /// <param name="byId">The same.</param>
+    public static ProvisioningSnapshot Of(
+        long version, ProvisioningSet set, IReadOnlyDictionary<string, Account> byDid, IReadOnlyDictionary<long, Account> byId) => new()
+    {
+        Version = version,
+        AccountsByDid = byDid,
+        AccountsById = byId,
+        CarriersByName = set.Carriers.ToDictionary(carrier => carrier.Name),
+        CarriersBySystemId = set.Carriers
+            .SelectMany(carrier => carrier.Credentials, (carrier, credential) => (credential.SystemId, Carrier: carrier))
+            .ToDictionary(login => login.SystemId, login => login.Carrier),
+        Connections = set.Connections,
+        Policies = set.Policies,
+    };
+
     /// <summary>Grows with each change.</summary>
     public long Version { get; init; }
 

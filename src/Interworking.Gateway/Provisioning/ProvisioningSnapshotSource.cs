@@ -31,7 +31,7 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
     {
         if (await store.ReadChangesAsync(Current.Version, stop) is not { } changes) return false;
         MergeAccounts(changes);
-        ProvisioningSnapshot next = Build(changes);
+        ProvisioningSnapshot next = ProvisioningSnapshot.Of(changes.Version, changes.Set, _byDid, _byId);
         Volatile.Write(ref _current, next);
         Log.Swapped(logger, next.Version, next.AccountsByDid.Count, next.CarriersByName.Count, next.Connections.Count, next.Policies.Count);
         Changed?.Invoke(next);
@@ -65,19 +65,6 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
         _byDid = _byDid.With(changes.Accounts, account => account.Did);
         _byId = _byId.With(changes.Accounts, account => account.Id);
     }
-
-    private ProvisioningSnapshot Build(ProvisioningChanges changes) => new()
-    {
-        Version = changes.Version,
-        AccountsByDid = _byDid,
-        AccountsById = _byId,
-        CarriersByName = changes.Set.Carriers.ToDictionary(carrier => carrier.Name),
-        CarriersBySystemId = changes.Set.Carriers
-            .SelectMany(carrier => carrier.Credentials, (carrier, credential) => (credential.SystemId, Carrier: carrier))
-            .ToDictionary(login => login.SystemId, login => login.Carrier),
-        Connections = changes.Set.Connections,
-        Policies = changes.Set.Policies,
-    };
 
     private static partial class Log
     {

@@ -133,7 +133,7 @@ public sealed partial class IncomingReceipts
         bool doubt = receipt.State == MessageState.Delivered && inDoubt; // the PDU in doubt is not among those that have ids
         if (waits || doubt) return "matched";
         string? first = message?.References[0] ?? (parts.Count > 0 ? parts[0].Reference : part.Reference);
-        bool ended = await _finisher.EndAsync(delivery, receipt.OutcomeOf(part.Connection, first));
+        bool ended = await _finisher.EndAsync(delivery, receipt.OutcomeOf(part.Connection, first, message?.References.Count ?? Math.Max(1, parts.Count)));
         if (message is not null) _index.End(message);
         return ended ? "matched" : "late";
     }
@@ -141,7 +141,7 @@ public sealed partial class IncomingReceipts
     private async ValueTask<string> EndAsync(HandedOver message, PeerReceipt receipt)
     {
         await message.WhenCommittedAsync();
-        bool ended = await _finisher.EndAsync(message.Delivery, receipt.OutcomeOf(message.Connection, message.References[0]));
+        bool ended = await _finisher.EndAsync(message.Delivery, receipt.OutcomeOf(message.Connection, message.References[0], message.References.Count));
         _index.End(message);
         return ended ? "matched" : "late";
     }

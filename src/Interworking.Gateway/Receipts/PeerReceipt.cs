@@ -30,7 +30,8 @@ public readonly record struct PeerReceipt(string Id, MessageState? State, string
     /// <summary>The outcome of the message that it speaks of.</summary>
     /// <param name="connection">By which the message went.</param>
     /// <param name="reference">The first id that the peer gave.</param>
-    public Outcome OutcomeOf(string connection, string? reference)
+    /// <param name="parts">PDUs in which the peer took it.</param>
+    public Outcome OutcomeOf(string connection, string? reference, int parts)
     {
         bool delivered = State == MessageState.Delivered;
         return new Outcome
@@ -50,6 +51,7 @@ public readonly record struct PeerReceipt(string Id, MessageState? State, string
             NetworkError = Error.Length > 0 && Error.All(char.IsAsciiLetterOrDigit) ? Error : null,
             ReceiptState = State ?? MessageState.Unknown,
             PeerRef = reference,
+            PeerParts = parts,
         };
     }
 }

@@ -6,8 +6,14 @@ namespace Interworking.Gateway.Receipts;
 /// <summary>A receipt owed to a carrier: committed with its message's CDR, gone when the carrier has taken it or after 48 h.</summary>
 public sealed record PendingReceipt
 {
-    /// <summary>The part it speaks of: <c>receipted_message_id</c>. One receipt per part.</summary>
+    /// <summary>The part it speaks of. One receipt per part.</summary>
     public required MessageId PartId { get; init; }
+
+    /// <summary>The id that the part's answer carried, where that was another: one for several messages. 0 for most.</summary>
+    public MessageId GroupId { get; init; }
+
+    /// <summary>The id that its carrier knows the part by: <c>receipted_message_id</c>.</summary>
+    public MessageId AnsweredId => GroupId == default ? PartId : GroupId;
 
     /// <summary>Any bind of this system_id that can receive may carry it.</summary>
     public required string SystemId { get; init; }

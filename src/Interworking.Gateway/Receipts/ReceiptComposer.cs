@@ -13,7 +13,7 @@ public static class ReceiptComposer
 
     public static DeliverSm Compose(PendingReceipt receipt, byte peerInterfaceVersion)
     {
-        string id = receipt.PartId.ToString();
+        string id = receipt.AnsweredId.ToString();
         int delivered = receipt.State == MessageState.Delivered ? 1 : 0;
         var text = new DeliveryReceipt(id, 1, delivered, receipt.SubmittedAt.UtcDateTime, receipt.DoneAt.UtcDateTime, receipt.State, receipt.Error);
         return new DeliverSm(new ShortMessage

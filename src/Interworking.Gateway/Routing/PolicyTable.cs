@@ -45,7 +45,8 @@ public sealed class PolicyTable
         return best;
     }
 
-    private static bool LeadsElsewhere(ServicePolicy policy, string? cameBy)
+    /// <summary>Some connection of the policy is not the one that the message came by.</summary>
+    internal static bool LeadsElsewhere(ServicePolicy policy, string? cameBy)
     {
         if (cameBy is null) return true;
         foreach (string connection in policy.Connections)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Egress;
 using Interworking.Sip.Messages;
 using Interworking.Smpp.Values;
@@ -60,6 +61,10 @@ public static class SipAnswers
     [
         new(0x04, 0x05), new(0x0D, 0x0F), new(0x15, 0x15), new(0x48, 0x51), new(0x53, 0x53), new(0x100, 0x100), new(0x102, 0x103),
     ];
+
+    /// <summary>What stops a message that no route was found for. An account of ours that takes no messages exists all the same.</summary>
+    public static AnswerKind KindOfRefused(string destination, ProvisioningSnapshot snapshot) =>
+        snapshot.AccountsByDid.ContainsKey(destination) ? AnswerKind.Absent : AnswerKind.NoRoute;
 
     /// <summary>The answer to a message that was not taken. Those that may be taken later say when: with 503, since that is what SIP clients know (429 means something else in SIP).</summary>
     public static SipOutgoingResponse Refused(AnswerKind kind) =>

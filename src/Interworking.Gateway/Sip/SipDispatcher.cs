@@ -1,4 +1,5 @@
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Nodes;
@@ -21,7 +22,7 @@ public sealed partial class SipDispatcher(
     /// <summary>REGISTERs and MESSAGEs that wait for their commit; beyond it they are answered 503.</summary>
     private const int MaxRunning = 20_000;
 
-    private readonly RunningRequests _running = new(MaxRunning);
+    private readonly RunningCount _running = new(MaxRunning);
 
     public void OnRequest(ServerTransaction transaction)
     {

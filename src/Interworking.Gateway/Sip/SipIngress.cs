@@ -72,7 +72,7 @@ public sealed partial class SipIngress(
         }
 
         sender = known.Value;
-        if (sender.Account is { Enabled: false } or { Messaging: false }) return SipResponses.Forbidden;
+        if (sender.Account is { MayMessage: false }) return SipResponses.Forbidden;
         body = MessageBodyReader.Read(transaction.Request);
         if (body.Kind is BodyKind.Text or BodyKind.Refused) return body.Refusal;
         metrics.Dropped(body.Kind == BodyKind.Typing ? "typing" : "notification");
@@ -123,8 +123,7 @@ public sealed partial class SipIngress(
         string destination = SipNumber.Canonical(request.RequestUri);
         ProvisioningSnapshot snapshot = provisioning.Current;
         Route route = Router.Find(destination, snapshot);
-        // An account of ours that takes no messages exists all the same.
-        if (route.Refusal is not null) return Refuse(snapshot.AccountsByDid.ContainsKey(destination) ? AnswerKind.Absent : AnswerKind.NoRoute);
+        if (route.Refusal is not null) return Refuse(SipAnswers.KindOfRefused(destination, snapshot));
         if (pipeline.Refusal() is { } refusal) return Refuse(refusal);
 
         MessageId id = ids.Next();

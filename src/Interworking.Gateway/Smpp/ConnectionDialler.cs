@@ -1,27 +1,27 @@
+using System.IO.Pipelines;
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Gateway.Smpp.Links;
+using Interworking.Gateway.Smpp.Outbinding;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Smpp;
 
-/// <summary>Dials a connection's peer, binds, and dials again with jittered backoff when the link ends.</summary>
+/// <summary>
+/// Dials a connection's peer, binds, and dials again with jittered backoff when the link ends. Between two tries it takes a connection that the peer itself opened.
+/// </summary>
 public sealed class ConnectionDialler(
     SmppIngress ingress, LinkDirectory links, LinkJournal journal, EgressConnections egress, CopyWatch copies, CarrierRates rates, IProvisioning provisioning,
-    TimeProvider time)
+    OutbindDesk outbinds, TimeProvider time)
 {
     /// <summary>How long the orderly end of a link may take.</summary>
     public static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(200);
@@ -34,21 +34,34 @@ public sealed class ConnectionDialler(
     private readonly CopyWatch _copies = copies;
     private readonly CarrierRates _rates = rates;
 
+    /// <summary>The bind that we send to a connection's peer.</summary>
+    public static Bind BindOf(Connection connection)
+    {
+        BindType type = connection.Bind switch
+        {
+            BindKind.Transmitter => BindType.Transmitter,
+            BindKind.Receiver => BindType.Receiver,
+            _ => BindType.Transceiver,
+        };
+        return new Bind(type, connection.SystemId, connection.Password, "", InterfaceVersions.V34, Ton.Unknown, Npi.Unknown, "");
+    }
+
     /// <summary>One bind's life, until <paramref name="stop"/>; never throws.</summary>
     public async Task KeepBoundAsync(Connection connection, CancellationToken stop)
     {
         TimeSpan backoff = FirstBackoff;
+        Outbound? opened = null;
         while (!stop.IsCancellationRequested)
         {
             long began = _time.GetTimestamp();
-            (string? why, bool carried) = await RunOnceAsync(connection, stop);
+            (string? why, bool carried) = opened is null ? await RunOnceAsync(connection, stop) : await RunOnAsync(connection, opened, stop);
             if (stop.IsCancellationRequested) return;
             if (why is not null) _journal.NotBound(connection, why);
             // A link that was of use and was cut is wanted back at once; one that is refused, or dies as soon as it is bound, backs off.
             if (carried || (why is null && _time.GetElapsedTime(began) >= Settled)) backoff = FirstBackoff;
             try
             {
-                await Task.Delay(backoff * (0.5 + Random.Shared.NextDouble()), _time, stop);
+                opened = await outbinds.NextAsync(connection.Name, backoff * (0.5 + Random.Shared.NextDouble()), _time, stop);
             }
             catch (OperationCanceledException)
             {
@@ -64,12 +77,8 @@ public sealed class ConnectionDialler(
     {
         try
         {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            limit.CancelAfter(ConnectTimeout);
-            await socket.ConnectAsync(DnsOrIp(connection.Address), limit.Token);
-            await using Stream stream = await OpenAsync(connection, socket, limit.Token);
-            return await BindAndRunAsync(connection, stream, socket.RemoteEndPoint, stop);
+            await using PeerStream peer = await PeerStream.DialAsync(connection, stop);
+            return await BindAndRunAsync(connection, new StreamPipes(peer.Stream), peer.Remote, stop);
         }
         catch (OperationCanceledException)
         {
@@ -82,19 +91,33 @@ public sealed class ConnectionDialler(
         }
     }
 
-    private async Task<(string? Why, bool Carried)> BindAndRunAsync(Connection connection, Stream stream, EndPoint? remote, CancellationToken stop)
+    /// <summary>The same on a connection that the peer opened.</summary>
+    private async Task<(string? Why, bool Carried)> RunOnAsync(Connection connection, Outbound opened, CancellationToken stop)
+    {
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, opened.Closing);
+            return await BindAndRunAsync(connection, opened.Transport, opened.Remote, either.Token, opened);
+        }
+        catch (Exception error)
+        {
+            // Whatever it is, this bind is dialled again and the others go on.
+            return (error.Message, false);
+        }
+        finally
+        {
+            opened.End();
+        }
+    }
+
+    private async Task<(string? Why, bool Carried)> BindAndRunAsync(
+        Connection connection, IDuplexPipe transport, EndPoint? remote, CancellationToken stop, Outbound? opened = null)
     {
         Carrier? carrier = connection.Carrier is null ? null : provisioning.Current.CarriersByName.GetValueOrDefault(connection.Carrier);
-        var peer = new Peer(this, connection, carrier, remote);
-        var session = new SmppSession(new StreamPipes(stream), SessionRole.Esme, peer, OptionsFor(connection), _time);
+        var peer = new Peer(this, connection, carrier, remote, opened);
+        var session = new SmppSession(transport, SessionRole.Esme, peer, OptionsFor(connection), _time);
         Task<SessionEnd> life = session.RunAsync(stop);
-        BindType type = connection.Bind switch
-        {
-            BindKind.Transmitter => BindType.Transmitter,
-            BindKind.Receiver => BindType.Receiver,
-            _ => BindType.Transceiver,
-        };
-        BindResult bound = await session.BindAsync(new Bind(type, connection.SystemId, connection.Password, "", 0x34, Ton.Unknown, Npi.Unknown, ""), stop);
+        BindResult bound = await session.BindAsync(BindOf(connection), stop);
         if (!bound.IsBound) session.Close(SessionEndReason.BindRefused);
         await life;
         if (bound.IsBound) return (null, session.Counters is { AnswersReceived.Count: > 0 } or { AnswersSent.Count: > 0 });
@@ -109,35 +132,7 @@ public sealed class ConnectionDialler(
         UnbindTimeout = EndWithin,
     };
 
-    private static async ValueTask<Stream> OpenAsync(Connection connection, Socket socket, CancellationToken stop)
-    {
-        var plain = new NetworkStream(socket, ownsSocket: false);
-        if (!connection.Tls) return plain;
-        var tls = new SslStream(plain);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = connection.Address[..connection.Address.LastIndexOf(':')].Trim('[', ']'),
-            CertificateChainPolicy = connection.Ca is null ? null : TrustOnly(connection.Ca),
-        }, stop);
-        return tls;
-    }
-
-    /// <summary>The connection's own authority instead of the system's.</summary>
-    private static X509ChainPolicy TrustOnly(string caFile)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(caFile);
-        return policy;
-    }
-
-    private static EndPoint DnsOrIp(string address)
-    {
-        if (IPEndPoint.TryParse(address, out IPEndPoint? ip)) return ip;
-        int colon = address.LastIndexOf(':');
-        return new DnsEndPoint(address[..colon], int.Parse(address[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture));
-    }
-
-    private sealed class Peer(ConnectionDialler owner, Connection connection, Carrier? carrier, EndPoint? remote) : ISmppSessionHandler
+    private sealed class Peer(ConnectionDialler owner, Connection connection, Carrier? carrier, EndPoint? remote, Outbound? opened) : ISmppSessionHandler
     {
         private SmppLink? _link;
 
@@ -146,7 +141,12 @@ public sealed class ConnectionDialler(
 
         public void OnBound(SmppSession session)
         {
-            _link = new SmppLink(session, carrier, connection, connection.SystemId, remote, owner._time.GetUtcNow()) { Limit = owner._rates.For(carrier) };
+            _link = new SmppLink(session, carrier, connection, connection.SystemId, remote, owner._time.GetUtcNow())
+            {
+                Limit = owner._rates.For(carrier),
+                Tls = opened?.Tls ?? connection.Tls,
+            };
+            opened?.Bound();
             owner._copies.Bound(_link);
             owner._links.Add(_link);
             owner._journal.Bound(_link);

@@ -19,6 +19,7 @@ public static class SmppAnswers
         [AnswerKind.QueueFull] = (CommandStatus.MessageQueueFull, CommandStatus.TransientError, CommandStatus.MessageQueueFull),
         [AnswerKind.Unavailable] = (CommandStatus.SystemError, CommandStatus.TransientError, CommandStatus.SystemError),
         [AnswerKind.Absent] = (CommandStatus.SystemError, CommandStatus.TransientError, CommandStatus.SystemError),
+        [AnswerKind.InvalidSchedule] = (CommandStatus.InvalidScheduledDeliveryTime, CommandStatus.InvalidScheduledDeliveryTime, CommandStatus.InvalidScheduledDeliveryTime),
         [AnswerKind.FailedForNow] = (CommandStatus.SystemError, CommandStatus.TransientError, CommandStatus.DeliveryFailure),
         [AnswerKind.FailedForGood] = (CommandStatus.SubmitFailed, CommandStatus.PermanentError, CommandStatus.DeliveryFailure),
         [AnswerKind.Rejected] = (CommandStatus.SubmitFailed, CommandStatus.RejectedMessage, CommandStatus.DeliveryFailure),

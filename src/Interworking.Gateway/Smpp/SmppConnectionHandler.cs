@@ -6,6 +6,7 @@ using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Gateway.Smpp.Login;
+using Interworking.Gateway.Smpp.Outbinding;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
@@ -14,10 +15,12 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Interworking.Gateway.Smpp;
 
-/// <summary>The bridge from Kestrel: one accepted SMPP connection is one session in the message centre's role.</summary>
+/// <summary>
+/// The bridge from Kestrel: one accepted SMPP connection is one session in the message centre's role; or, when the peer begins with outbind, in the ESME's.
+/// </summary>
 public sealed class SmppConnectionHandler(
     CarrierLogin login, SmppIngress ingress, LinkDirectory links, LinkJournal journal, CopyWatch copies, CarrierRates rates, ReceiptSender receipts,
-    GatewayOptions options, TimeProvider time) : ConnectionHandler
+    OutbindDoor outbinds, GatewayOptions options, TimeProvider time) : ConnectionHandler
 {
     private readonly CarrierLogin _login = login;
     private readonly SmppIngress _ingress = ingress;
@@ -40,10 +43,20 @@ public sealed class SmppConnectionHandler(
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var peer = new Peer(this, connection);
-        var session = new SmppSession(connection.Transport, SessionRole.MessageCentre, peer, _session, _time);
         // Asked to end by the server's stop. Not by the connection's own end: a cut would look like one of ours then.
-        await session.RunAsync(connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None);
+        CancellationToken closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        switch (await FirstPdu.PeekAsync(connection.Transport.Input, _session.SessionInit, _time, closing))
+        {
+            case FirstPduKind.Outbind:
+                await outbinds.RunAsync(connection, _session.SessionInit, closing);
+                break;
+            case FirstPduKind.Other:
+                var peer = new Peer(this, connection);
+                await new SmppSession(connection.Transport, SessionRole.MessageCentre, peer, _session, _time).RunAsync(closing);
+                break;
+            default:
+                break; // nothing came: the connection ends with this method
+        }
     }
 
     private sealed class Peer(SmppConnectionHandler owner, ConnectionContext connection) : ISmppSessionHandler

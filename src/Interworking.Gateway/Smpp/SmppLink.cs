@@ -62,6 +62,12 @@ public sealed class SmppLink(SmppSession session, Carrier? carrier, Connection? 
     /// <summary>Requests per second lately.</summary>
     public LinkRate Rate { get; } = new(since);
 
+    /// <summary>Whether its peer behaves.</summary>
+    public LinkHealth Health { get; } = new();
+
+    /// <summary>How its peer writes messages.</summary>
+    public TrafficSample Traffic { get; } = new();
+
     /// <summary>See <see cref="Name"/>; a connection goes before the carrier that is billed for it.</summary>
     public static string NameOf(string carrier, string? connection) => connection is null ? $"carrier:{carrier}" : $"connection:{connection}";
 

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace Interworking.Gateway.Smpp;
 
 /// <summary>A dialled stream as the pipes a session works on.</summary>
-internal sealed class StreamPipes(Stream stream) : IDuplexPipe
+public sealed class StreamPipes(Stream stream) : IDuplexPipe
 {
     public PipeReader Input { get; } = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 65_536, leaveOpen: true));
 

@@ -16,6 +16,9 @@ internal sealed class CliContext(TextReader input, TextWriter output, TextWriter
     /// <summary>A line of the result.</summary>
     public void Say(string line) => output.WriteLine(line);
 
+    /// <summary>A line on how far a long command is: on the error stream, so that the result can go into a file.</summary>
+    public void Note(string line) => error.WriteLine(line);
+
     /// <summary>One line that says what is wrong and what to do; the exit code for it.</summary>
     public int Fail(string problem)
     {

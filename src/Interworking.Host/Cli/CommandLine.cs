@@ -49,8 +49,10 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
             HealthCommand.Build(context),
             ProvisionCommand.Build(context),
             SendCommand.Build(context),
+            RouteCommand.Build(context),
             SettlementCommand.Build(context),
             PduCommand.Build(context),
+            OnboardCommand.Build(context),
         };
         root.SetAction((parsed, stop) => serve(parsed.GetValue(_config), stop));
         foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp((HelpAction)help.Action!);

@@ -7,8 +7,6 @@ namespace Interworking.Host.Cli;
 /// <summary><c>health</c>: asks the server on this machine whether it lives, or can serve, for a container's or a service manager's health check.</summary>
 internal static class HealthCommand
 {
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
-
     public static Command Build(CliContext context)
     {
         var ready = new Option<bool>("--ready") { Description = "Ask /readyz (stores and listeners are up) instead of /healthz (the process lives)." };
@@ -23,9 +21,8 @@ internal static class HealthCommand
 
     private static async Task<int> AskAsync(CliContext context, GatewayOptions options, string path, CancellationToken stop)
     {
-        _ = Listener.TryHttp(options.Http.Listen, out ListenAddress http); // the configuration was validated
-        IPEndPoint server = new(OneOf(http.EndPoint.Address), http.EndPoint.Port);
-        using var client = new HttpClient { Timeout = AnswerWithin };
+        IPEndPoint server = RunningServer.AddressOf(options);
+        using HttpClient client = RunningServer.NewClient();
         try
         {
             using HttpResponseMessage answer = await client.GetAsync(new Uri($"http://{server}/{path}"), stop);
@@ -39,8 +36,4 @@ internal static class HealthCommand
             return context.Fail($"{server} does not answer ({error.Message}); is the server running, with the same Http.Listen?");
         }
     }
-
-    /// <summary>Whoever listens on all addresses is asked on loopback.</summary>
-    private static IPAddress OneOf(IPAddress address) =>
-        address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
 }

@@ -47,16 +47,26 @@ internal static class StoreReport
             await using ServiceProvider services = new ServiceCollection().AddSingleton(TimeProvider.System).AddDatabase(options).BuildServiceProvider();
             var store = services.GetRequiredService<IProvisioningStore>();
             ProvisioningSummary summary = await store.ReadSummaryAsync(stop);
-            IReadOnlyList<ConfigurationError> problems = new ProvisioningApplier(store, options).Check(summary);
+            var applier = new ProvisioningApplier(store, options);
+            IReadOnlyList<ConfigurationError> problems = applier.Check(summary);
             if (problems.Count == 0)
                 context.Say($"ok  provisioning: {summary.Customers} customer(s), {summary.Accounts} account(s), {summary.Set.Carriers.Count} carrier(s), {summary.Set.Connections.Count} connection(s), {summary.Set.Policies.Count} service polic(ies)");
             SayDisabled(context, summary.Set);
             errors.AddRange(problems);
+            await FileAsync(applier, options.Provisioning.File, errors, stop);
         }
         catch (Exception failed) when (failed is StoreRefusedException or DbException)
         {
             errors.Add(new ConfigurationError("Database", $"its provisioning cannot be read ({failed.Message})"));
         }
+    }
+
+    /// <summary>What would be wrong with the database once the file is applied, as serving does at start.</summary>
+    private static async Task FileAsync(ProvisioningApplier applier, string file, List<ConfigurationError> errors, CancellationToken stop)
+    {
+        if (!File.Exists(file)) return; // the configuration's own errors say so already
+        ProvisioningResult result = await applier.ApplyAsync(file, prune: false, dryRun: true, stop);
+        errors.AddRange(result.Errors.Select(error => CheckCommand.InFile(file, error)).Except(errors).ToArray());
     }
 
     /// <summary>No error: an operator may have taken a connection out for a while. A policy left without any refuses nothing, its messages wait.</summary>

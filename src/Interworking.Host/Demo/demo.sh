@@ -1,57 +1,121 @@
 #!/bin/bash
-# Plays "an SMS reaches the app" step by step, on free data and the default ports: start, register an app (sipp), send as a carrier, receipt, statement, stop.
-set -eu
-cd "$(dirname "$0")/../../.."
-root=$PWD
+# Plays the four use cases step by step with three environments (env1, env2, env4) and two real softphones on loopback, then stops everything.
+# What it starts from is in environments/: SMPP 2775, 2785, 2875; SIP 5060, 5070, 5080 and one above for TLS; HTTP 8080, 8082, 8084; the apps take 5090 to 5101.
+set -Eeuo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+interworking=$(cd "$here/../../.." && pwd)/out/interworking
+. "$here/lib.sh"
+. "$here/apps.sh"
 
 work=$(mktemp -d)
-server="" app=""
+step="before the first step"
+baresip="" linphone=""
+declare -A servers=()
+month=$(date -u +%Y-%m)
+
+. "$here/play.sh"
+
+# finish: whatever happened, nothing is left running, and the exit status tells whether all went well.
 finish() {
-    [ -z "$app" ] || kill "$app" 2>/dev/null || true
-    [ -z "$server" ] || { kill -TERM "$server" 2>/dev/null && wait "$server"; } || true
+    local status=$?
+    trap - EXIT ERR
+    trap '' INT TERM
+    for process in $baresip $linphone; do stop_process "$process" || true; done
+    for name in "${!servers[@]}"; do
+        stop_process "${servers[$name]}" && continue
+        echo "make demo: $name did not stop in order" >&2
+        status=1
+    done
     rm -rf "$work"
+    exit "$status"
 }
 trap finish EXIT
-step() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+trap 'say_failed "stopped by a signal"; exit 130' INT TERM
+trap 'say_failed "\"$BASH_COMMAND\" failed"; exit 1' ERR
 
-export INTERWORKING__Provisioning__File="$root/src/Interworking.Host/Demo/provisioning.json"
-export INTERWORKING__Database__ConnectionString="Data Source=$work/demo.db"
+say_failed() { echo "make demo: failed at $step: $1" >&2; }
 
-step "1. env1 starts, with SQLite and the embedded registrar"
-out/interworking serve >"$work/server.log" 2>&1 &
-server=$!
-ready() {
-    { exec 3<>/dev/tcp/127.0.0.1/8080; } 2>/dev/null || return 1
-    printf 'GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
-    read -r _ status _ <&3
-    exec 3>&-
-    [ "$status" = 200 ]
+# fail WHY [LOG]: with the end of a log.
+fail() {
+    trap - ERR
+    say_failed "$1"
+    [ -z "${2:-}" ] || tail -n 15 "$2" >&2
+    exit 1
 }
-until ready; do
-    kill -0 "$server" 2>/dev/null || { cat "$work/server.log" >&2; exit 1; }
-    sleep 0.1
-done
-grep 'Listening' "$work/server.log"
 
-step "2. John Doe's app is off: a carrier sends him a message, which waits"
-out/interworking send --from AsiaCell --to 111222333 --wait 0 "You were away"
+# stop_process PID: SIGTERM, and SIGKILL for one that does not go in fifteen seconds. The status is its own; 0 for a signal's end.
+stop_process() {
+    local status=0
+    kill -TERM "$1" 2>/dev/null || true
+    for _ in $(seq 150); do alive "$1" || break; sleep 0.1; done
+    ! alive "$1" || kill -KILL "$1"
+    wait "$1" || status=$?
+    [ "$status" = 0 ] || [ "$status" = 143 ]
+}
 
-step "3. His app registers 111222333 (sipp plays it) and gets what waited"
+# until_true SECONDS WHAT COMMAND...: fails when it does not come true in time. The limits are far above what it takes.
+until_true() {
+    local seconds=$1 what=$2 end=$((SECONDS + $1))
+    shift 2
+    until "$@"; do
+        all_alive
+        [ "$SECONDS" -lt "$end" ] || fail "$what did not come within $seconds s"
+        sleep 0.1
+    done
+}
+
+all_alive() {
+    local name
+    for name in "${!servers[@]}"; do
+        alive "${servers[$name]}" || fail "$name has ended" "$work/$name.log"
+    done
+}
+
+step() {
+    step="step ${1%% *}"
+    step=${step%.}
+    printf '\n\033[1m%s\033[0m\n' "$1"
+}
+
+# at ENVIRONMENT COMMAND ARGUMENTS...: the program with that environment's configuration; the command is shown.
+at() {
+    local environment=$1
+    shift
+    printf '  %s$ interworking %s\n' "$environment" "$(printf "%q " "$@")"
+    "$interworking" "$@" --config "$environment.json" 2>&1 | sed 's/^/  /'
+}
+
+# sms SYSTEM_ID PASSWORD FROM TO TEXT: an SMS by a carrier at env1, with its answer and its receipt.
+sms() {
+    printf '  %s submits to env1: %s → %s "%s"\n' "$1" "$3" "$4" "$5"
+    "$interworking" send --system-id "$1" --password "$2" --from "$3" --to "$4" "$5" | sed 's/^/    /'
+}
+
+query() { sqlite3 -readonly -cmd '.timeout 5000' "$@"; }
+
+# records TRACE_ID ENVIRONMENT...: the charging records of one message in each of these.
+records() {
+    local trace=$1 environment
+    shift
+    echo "  charging records with trace_id $trace:"
+    for environment in "$@"; do
+        until_true 10 "$environment's charging record" recorded "$environment" "$trace"
+        query -separator ', ' "$environment.db" "
+            select '    $environment: ' || direction || ', ' || origin || ' → ' || destination || ', ' || coalesce('carrier ' || carrier, 'not billed') || ', ' || parts || ' part(s), ' ||
+                outcome || ' to ' || coalesce(delivered_to, '-') from cdr where trace_id = '$trace'"
+    done
+}
+
+recorded() { [ "$(query "$1.db" "select count(*) from cdr where trace_id = '$2'")" = 1 ]; }
+
+# latest_trace ENVIRONMENT DESTINATION
+latest_trace() { query "$1.db" "select trace_id from cdr where destination = '$2' order by id desc limit 1"; }
+
+start() {
+    "$interworking" serve --config "$1.json" >"$1.log" 2>&1 &
+    servers[$1]=$!
+}
+
 cd "$work"
-sipp 127.0.0.1:5060 -sf "$root/sipp-scenarios/register.xml" -inf "$root/sipp-scenarios/demo.csv" -m 1 -i 127.0.0.1 -p 5070 >/dev/null 2>&1
-sipp -sf "$root/sipp-scenarios/receive.xml" -m 2 -i 127.0.0.1 -p 5070 -trace_logs -log_file "$work/app.log" >/dev/null 2>&1 &
-app=$!
-cd "$root"
-arrived() { [ -f "$work/app.log" ] && [ "$(grep -c 'received:' "$work/app.log")" -ge "$1" ]; }
-for _ in $(seq 100); do arrived 1 && break; sleep 0.1; done
-cat "$work/app.log"
-
-step "4. The carrier sends a verification code and waits for the receipt"
-out/interworking send --from Viber --to 111222333 "Your code is 4711"
-for _ in $(seq 100); do arrived 2 && break; sleep 0.1; done
-tail -n 1 "$work/app.log"
-
-step "5. What the carrier owes this month"
-out/interworking settlement --month "$(date -u +%Y-%m)"
-
-step "6. env1 stops in order"
+cp "$here"/environments/*.json .
+play

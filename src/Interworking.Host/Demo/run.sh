@@ -6,16 +6,9 @@ cd "$(dirname "$0")/../../.." || exit 1
 export INTERWORKING__Provisioning__File="${INTERWORKING__Provisioning__File:-src/Interworking.Host/Demo/provisioning.json}"
 mkdir -p data
 
-# Bash itself asks for /readyz, so that no curl is needed.
-ready() {
-    { exec 3<>/dev/tcp/127.0.0.1/8080; } 2>/dev/null || return 1
-    printf 'GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
-    read -r _ status _ <&3
-    exec 3>&-
-    [ "$status" = 200 ]
-}
+. src/Interworking.Host/Demo/lib.sh
 
-if ready; then
+if ready 8080; then
     echo "make run: an Interworking already serves on 127.0.0.1:8080; stop it first" >&2
     exit 1
 fi
@@ -42,15 +35,15 @@ guide() {
 TEXT
 }
 
-while kill -0 "$server" 2>/dev/null; do
-    if ready; then guide; break; fi
+while alive "$server"; do
+    if ready 8080; then guide; break; fi
     sleep 0.1
 done
 
 # The first wait returns early when a signal comes; the second gets the exit status of the orderly stop.
 wait "$server"
 status=$?
-if kill -0 "$server" 2>/dev/null; then
+if alive "$server"; then
     wait "$server"
     status=$?
 fi

@@ -1,13 +1,20 @@
 using System.Text.Json.Serialization;
+using Interworking.Gateway.Configuration;
 
 namespace Interworking.Host.Health;
 
-/// <summary>/healthz: the process lives. /readyz: stores and listeners are up, else 503 with the reasons.</summary>
+/// <summary>/healthz: the process lives, and a header says which node it is. /readyz: stores and listeners are up, else 503 with the reasons.</summary>
 internal static partial class HealthEndpoints
 {
+    public const string NodeHeader = "Interworking-Node";
+
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/healthz", (RequestDelegate)(context => context.Response.WriteAsync("alive\n", context.RequestAborted)));
+        endpoints.MapGet("/healthz", (RequestDelegate)(context =>
+        {
+            context.Response.Headers[NodeHeader] = NodeOf(context.RequestServices.GetRequiredService<GatewayOptions>());
+            return context.Response.WriteAsync("alive\n", context.RequestAborted);
+        }));
         endpoints.MapGet("/readyz", (RequestDelegate)(context =>
         {
             IReadOnlyList<string> reasons = context.RequestServices.GetRequiredService<Readiness>().Reasons();
@@ -16,6 +23,9 @@ internal static partial class HealthEndpoints
                 cancellationToken: context.RequestAborted);
         }));
     }
+
+    /// <summary>As the header says it: environment and node.</summary>
+    public static string NodeOf(GatewayOptions options) => $"{options.Environment.Name}/{options.Environment.Node}";
 
     internal sealed record ReadinessReport(bool Ready, IReadOnlyList<string> Reasons);
 

@@ -23,6 +23,7 @@ internal static class GatewayApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.AddApiDescription();
         builder.Services.AddSingleton<Certificates>();
         builder.Services.AddHostedService<CertificateWatch>();
         builder.Services.AddGateway(options);
@@ -43,6 +44,7 @@ internal static class GatewayApplication
         app.MapHealth();
         app.MapMetrics();
         app.MapApi();
+        app.MapApiDescription();
         return app;
     }
 

@@ -14,6 +14,8 @@ using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Gateway.Smpp.Login;
+using Interworking.Gateway.Smpp.Operations;
+using Interworking.Gateway.Smpp.Outbinding;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
 using Interworking.Host.Serve.Tls;
@@ -83,10 +85,13 @@ internal static class GatewayServices
         .AddSingleton<MessageComposer>()
         .AddSingleton<IAppSender, SipEgress>()
         .AddSingleton<PartAssembler>()
+        .AddSingleton<Scheduler>()
+        .AddSingleton<PendingMessages>()
         .AddSingleton<SpoolAge>()
         .AddHostedService(provider => provider.GetRequiredService<SpoolAge>())
         .AddHostedService<SpoolScanner>()
-        .AddHostedService<QueueScanner>();
+        .AddHostedService<QueueScanner>()
+        .AddHostedService(provider => provider.GetRequiredService<Scheduler>());
 
     private static IServiceCollection AddSmpp(this IServiceCollection services) => services
         .AddHostedService(provider => provider.GetRequiredService<PartAssembler>())
@@ -106,7 +111,11 @@ internal static class GatewayServices
         .AddSingleton<IncomingReceipts>()
         .AddSingleton<TraceGuard>()
         .AddSingleton<CarrierLogin>()
+        .AddSingleton<OwnSubmissions>()
+        .AddSingleton<CarrierOperations>()
         .AddSingleton<SmppIngress>()
+        .AddSingleton<OutbindDesk>()
+        .AddSingleton<OutbindDoor>()
         .AddSingleton<SmppConnectionHandler>()
         .AddSingleton<ConnectionDialler>()
         .AddHostedService<LinkUpkeep>()

@@ -8,18 +8,21 @@ namespace Interworking.Host.Serve;
 /// </summary>
 internal static class ListenerProbe
 {
-    public static IReadOnlyList<ConfigurationError> Problems(GatewayOptions options)
-    {
-        var problems = new List<ConfigurationError>();
-        foreach (Listener listener in Listener.Of(options))
-        {
-            if (Problem(listener.Address) is { } problem) problems.Add(new ConfigurationError(listener.Key, problem));
-        }
+    /// <summary>Everything that stands in the way of listening here.</summary>
+    public static IReadOnlyList<ConfigurationError> Problems(GatewayOptions options) => Find(options, _ => true);
 
-        return problems;
-    }
+    /// <summary>Only addresses that somebody has: the rest may be right where it will serve.</summary>
+    public static IReadOnlyList<ConfigurationError> InUse(GatewayOptions options) => Find(options, code => code == SocketError.AddressAlreadyInUse);
 
-    private static string? Problem(ListenAddress address)
+    private static ConfigurationError[] Find(GatewayOptions options, Predicate<SocketError> matters) =>
+    [
+        .. from listener in Listener.Of(options)
+           let error = Try(listener.Address)
+           where error is not null && matters(error.SocketErrorCode)
+           select new ConfigurationError(listener.Key, InWords(listener.Address, error)),
+    ];
+
+    private static SocketException? Try(ListenAddress address)
     {
         bool datagrams = address.Transport == ListenTransport.Udp;
         try
@@ -31,13 +34,15 @@ internal static class ListenerProbe
         }
         catch (SocketException error)
         {
-            return error.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => $"{address.EndPoint} is in use by another program; stop it, or choose another port",
-                SocketError.AddressNotAvailable => $"{address.EndPoint.Address} is not an address of this machine",
-                SocketError.AccessDenied => $"{address.EndPoint} needs more rights; choose a port above 1023",
-                _ => $"{address.EndPoint} cannot be opened: {error.Message}",
-            };
+            return error;
         }
     }
+
+    private static string InWords(ListenAddress address, SocketException error) => error.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => $"{address.EndPoint} is in use by {PortHolder.Of(address) ?? "another program"}; stop it, or choose another port",
+        SocketError.AddressNotAvailable => $"{address.EndPoint.Address} is not an address of this machine",
+        SocketError.AccessDenied => $"{address.EndPoint} needs more rights; choose a port above 1023",
+        _ => $"{address.EndPoint} cannot be opened: {error.Message}",
+    };
 }

@@ -64,10 +64,14 @@ public static class ServeCommand
         lease.Secret = await services.GetRequiredService<ISecretStore>().ReadAsync(stop);
         lease.HighestId = await nodes.ReadHighestIdAsync(stop);
         ClockCheck.Warn(lease.HighestId, time, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ClockCheck)));
-        if (options.Provisioning.File.Length == 0) return [];
+        if (options.Provisioning.File.Length > 0)
+        {
+            ProvisioningResult result = await services.GetRequiredService<ProvisioningApplier>().ApplyChangedAsync(options.Provisioning.File, stop);
+            if (result.Errors.Count > 0) return [.. result.Errors.Select(error => error with { Problem = $"{error.Problem} (Provisioning.File {options.Provisioning.File})" })];
+        }
 
-        ProvisioningResult result = await services.GetRequiredService<ProvisioningApplier>().ApplyChangedAsync(options.Provisioning.File, stop);
-        return [.. result.Errors.Select(error => error with { Problem = $"{error.Problem} (Provisioning.File {options.Provisioning.File})" })];
+        // What was fine when it was provisioned is not when a listener has moved since.
+        return ProvisioningApplier.CheckEntries(options, (await services.GetRequiredService<IProvisioningStore>().ReadStateAsync([], [], stop)).Set.Environments);
     }
 
     private static int Refuse(IReadOnlyList<ConfigurationError> errors)

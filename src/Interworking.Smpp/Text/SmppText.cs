@@ -17,6 +17,9 @@ public static class SmppText
     public static DecodedText Decode(byte dataCoding, ReadOnlySpan<byte> bytes, Alphabet defaultAlphabet, UserDataHeader header) =>
         Decode(DataCodings.ToAlphabet(dataCoding, defaultAlphabet), bytes, header);
 
+    /// <summary>The same for octets whose alphabet is known otherwise.</summary>
+    public static DecodedText Decode(Alphabet alphabet, ReadOnlySpan<byte> bytes) => Decode(alphabet, bytes, header: null);
+
     internal static DecodedText Decode(Alphabet alphabet, ReadOnlySpan<byte> bytes, UserDataHeader? header)
     {
         string? text = alphabet switch

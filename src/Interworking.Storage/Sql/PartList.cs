@@ -5,12 +5,15 @@ using Interworking.Smpp.Values;
 
 namespace Interworking.Storage.Sql;
 
-/// <summary>A message's parts in one column: <c>id:number:receipt</c>, comma between parts; what copies of them are recognised by in another, in hexadecimal.</summary>
+/// <summary>
+/// A message's parts in one column: <c>id:number:receipt</c>, and <c>:gGROUP</c> where the answer carried another id; comma between parts. What copies of them are
+/// recognised by is in another, in hexadecimal.
+/// </summary>
 internal static class PartList
 {
     public static string Write(IReadOnlyList<MessagePart> parts)
     {
-        if (parts.Count == 1) return string.Create(CultureInfo.InvariantCulture, $"{parts[0].Id.Value}:{parts[0].Number}:{(int)parts[0].Receipt}");
+        if (parts.Count == 1 && parts[0].Group == default) return string.Create(CultureInfo.InvariantCulture, $"{parts[0].Id.Value}:{parts[0].Number}:{(int)parts[0].Receipt}");
         var text = new DefaultInterpolatedStringHandler(0, parts.Count * 3, CultureInfo.InvariantCulture);
         for (int i = 0; i < parts.Count; i++)
         {
@@ -20,6 +23,9 @@ internal static class PartList
             text.AppendFormatted(parts[i].Number);
             text.AppendLiteral(":");
             text.AppendFormatted((int)parts[i].Receipt);
+            if (parts[i].Group == default) continue;
+            text.AppendLiteral(":g");
+            text.AppendFormatted(parts[i].Group.Value);
         }
 
         return text.ToStringAndClear();
@@ -47,18 +53,21 @@ internal static class PartList
     public static IReadOnlyList<MessagePart> Read(ReadOnlySpan<char> text)
     {
         List<MessagePart> parts = [];
+        Span<Range> fields = stackalloc Range[5];
         foreach (Range range in text.Split(','))
         {
             ReadOnlySpan<char> part = text[range];
-            int first = part.IndexOf(':');
-            int last = part.LastIndexOf(':');
-            if (first < 0 || last == first) throw new FormatException("A part is id:number:receipt.");
+            int count = part.Split(fields, ':');
+            if (count is not (3 or 4) || (count == 4 && !part[fields[3]].StartsWith("g"))) throw new FormatException("A part is id:number:receipt or id:number:receipt:gGROUP.");
             parts.Add(new MessagePart(
-                new MessageId(long.Parse(part[..first], NumberStyles.None, CultureInfo.InvariantCulture)),
-                int.Parse(part[(first + 1)..last], NumberStyles.None, CultureInfo.InvariantCulture),
-                (ReceiptRequest)byte.Parse(part[(last + 1)..], NumberStyles.None, CultureInfo.InvariantCulture)));
+                Id(part[fields[0]]),
+                int.Parse(part[fields[1]], NumberStyles.None, CultureInfo.InvariantCulture),
+                (ReceiptRequest)byte.Parse(part[fields[2]], NumberStyles.None, CultureInfo.InvariantCulture),
+                count == 4 ? Id(part[fields[3]][1..]) : default));
         }
 
         return parts;
     }
+
+    private static MessageId Id(ReadOnlySpan<char> digits) => new(long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture));
 }

@@ -1,67 +1,70 @@
-using System.Net;
 using System.Text.Json;
 using Interworking.FunctionalTests.Harness;
 using Interworking.FunctionalTests.Harness.Backends;
+using Interworking.FunctionalTests.Peers;
 
 namespace Interworking.FunctionalTests.Environments;
 
-/// <summary>One of several environments on one machine: the built program on a backend of its own, provisioned as the test says.</summary>
-public sealed class EnvironmentProcess(TestDirectory directory, Backend backend) : IDisposable
+/// <summary>One of several environments on one machine, on a backend of its own; it is provisioned by an <see cref="EnvironmentSetup"/> before it starts.</summary>
+public sealed class EnvironmentProcess : ServerProcess
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly TestDirectory _directory;
 
-    private readonly int _http = FreePorts.Next();
-    private ChildProcess? _process;
-
-    public string Name { get; } = backend.Environment;
-
-    public string Domain => $"{Name}.test";
-
-    public IPEndPoint Smpp { get; } = new(IPAddress.Loopback, FreePorts.Next());
-
-    public IPEndPoint Sip { get; } = new(IPAddress.Loopback, FreePorts.Next());
-
-    public string Log => $"---- {Name}\n{_process?.Tail(40)}";
-
-    public async Task StartAsync(object provisioning)
+    public EnvironmentProcess(TestDirectory directory, Backend backend) : base($"interworking {backend.Environment}", directory)
     {
-        string file = directory.Write($"{Name}-provisioning.json", JsonSerializer.Serialize(provisioning));
-        string config = directory.Write($"{Name}.json", JsonSerializer.Serialize(new
+        (_directory, Backend) = (directory, backend);
+        Certificates = new TestCertificates(directory, Domain);
+        Config = directory.Write($"{Name}.json", JsonSerializer.Serialize(new
         {
             Environment = new { Name, Domain, Node = "a" },
             Smpp = new { Listen = new[] { $"{Smpp}" }, ListenTls = Array.Empty<string>() },
-            Sip = new { Listen = new[] { $"udp:{Sip}", $"tcp:{Sip}" } },
-            Http = new { Listen = $"http://127.0.0.1:{_http}" },
+            Sip = new
+            {
+                Listen = new[] { $"udp:{Sip}", $"tcp:{Sip}", $"tls:127.0.0.1:{SipTlsPort}" },
+                Certificate = new { Path = Certificates.Certificate, KeyPath = Certificates.Key },
+            },
+            Http = new { Listen = $"http://127.0.0.1:{HttpPort}" },
             backend.Database,
             backend.Registrar,
-            Provisioning = new { File = file },
+            Provisioning = new { File = ProvisioningFile },
         }));
-        _process = new ChildProcess($"interworking {Name}", Repository.Program, ["serve", "--config", config], directory: directory.Path);
-        await Eventually.TrueAsync(async () =>
-        {
-            if (_process.HasExited) throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}:\n{_process.Tail(20)}");
-            try
-            {
-                using HttpResponseMessage answer = await Http.GetAsync($"http://127.0.0.1:{_http}/readyz");
-                return answer.StatusCode == HttpStatusCode.OK;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, $"{Name} ready", TimeSpan.FromSeconds(30));
     }
 
-    /// <summary>trace_id, outcome, error and carrier of all CDRs.</summary>
-    public IReadOnlyList<(string TraceId, string Outcome, string? Error, string? Carrier)> Cdrs() => backend.Read(
-        "select trace_id, outcome, error, carrier from cdr order by id",
-        row => (row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)));
+    public Backend Backend { get; }
+
+    public string Name => Backend.Environment;
+
+    public string Domain => $"{Name}.test";
+
+    public TestCertificates Certificates { get; }
+
+    protected override string Config { get; }
+
+    private string ProvisioningFile => _directory.File($"{Name}-provisioning.json");
+
+    /// <summary>Provisions it and starts it.</summary>
+    public Task<TimeSpan> StartAsync(EnvironmentSetup setup)
+    {
+        File.WriteAllText(ProvisioningFile, JsonSerializer.Serialize(setup.For(this)));
+        return StartAsync();
+    }
+
+    /// <summary>How an app of one of its accounts registers.</summary>
+    public AppAccount App(TestAccount account, string transport) =>
+        new(account.Did, account.Password, Domain, transport, transport == "tls" ? SipTlsPort : SipPort, Certificates);
+
+    public IReadOnlyList<CdrRow> Cdrs() => Backend.Cdrs();
+
+    /// <summary>The CDRs, once there are as many.</summary>
+    public async Task<IReadOnlyList<CdrRow>> CdrsAsync(int count)
+    {
+        await Eventually.TrueAsync(() => Backend.Cdrs().Count >= count, $"{count} CDRs in {Name}");
+        return Backend.Cdrs();
+    }
+
+    public long Spooled() => Backend.Spooled();
 
     /// <summary>What is left and why: id, state, attempts, policy, connection.</summary>
-    public string Left() => string.Join('\n', backend.Read("select id, state, attempts, policy, sent_by, due_at from spool limit 10",
+    public string Left() => string.Join('\n', Backend.Read("select id, state, attempts, policy, sent_by, due_at from spool limit 10",
         row => $"{Name}: {row[0]} state {row[1]} attempts {row[2]} {row[3]} {row[4]} due {row[5]}"));
-
-    public long Spooled() => backend.Spooled();
-
-    public void Dispose() => _process?.Dispose();
 }

@@ -9,6 +9,11 @@ public sealed record GatewaySetup
 
     public IReadOnlyList<object> Connections { get; init; } = [];
 
+    public IReadOnlyList<object> Policies { get; init; } = [];
+
+    /// <summary>Carriers besides Carrier1.</summary>
+    public IReadOnlyList<object> MoreCarriers { get; init; } = [];
+
     public int MaxBinds { get; init; } = 8;
 
     public int Window { get; init; } = 100;
@@ -21,8 +26,8 @@ public sealed record GatewaySetup
         {
             new { name = "John Doe", accounts = Accounts.Select(account => new { did = account.Did, password = account.Password, product = "Call & Chat" }) },
         },
-        carriers = new object[]
-        {
+        carriers = (object[])
+        [
             new
             {
                 name = "Carrier1",
@@ -33,8 +38,10 @@ public sealed record GatewaySetup
                 window = Window,
                 tariff = "2026",
             },
-        },
+            .. MoreCarriers,
+        ],
         connections = Connections,
+        servicePolicies = Policies,
         tariffs = new[]
         {
             new

@@ -15,10 +15,14 @@ public sealed class Reconciliation
     {
         (_carrier, _arrived, _cdrs) = (carrier, arrived.Count, cdrs);
         _distinct = [.. arrived.Select(message => message.Text)];
+        DoublesThatAppsDrop = arrived.Count - arrived.DistinctBy(message => (message.Text, message.CallId)).Count();
     }
 
     /// <summary>Messages that were seen more than once, each time counted but the first.</summary>
     public int Doubles => _arrived - _distinct.Count;
+
+    /// <summary>Of the doubles, those under the same Call-ID, by which apps know them.</summary>
+    public int DoublesThatAppsDrop { get; }
 
     /// <summary>Messages that arrived and have no CDR: their sender never got an answer, and sends again.</summary>
     public int WithoutCdr => _distinct.Count - _cdrs.Count;
@@ -28,13 +32,13 @@ public sealed class Reconciliation
 
     /// <summary>Waits until nothing is in the spool, then looks.</summary>
     /// <param name="carrier">Has stopped.</param>
-    /// <param name="sinks">All the apps'.</param>
+    /// <param name="apps">All the apps'.</param>
     /// <param name="backend">The gateways'.</param>
     /// <param name="within">For the spool.</param>
-    public static async Task<Reconciliation> OfAsync(PacedCarrier carrier, IReadOnlyList<MessageSink> sinks, Backend backend, TimeSpan within)
+    public static async Task<Reconciliation> OfAsync(PacedCarrier carrier, IReadOnlyList<Inbox<AppMessage>> apps, Backend backend, TimeSpan within)
     {
         await Eventually.TrueAsync(() => backend.Spooled() == 0, "an empty spool", within);
-        return new Reconciliation(carrier, [.. sinks.SelectMany(sink => sink.Received.Items)], backend.Cdrs());
+        return new Reconciliation(carrier, [.. apps.SelectMany(app => app.Items)], backend.Cdrs());
     }
 
     public override string ToString()

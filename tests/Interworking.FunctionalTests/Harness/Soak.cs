@@ -9,5 +9,14 @@ public static class Soak
     /// <summary>SOAK_RATE: messages a second; null for the test's own.</summary>
     public static int? Rate { get; } = Read("SOAK_RATE");
 
+    /// <summary>SOAK_LINKS: how many links at once; null for a short form.</summary>
+    public static int? Links { get; } = Read("SOAK_LINKS");
+
+    /// <summary>SOAK_CUTS: how often the connection between two environments is cut; null for the short form.</summary>
+    public static int? Cuts { get; } = Read("SOAK_CUTS");
+
+    /// <summary>SOAK_PEER_KILLS: how often the process of the environment at the other end is killed; null for the short form.</summary>
+    public static int? PeerKills { get; } = Read("SOAK_PEER_KILLS");
+
     private static int? Read(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : null;
 }

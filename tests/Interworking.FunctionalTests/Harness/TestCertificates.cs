@@ -24,11 +24,11 @@ public sealed class TestCertificates
         request.CertificateExtensions.Add(names.Build());
         using X509Certificate2 certificate = request.Create(authority, now.AddDays(-1), now.AddDays(20), RandomNumberGenerator.GetBytes(8));
 
-        Authority = directory.Write("ca.pem", authority.ExportCertificatePem());
-        Certificate = directory.Write("cert.pem", certificate.ExportCertificatePem());
-        Key = directory.Write("key.pem", key.ExportPkcs8PrivateKeyPem());
+        Authority = directory.Write($"{domain}-ca.pem", authority.ExportCertificatePem());
+        Certificate = directory.Write($"{domain}-cert.pem", certificate.ExportCertificatePem());
+        Key = directory.Write($"{domain}-key.pem", key.ExportPkcs8PrivateKeyPem());
         // Some apps want both in one file.
-        CertificateAndKey = directory.Write("cert-and-key.pem", $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n");
+        CertificateAndKey = directory.Write($"{domain}-cert-and-key.pem", $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n");
     }
 
     public string Authority { get; }

@@ -17,7 +17,7 @@ public sealed class Kannel : IAsyncDisposable
     private readonly ReportListener _reports = new();
     private readonly string _config;
 
-    private Kannel(TestDirectory directory, IPEndPoint gateway, bool transceiver)
+    private Kannel(TestDirectory directory, IPEndPoint gateway, bool transceiver, bool tls)
     {
         string[] binds = transceiver ? [$"port = {gateway.Port}\ntransceiver-mode = true"] : [$"port = {gateway.Port}", $"receive-port = {gateway.Port}"];
         _config = directory.Write("kannel.conf", $"""
@@ -30,7 +30,7 @@ public sealed class Kannel : IAsyncDisposable
             smsbox-interface = 127.0.0.1
             dlr-storage = internal
 
-            {string.Join("\n\n", binds.Select(bind => Bind(gateway, bind)))}
+            {string.Join("\n\n", binds.Select(bind => Bind(gateway, tls ? $"{bind}\nuse-ssl = true" : bind)))}
 
             group = smsbox
             bearerbox-host = 127.0.0.1
@@ -66,14 +66,17 @@ public sealed class Kannel : IAsyncDisposable
     /// <param name="directory">Its configuration goes there.</param>
     /// <param name="gateway">Our SMPP listener.</param>
     /// <param name="transceiver">One bind both ways; else one to send and one to receive, of the same system_id.</param>
-    public static async Task<Kannel> StartAsync(TestDirectory directory, IPEndPoint gateway, bool transceiver)
+    /// <param name="tls">The listener wants TLS.</param>
+    public static async Task<Kannel> StartAsync(TestDirectory directory, IPEndPoint gateway, bool transceiver, bool tls = false)
     {
-        var kannel = new Kannel(directory, gateway, transceiver);
+        var kannel = new Kannel(directory, gateway, transceiver, tls);
         try
         {
             // smsbox gives up when it is the first.
             await kannel.AnswersAsync(0, "status.txt?password=status", status => status.Split("(online").Length - 1 == (transceiver ? 1 : 2));
             kannel.Smsbox = new ChildProcess("smsbox", "smsbox", ["-v", "0", kannel._config]);
+            // It takes requests before it is connected to bearerbox, and dies of the first one (an assertion in gwlib/conn.c).
+            await kannel.AnswersAsync(0, "status.txt?password=status", status => status.Contains("smsbox:", StringComparison.Ordinal));
             await kannel.AnswersAsync(2, "cgi-bin/sendsms", _ => true);
             return kannel;
         }

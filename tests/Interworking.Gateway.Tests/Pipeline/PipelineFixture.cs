@@ -11,6 +11,8 @@ using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Egress;
+using Interworking.Gateway.Smpp.Flow;
+using Interworking.Gateway.Smpp.Operations;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Values;
 using Interworking.Storage.Sql.Sqlite;
@@ -27,6 +29,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     private readonly HoldTimer _holds;
     private readonly SpoolScanner _scanner;
     private readonly RunningTasks _running = new(NullLogger<RunningTasks>.Instance);
+    private readonly WatchedSpool _watchedSpool;
     private long _lastAccount;
 
     private readonly QueueScanner _queues;
@@ -37,7 +40,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Ids = new MessageIdGenerator(node.Slot, Time);
         Store = new BreakableStore(new SqliteLedgerStore(Database));
         Spool = new SqliteSpoolStore(Database);
-        var spool = new FlakySpool(Spool, this);
+        WatchedSpool spool = _watchedSpool = new WatchedSpool(Spool);
         Ledger = new Ledger(Store, Time, Metrics, NullLogger<Ledger>.Instance);
         _holds = new HoldTimer(Time, NullLogger<HoldTimer>.Instance);
         Receipts = new ReceiptSender(Links, Ledger, spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
@@ -46,11 +49,18 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Connections = new EgressConnections(Time, EgressMetrics);
         var egress = new SmppEgress(Connections, Accounts, Time, EgressMetrics, NullLogger<SmppEgress>.Instance);
+        Peers = egress;
         Forwarder = new Forwarder(
             egress, Apps, Ledger, finisher, spool, Accounts, HandedOver, Ids, _holds, _running, Time, Metrics, EgressMetrics, NullLogger<Forwarder>.Instance);
         IncomingReceipts = new IncomingReceipts(HandedOver, spool, Ledger, finisher, Time, EgressMetrics, NullLogger<IncomingReceipts>.Instance);
         _queues = new QueueScanner(spool, Forwarder, egress, IncomingReceipts, EgressMetrics, Time, NullLogger<QueueScanner>.Instance);
         Pipeline = new MessagePipeline(Deliverer, Forwarder, finisher, Ledger, new DeliveryOptions(), Metrics);
+        Submissions = new SqliteSubmissionStore(Database);
+        Scheduler = new Scheduler(Ledger, Submissions, Deliverer, Forwarder, Time, Metrics, NullLogger<Scheduler>.Instance);
+        var pending = new PendingMessages(spool, Deliverer, Forwarder, Scheduler, finisher, Ledger);
+        Operations = new CarrierOperations(
+            new OwnSubmissions(Submissions), Submissions, pending, Pipeline, Accounts, new Congestion(new DeliveryOptions(), Metrics), EgressMetrics, _running, Time,
+            NullLogger<CarrierOperations>.Instance);
         _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Registrar, _running, Time, Metrics, NullLogger<SpoolScanner>.Instance);
     }
 
@@ -70,14 +80,26 @@ internal sealed class PipelineFixture : IAsyncDisposable
 
     public SqliteSpoolStore Spool { get; }
 
+    public SqliteSubmissionStore Submissions { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public CarrierOperations Operations { get; }
+
     /// <summary>The next read of an account's rows throws, once.</summary>
-    public bool FailNextRead { get; set; }
+    public bool FailNextRead
+    {
+        get => _watchedSpool.FailNextRead;
+        set => _watchedSpool.FailNextRead = value;
+    }
 
     public PipelineMetrics Metrics { get; } = new();
 
     public EgressMetrics EgressMetrics { get; } = new();
 
     public EgressConnections Connections { get; }
+
+    public IPeerSender Peers { get; }
 
     public HandedOverIndex HandedOver { get; } = new();
 
@@ -112,6 +134,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         await fixture.Ledger.StartAsync(default);
         await fixture._scanner.StartAsync(default);
         await fixture._queues.StartAsync(default);
+        await fixture.Scheduler.StartAsync(default);
         if (formerLife is null) await fixture.OpenListenersAsync();
         return fixture;
     }
@@ -121,6 +144,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     {
         await _scanner.StartedAsync(default);
         await _queues.StartedAsync(default);
+        await Scheduler.StartedAsync(default);
     }
 
     public MessageIdGenerator Ids { get; }
@@ -203,10 +227,11 @@ internal sealed class PipelineFixture : IAsyncDisposable
     /// <summary>Ends this life and keeps what is in the database.</summary>
     public async Task StopAsync()
     {
+        await Scheduler.StopAsync(default);
         await _queues.StoppingAsync(default);
         await _scanner.StopAsync(default);
-        // What still reads the database ends first; what waits for a clock that no longer moves does not touch it.
-        await Task.WhenAny(_running.DrainAsync(), Task.Delay(TimeSpan.FromSeconds(1)));
+        // What still reads the database ends first; what waits for an app, or for a clock that no longer moves, does not touch it.
+        await _watchedSpool.CloseAsync();
         _holds.Dispose();
         await Ledger.StopAsync(default);
         Store.Dispose();
@@ -219,48 +244,6 @@ internal sealed class PipelineFixture : IAsyncDisposable
         await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
-}
-
-/// <summary>The real spool, one read of which fails when the test says so.</summary>
-internal sealed class FlakySpool(ISpoolStore real, PipelineFixture fixture) : ISpoolStore
-{
-    public ValueTask<IReadOnlyList<SpooledMessage>> ReadWaitingAsync(long accountId, MessageId after, int limit, CancellationToken stop)
-    {
-        if (!fixture.FailNextRead) return real.ReadWaitingAsync(accountId, after, limit, stop);
-        fixture.FailNextRead = false;
-        throw new IOException("no more files");
-    }
-
-    public ValueTask<IReadOnlyList<DueMessage>> ReadDueAsync(DateTimeOffset now, DueMessage after, int limit, CancellationToken stop) => real.ReadDueAsync(now, after, limit, stop);
-
-    public ValueTask<SpooledMessage?> FindAsync(MessageId id, CancellationToken stop) => real.FindAsync(id, stop);
-
-    public ValueTask<MessageId?> FindOldestAsync(CancellationToken stop) => real.FindOldestAsync(stop);
-
-    public ValueTask<(IReadOnlyList<long> Accounts, long Rows)> ReadBacklogAsync(CancellationToken stop) => real.ReadBacklogAsync(stop);
-
-    public ValueTask<IReadOnlyList<SpooledMessage>> ReadQueueAsync(string policy, MessageId after, DateTimeOffset now, int limit, CancellationToken stop) =>
-        real.ReadQueueAsync(policy, after, now, limit, stop);
-
-    public ValueTask<IReadOnlyList<QueuedRecipient>> ReadQueuesAsync(CancellationToken stop) => real.ReadQueuesAsync(stop);
-
-    public ValueTask<IReadOnlyList<SpooledMessage>> ReadOverdueAsync(DateTimeOffset now, int limit, CancellationToken stop) => real.ReadOverdueAsync(now, limit, stop);
-
-    public ValueTask<IReadOnlyList<PeerRef>> FindPeerRefsAsync(string connection, IReadOnlyCollection<string> references, CancellationToken stop) =>
-        real.FindPeerRefsAsync(connection, references, stop);
-
-    public ValueTask<IReadOnlyList<PeerRef>> ReadPeerRefsAsync(MessageId id, CancellationToken stop) => real.ReadPeerRefsAsync(id, stop);
-
-    public ValueTask<MessageId?> FindTraceAsync(string key, CancellationToken stop) => real.FindTraceAsync(key, stop);
-
-    public ValueTask<IReadOnlyList<(string CallId, string Origin, MessageId Id)>> ReadCallIdsAsync(DateTimeOffset since, CancellationToken stop) => real.ReadCallIdsAsync(since, stop);
-
-    public ValueTask<IReadOnlyList<PartSet>> ReadStaleSetsAsync(DateTimeOffset before, int limit, CancellationToken stop) => real.ReadStaleSetsAsync(before, limit, stop);
-
-    public ValueTask<IReadOnlyList<PendingReceipt>> ReadReceiptsAsync(string systemId, MessageId after, DateTimeOffset now, int limit, CancellationToken stop) =>
-        real.ReadReceiptsAsync(systemId, after, now, limit, stop);
-
-    public ValueTask<IReadOnlyList<PendingReceipt>> ReadExpiredReceiptsAsync(DateTimeOffset now, int limit, CancellationToken stop) => real.ReadExpiredReceiptsAsync(now, limit, stop);
 }
 
 /// <summary>Commits to the real store unless the test has broken it.</summary>

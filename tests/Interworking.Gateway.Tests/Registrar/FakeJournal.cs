@@ -57,4 +57,7 @@ internal sealed class FakeJournal : IBindingJournal, IBindingStore
             yield return (aor, [.. bindings.Where(binding => binding.ExpiresAt > now)]);
         }
     }
+
+    public ValueTask<IReadOnlyList<Binding>> ReadAsync(string aor, DateTimeOffset now, CancellationToken stop) =>
+        new([.. Stored(aor).Where(binding => binding.ExpiresAt > now)]);
 }

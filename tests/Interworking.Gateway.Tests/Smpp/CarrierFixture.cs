@@ -10,6 +10,7 @@ using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Gateway.Smpp.Login;
+using Interworking.Gateway.Smpp.Outbinding;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Smpp.Codec;
 using Interworking.Smpp.Pdus;
@@ -48,12 +49,14 @@ internal sealed class CarrierFixture : IAsyncDisposable
         Rates = new CarrierRates(_links);
         Journal = new LinkJournal(_links, NullLogger<LinkJournal>.Instance);
         Ingress = new SmppIngress(
-            gateway.Pipeline, _parts, gateway.IncomingReceipts, new TraceGuard(gateway.Spool, options, gateway.EgressMetrics), Copies,
+            gateway.Pipeline, _parts, gateway.Scheduler, gateway.Operations, gateway.IncomingReceipts, new TraceGuard(gateway.Spool, options, gateway.EgressMetrics), Copies,
             new Congestion(options.Delivery, gateway.Metrics), gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<SmppIngress>.Instance);
-        _login = new CarrierLogin(gateway.Accounts, gateway.Links, new LoginGuard(_links), _links);
-        _handler = new SmppConnectionHandler(_login, Ingress, gateway.Links, Journal, Copies, Rates, gateway.Receipts, options, _links);
-        _upkeep = new LinkUpkeep(gateway.Links, Rates, gateway.Accounts, gateway.Running, _links, NullLogger<LinkUpkeep>.Instance);
+        var guard = new LoginGuard(_links);
+        _login = new CarrierLogin(gateway.Accounts, gateway.Links, guard, _links);
+        var outbinds = new OutbindDoor(Outbinds, gateway.Accounts, gateway.Links, guard, Journal, _links);
+        _handler = new SmppConnectionHandler(_login, Ingress, gateway.Links, Journal, Copies, Rates, gateway.Receipts, outbinds, options, _links);
+        _upkeep = new LinkUpkeep(gateway.Links, Journal, Rates, gateway.Accounts, gateway.Running, _links, NullLogger<LinkUpkeep>.Instance);
         gateway.Accounts.Add(new Carrier
         {
             Name = "TATA",
@@ -77,6 +80,8 @@ internal sealed class CarrierFixture : IAsyncDisposable
     public CarrierRates Rates { get; }
 
     public LinkJournal Journal { get; }
+
+    public OutbindDesk Outbinds { get; } = new();
 
     /// <param name="gateway">The gateway behind it; a new one when not given.</param>
     /// <param name="manual">Links and logins go by the pipeline's clock, moved by hand, too; else by the real one.</param>
@@ -110,8 +115,16 @@ internal sealed class CarrierFixture : IAsyncDisposable
     {
         var pipes = new DuplexPipePair();
         var connection = new DefaultConnectionContext("test", pipes.Left, pipes.Left) { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(from), 40_000) };
-        _sessions.Add(_handler.OnConnectedAsync(connection));
+        _sessions.Add(ServeAsync(connection));
         return pipes.Right;
+    }
+
+    /// <summary>As the server does it: what the handler leaves open ends with it.</summary>
+    private async Task ServeAsync(ConnectionContext connection)
+    {
+        await _handler.OnConnectedAsync(connection);
+        await connection.Transport.Input.CompleteAsync();
+        await connection.Transport.Output.CompleteAsync();
     }
 
     /// <summary>Binds, and from then on neither reads nor answers by itself.</summary>
@@ -162,6 +175,9 @@ internal sealed class CarrierFixture : IAsyncDisposable
             SendResult result = await Session.SendAsync(new SubmitSm(message), default).AsTask().WaitAsync(Limits.Patience);
             return result;
         }
+
+        /// <summary>Sends any request; its answer.</summary>
+        public async Task<SendResult> SendAsync(Pdu request) => await Session.SendAsync(request, default).AsTask().WaitAsync(Limits.Patience);
 
         /// <summary>Cuts the connection without unbind.</summary>
         public void Cut() => Session.Close(SessionEndReason.Closed);

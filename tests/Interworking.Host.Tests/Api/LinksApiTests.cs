@@ -1,6 +1,8 @@
 using System.Net;
+using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
+using Interworking.Host.Cli;
 using Interworking.Testing.Peers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,6 +39,16 @@ public sealed class LinksApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Links_AskedByACommand_AreRead()
+    {
+        var options = new GatewayOptions { Http = new HttpOptions { Listen = $"http://{_gateway.Http}" } };
+
+        LinkReport? report = await RunningServer.LinksAsync(options, default);
+
+        report!.Peers.Select(peer => (peer.Kind, peer.Name, peer.Agreed)).Should().Equal(("carrier", "Good", 100), ("connection", "vendor", 2));
+    }
+
+    [Fact]
     public async Task Metrics_NobodyBound_HaveTheirZeroSeries()
     {
         string metrics = await _gateway.GetAsync("/metrics");
@@ -62,6 +74,10 @@ public sealed class LinksApiTests : IAsyncLifetime
         link.AnswersSent.Should().Equal(new Dictionary<string, long> { ["0x00 ok"] = 10 });
         (link.RequestsReceived, link.Kind, link.SystemId, link.Tls).Should().Be((10L, "listener", "good", false));
         link.PeerWindow.Should().Be(new WindowUse(0, 100));
+        LinkTraffic traffic = link.Traffic!;
+        (traffic.Messages, traffic.ReceiptsAsked, traffic.WithPlus).Should().Be((10, 10, 0));
+        new[] { traffic.Sources, traffic.Destinations, traffic.DataCodings, traffic.Parts }.SelectMany(counts => counts)
+            .Should().Equal(new("ton 1 npi 1", 10), new("ton 1 npi 1", 10), new("0x00", 10), new("whole", 10));
         string metrics = await _gateway.GetAsync("/metrics");
         metrics.Should().Contain("interworking_messages_waiting 10").And.NotContain(GatewayHost.Did, "a phone number is never a tag");
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Interworking.Host.Cli;
 
 namespace Interworking.Host.Tests.Cli;
@@ -19,7 +21,7 @@ public sealed class CommandLineTests : IDisposable
 
     public CommandLineTests()
     {
-        _config = Write("config.json", $$"""{ "Database": { "ConnectionString": "Data Source={{Path.Combine(_folder, "interworking.db")}}" } }""");
+        _config = Write("config.json", Configuration());
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -45,7 +47,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("send", "--from", "a", "--to", "x", "Hi")]
     [InlineData("send", "--from", "a", "--to", "1", "--smpp", "nowhere", "Hi")]
     [InlineData("check", "--colour")]
+    [InlineData("route", "--from", "a")]
+    [InlineData("route", "--from", "a", "--to", "1 2")]
+    [InlineData("route", "--from", "a", "--to", "1", "--carrier", "TATA", "--connection", "vendor")]
     [InlineData("pdu")]
+    [InlineData("onboard")]
+    [InlineData("onboard", "--connection", "a", "--carrier", "b")]
+    [InlineData("onboard", "--carrier", "a", "--to", "447700900000")]
+    [InlineData("onboard", "--connection", "a", "--to", "+447700900000")]
+    [InlineData("onboard", "--connection", "a", "--from", "1")]
     [InlineData("pdu", "--alphabet", "morse", "00")]
     public async Task Run_WrongUsage_IsTwoAndOneLine(params string[] arguments)
     {
@@ -64,7 +74,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("provision", "--help")]
     [InlineData("send", "--help")]
     [InlineData("settlement", "--help")]
+    [InlineData("route", "--help")]
     [InlineData("pdu", "--help")]
+    [InlineData("onboard", "--help")]
     public async Task Run_Help_TeachesWithAnExample(params string[] arguments)
     {
         (int code, string output, _) = await RunAsync(arguments);
@@ -138,14 +150,43 @@ public sealed class CommandLineTests : IDisposable
     {
         await RunAsync("provision", Write("tata.json", Tata), "--config", _config);
         await RunAsync("provision", Write("env.json", """{ "environments": [ { "name": "env4", "entry": ["127.0.0.1:2875"] } ] }"""), "--config", _config);
-        string moved = Write("moved.json", File.ReadAllText(_config).Trim().TrimEnd('}') + """
-            , "Sip": { "Realm": "other.example.net" }, "Smpp": { "Listen": ["127.0.0.1:2875"] } }
-            """);
+        string moved = Write("moved.json", Configuration(smpp: "127.0.0.1:2875", realm: "other.example.net"));
 
         (int code, _, string error) = await RunAsync("check", "--config", moved);
 
         code.Should().Be(1);
         error.Should().Contain("Sip.Realm").And.Contain("provision them again").And.Contain("env4").And.Contain("Smpp.Listen[0]");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Check_FileDeclaresATakenEntryAddress_NamesBothSides(bool hasDatabase)
+    {
+        if (hasDatabase)
+            await RunAsync("provision", Write("env.json", """{ "environments": [ { "name": "env4", "entry": ["127.0.0.1:2875"] } ] }"""), "--config", _config);
+        string file = Write("clash.json", """{ "environments": [ { "name": "env7", "entry": ["127.0.0.1:2799", "localhost:2875"] } ] }""");
+
+        (int code, _, string error) = await RunAsync("check", "--config", Write("clashing.json", Configuration(smpp: "127.0.0.1:2799", provisioning: file)));
+
+        code.Should().Be(1);
+        error.Should().Contain($"{file} environment \"env7\": entry 127.0.0.1:2799 is already that of this environment \"env1\" (Smpp.Listen[0] 127.0.0.1:2799)");
+        if (hasDatabase) error.Should().Contain("entry localhost:2875 is already that of environment \"env4\"");
+    }
+
+    [Fact]
+    public async Task Check_EntryAddressInUse_NamesTheKeyAndWhoHasIt()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        string config = Write("taken.json", Configuration(smpp: $"{taken.LocalEndPoint}"));
+
+        (int code, string output, string error) = await RunAsync("check", "--config", config);
+
+        code.Should().Be(1);
+        error.Trim().Should().Match($"error: Smpp.Listen[0]: {taken.LocalEndPoint} is in use by *(process {Environment.ProcessId}); stop it, or choose another port");
+        output.Should().NotContain("Smpp.Listen[0]").And.Contain("ok  Sip.Listen[0]");
     }
 
     [Fact]
@@ -255,6 +296,13 @@ public sealed class CommandLineTests : IDisposable
         code.Should().Be(1);
         error.Should().Contain("there is no carrier \"Tatta\"; there are: TATA");
     }
+
+    /// <summary>On free ports, so that it is in nobody's way.</summary>
+    private string Configuration(string smpp = "127.0.0.1:0", string realm = "", string provisioning = "", string http = "http://127.0.0.1:0") => $$"""
+        { "Database": { "ConnectionString": "Data Source={{Path.Combine(_folder, "interworking.db")}}" },
+          "Smpp": { "Listen": ["{{smpp}}"], "ListenTls": [] }, "Sip": { "Listen": ["udp:127.0.0.1:0"], "Realm": "{{realm}}" }, "Http": { "Listen": "{{http}}" },
+          "Provisioning": { "File": "{{provisioning}}" } }
+        """;
 
     private string Write(string name, string content)
     {

@@ -8,7 +8,7 @@ using Interworking.Testing.Peers;
 
 namespace Interworking.Host.Tests.Links;
 
-/// <summary>A carrier that misbehaves on real sockets: what the operator sees of it at /api/links, and that the others go on.</summary>
+/// <summary>A carrier that misbehaves on real sockets: what the operator sees of it at /api/links and in the log, and that the others go on.</summary>
 [Collection(nameof(GatewayHost))]
 public sealed class PeerTroubleTests : IAsyncLifetime
 {
@@ -19,7 +19,7 @@ public sealed class PeerTroubleTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _gateway = await GatewayHost.StartAsync(_folder, enquireLinkSeconds: 1, carriers: """
+        _gateway = await GatewayHost.StartAsync(_folder, enquireLinkSeconds: 1, logsToFile: true, carriers: """
             { "name": "Bad", "systemId": "bad", "password": "bad-pw", "allowedAddresses": ["127.0.0.0/8"], "maxBinds": 1, "window": 4 },
             { "name": "Patient", "systemId": "patient", "password": "pat-pw", "allowedAddresses": ["127.0.0.0/8"], "window": 4, "mode": "transaction" }
             """);
@@ -48,6 +48,7 @@ public sealed class PeerTroubleTests : IAsyncLifetime
         seen.Window.Should().Be(new WindowUse(4, 4));
         seen.Words.Should().Contain("4 of our requests unanswered");
         (await SeenAsync(link => link.Unanswered > 0, "requests left unanswered")).State.Should().NotBe("not bound", "it answers enquire_link");
+        await _gateway.LogLineAsync("WRN carrier:Bad bad 127.0.0.1:", "is in trouble: it left ", " of our requests unanswered");
         await OthersGoOnAsync();
     }
 
@@ -62,6 +63,7 @@ public sealed class PeerTroubleTests : IAsyncLifetime
         seen.LastError!.What.Should().Be("the peer answered 0x58 throttled");
         seen.AnswersSent.Should().Equal(new Dictionary<string, long> { ["0x00 ok"] = 1 });
         seen.RequestsReceived.Should().Be(1);
+        await _gateway.LogLineAsync("WRN carrier:Bad bad", "is in trouble: the peer answered 0x58 throttled");
         await OthersGoOnAsync();
     }
 
@@ -76,6 +78,7 @@ public sealed class PeerTroubleTests : IAsyncLifetime
         PeerState peer = (await _gateway.LinksAsync()).Peers.Single(one => one.Name == "Bad");
         (peer.Bound, peer.Binds, peer.Cuts).Should().Be((0, 1L, 1L));
         peer.Ended.Single().Why.Should().Be("the peer did not answer enquire_link");
+        await _gateway.LogLineAsync("WRN carrier:Bad bad", "ended: the peer did not answer enquire_link");
         await OthersGoOnAsync();
     }
 
@@ -93,6 +96,7 @@ public sealed class PeerTroubleTests : IAsyncLifetime
         PeerState peer = report.Peers.Single(one => one.Name == "Bad");
         (peer.Binds, peer.Bound).Should().Be((12L, 0));
         peer.Ended.Should().HaveCount(5);
+        await _gateway.LogLineAsync("WRN carrier:Bad bad", "ended: ", "(flapping: the rest of this minute is not logged)");
         (await _gateway.GetAsync("/metrics")).Should().Contain("interworking_smpp_cuts_total{carrier=\"Bad\"} 12").And.Contain("interworking_smpp_cuts_total{carrier=\"Good\"} 0");
         await OthersGoOnAsync();
     }
@@ -109,6 +113,7 @@ public sealed class PeerTroubleTests : IAsyncLifetime
         nack.Status.Should().Be(CommandStatus.InvalidCommandLength);
         (await SeenAsync(link => link.State == "not bound", "not bound")).LastError!.What
             .Should().StartWith("the peer sent a length that makes no sense").And.Contain(length);
+        await _gateway.LogLineAsync("WRN carrier:Bad bad", "ended: the peer sent a length that makes no sense", length);
         await OthersGoOnAsync();
     }
 
@@ -158,6 +163,7 @@ public sealed class PeerTroubleTests : IAsyncLifetime
 
         LinkState seen = await SeenAsync(link => link is { UnmatchedAnswers: > 0, Unanswered: > 0 }, "unmatched and unanswered");
         seen.AnswersReceived.Should().BeEmpty();
+        await _gateway.LogLineAsync("WRN carrier:Bad bad", "is in trouble: ", "wrong sequence numbers");
         await OthersGoOnAsync();
     }
 
@@ -181,6 +187,7 @@ public sealed class PeerTroubleTests : IAsyncLifetime
         ((SubmitSmResp)copy!).MessageId.Should().Be(((SubmitSmResp)doubtful!).MessageId).And.NotBe(((SubmitSmResp)first!).MessageId);
         _apps.Received.Items.Select(one => one.Text).Should().Equal("code 4711", "code 4712");
         (await _gateway.GetAsync("/metrics")).Should().Contain("interworking_smpp_copies_total 1");
+        await _gateway.LogLineAsync("WRN carrier:Bad bad", "ended: the peer did not answer enquire_link");
         await OthersGoOnAsync();
     }
 

@@ -36,6 +36,16 @@ public abstract class BindingStoreContract : StoreContract
         (await ReadAllAsync(stores)).Should().BeEquivalentTo(new Dictionary<string, IReadOnlyList<Binding>> { ["1111"] = [Phone] }, WithOrder);
     }
 
+    [Fact]
+    public async Task Read_OneAddressOfRecord_GivesItsLiveOnesInOrder()
+    {
+        TestStores stores = await StartAsync();
+        await stores.CommitAsync(
+            new BindingsEntry("1111", [Tablet, Phone, Phone with { Contact = "sip:1111@203.0.113.9", ExpiresAt = Now }]), new BindingsEntry("2222", [Phone]));
+        (await stores.Bindings.ReadAsync("1111", Now, default)).Select(binding => binding.Contact).Should().Equal(Tablet.Contact, Phone.Contact);
+        (await stores.Bindings.ReadAsync("3333", Now, default)).Should().BeEmpty();
+    }
+
     private static FluentAssertions.Equivalency.EquivalencyAssertionOptions<Dictionary<string, IReadOnlyList<Binding>>> WithOrder(
         FluentAssertions.Equivalency.EquivalencyAssertionOptions<Dictionary<string, IReadOnlyList<Binding>>> options) =>
         options.WithStrictOrdering().ComparingByValue<System.Net.IPEndPoint>();

@@ -87,5 +87,5 @@ public abstract class CopyContract : StoreContract
         (await again.StartAsync(now: Now.AddMinutes(3))).CutOffAt.Should().BeNull("the life before ended in order");
     }
 
-    private static MessagePart Part(int number, long fingerprint) => new(new MessageId(First + number), number, ReceiptRequest.None, fingerprint);
+    private static MessagePart Part(int number, long fingerprint) => new(new MessageId(First + number), number, ReceiptRequest.None, Fingerprint: fingerprint);
 }

@@ -45,10 +45,11 @@ internal static class Samples
         Alphabet = binary is null ? Alphabet.Gsm7 : Alphabet.Binary,
         AcceptedAt = Now,
         ExpiresAt = Now.AddHours(48),
-        Parts = parts ?? [new MessagePart(new MessageId(id), 1, ReceiptRequest.Both, 0x7000 + id)],
+        Parts = parts ?? [new MessagePart(new MessageId(id), 1, ReceiptRequest.Both, Fingerprint: 0x7000 + id)],
         Hops = 2,
         Priority = 3,
         Marks = new MessageMarks(0x41, 0x18, [0x05, 0x04, 0x0B, 0x84, 0x23, 0xF0]),
+        ServiceType = "CMT",
         Test = true,
     };
 
@@ -99,7 +100,7 @@ internal static class Samples
     public static StoredPart Part(int number, long id, PartSetKey? key = null, DateTimeOffset? accepted = null) => new()
     {
         Key = key ?? Key(),
-        Part = new MessagePart(new MessageId(id), number, ReceiptRequest.FailureOnly, -7 - id),
+        Part = new MessagePart(new MessageId(id), number, ReceiptRequest.FailureOnly, Fingerprint: -7 - id),
         Origin = Carrier with { CallId = null, AccountId = 0, Imdn = null, Trace = new Trace("env9-4711", 2, number, MayBeCopy: false) },
         Destination = "111222333",
         DestinationRaw = "+111222333",
@@ -110,6 +111,8 @@ internal static class Samples
         Test = true,
         Priority = 1,
         Marks = new MessageMarks(0x40, 0xF1, [0x05, 0x04, 0x0B, 0x84, 0x23, 0xF0]),
+        ServiceType = "CMT",
+        ScheduledAt = Now.AddHours(2),
     };
 
     /// <summary>The message made of a set's parts.</summary>

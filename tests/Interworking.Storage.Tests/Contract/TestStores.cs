@@ -19,6 +19,8 @@ public abstract class TestStores : IDisposable
 
     public abstract ICopyStore Copies { get; }
 
+    public abstract ISubmissionStore Submissions { get; }
+
     public abstract IBindingStore Bindings { get; }
 
     public abstract ISecretStore Secrets { get; }

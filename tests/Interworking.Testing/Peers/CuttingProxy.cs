@@ -3,14 +3,15 @@ using System.Net.Sockets;
 
 namespace Interworking.Testing.Peers;
 
-/// <summary>A TCP connection's middle, that a test can cut at any moment: octets under way are lost on both sides, as when a router loses its power.</summary>
+/// <summary>TCP connections' middle, that a test can cut at any moment: octets under way are lost on both sides, as when a router loses its power.</summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly IPEndPoint _target;
     private readonly Socket _listener;
     private readonly Lock _gate = new();
-    private readonly List<Socket> _open = [];
+    private readonly List<Joint> _open = [];
     private readonly List<Task> _tasks = [];
+    private TaskCompletionSource? _cutAtAnswer;
 
     public CuttingProxy(int port, IPEndPoint target)
     {
@@ -29,24 +30,18 @@ public sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Cuts every connection. The next is let through again.</summary>
     public void Cut()
     {
-        lock (_gate)
-        {
-            foreach (Socket socket in _open)
-            {
-                try
-                {
-                    socket.LingerState = new LingerOption(true, 0);
-                }
-                catch (Exception error) when (error is SocketException or ObjectDisposedException)
-                {
-                    // It has ended by itself.
-                }
+        Joint[] open;
+        lock (_gate) open = [.. _open];
+        foreach (Joint joint in open) joint.Cut();
+    }
 
-                socket.Dispose();
-            }
-
-            _open.Clear();
-        }
+    /// <summary>The next octets that come back from the target are lost, and their connection is cut: what they answer was written, and nobody will know.</summary>
+    /// <returns>Completes when it is cut.</returns>
+    public Task CutAtAnswerAsync()
+    {
+        var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _cutAtAnswer, cut);
+        return cut.Task;
     }
 
     public async ValueTask DisposeAsync()
@@ -64,14 +59,12 @@ public sealed class CuttingProxy : IAsyncDisposable
         {
             while (true)
             {
-                Socket near = await _listener.AcceptAsync();
-                var far = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                near.NoDelay = true;
+                var joint = new Joint(this, await _listener.AcceptAsync());
                 lock (_gate)
                 {
                     Connections++;
-                    _open.AddRange([near, far]);
-                    _tasks.Add(JoinAsync(near, far));
+                    _open.Add(joint);
+                    _tasks.Add(RunAsync(joint));
                 }
             }
         }
@@ -81,35 +74,72 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task JoinAsync(Socket near, Socket far)
+    private async Task RunAsync(Joint joint)
     {
-        try
-        {
-            await far.ConnectAsync(_target);
-            await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // Cut, or nobody listens behind: the other side is told by the close.
-        }
-
-        near.Dispose();
-        far.Dispose();
+        await joint.RunAsync();
+        lock (_gate) _open.Remove(joint);
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    /// <summary>One connection from both sides.</summary>
+    private sealed class Joint(CuttingProxy owner, Socket near)
     {
-        try
+        private readonly Socket _far = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+        public async Task RunAsync()
         {
-            byte[] buffer = new byte[16_384];
-            while (await from.ReceiveAsync(buffer) is var read && read > 0)
+            try
             {
-                for (int sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
+                near.NoDelay = true;
+                await _far.ConnectAsync(owner._target);
+                await Task.WhenAny(CopyAsync(near, _far, answers: false), CopyAsync(_far, near, answers: true));
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                // Cut, or nobody listens behind: the other side is told by the close.
+            }
+
+            near.Dispose();
+            _far.Dispose();
+        }
+
+        public void Cut()
+        {
+            foreach (Socket socket in (ReadOnlySpan<Socket>)[near, _far])
+            {
+                try
+                {
+                    socket.LingerState = new LingerOption(true, 0);
+                }
+                catch (Exception error) when (error is SocketException or ObjectDisposedException)
+                {
+                    // It has ended by itself.
+                }
+
+                socket.Dispose();
             }
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+
+        private async Task CopyAsync(Socket from, Socket to, bool answers)
         {
-            // Cut.
+            try
+            {
+                byte[] buffer = new byte[16_384];
+                while (await from.ReceiveAsync(buffer) is var read && read > 0)
+                {
+                    if (answers && Interlocked.Exchange(ref owner._cutAtAnswer, null) is { } cut)
+                    {
+                        Cut();
+                        cut.SetResult();
+                        return;
+                    }
+
+                    for (int sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
+                }
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                // Cut.
+            }
         }
     }
 }

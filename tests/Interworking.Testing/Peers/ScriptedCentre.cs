@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
@@ -13,6 +14,7 @@ public sealed class ScriptedCentre : ISmppSessionHandler, IAsyncDisposable
     private readonly string _password;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _sessions = [];
+    private readonly List<Task> _reporting = [];
     private readonly Lock _gate = new();
     private Socket _listener;
     private Task _accepting;
@@ -31,8 +33,20 @@ public sealed class ScriptedCentre : ISmppSessionHandler, IAsyncDisposable
     /// <summary>One entry for each accepted bind.</summary>
     public Inbox<Bind> Binds { get; } = new();
 
-    /// <summary>submit_sm that we sent it; each was answered 0.</summary>
+    /// <summary>submit_sm that we sent it and it took.</summary>
     public Inbox<ShortMessage> Received { get; } = new();
+
+    /// <summary>submit_sm that it did not.</summary>
+    public Inbox<ShortMessage> Refused { get; } = new();
+
+    /// <summary>What a submit_sm is answered; what is not 0 is not taken, null leaves it unanswered.</summary>
+    public Func<ShortMessage, CommandStatus?> Judge { get; set; } = static _ => CommandStatus.Ok;
+
+    /// <summary>Makes a receipt's id out of the answer's, for a receipt to each message that asked; null as it is: none is sent.</summary>
+    public Func<string, string>? Report { get; set; }
+
+    /// <summary>What its receipts were answered.</summary>
+    public Inbox<SendResult> Reported { get; } = new();
 
     /// <summary>Hands out a message on the bound link and waits for the answer.</summary>
     public async Task<SendResult> DeliverAsync(ShortMessage message)
@@ -80,8 +94,13 @@ public sealed class ScriptedCentre : ISmppSessionHandler, IAsyncDisposable
             return;
         }
 
-        Received.Add(submit.Message);
-        request.Respond(CommandStatus.Ok, new SubmitSmResp($"{Received.Count:X8}"));
+        CommandStatus? judged = Judge(submit.Message);
+        (judged == CommandStatus.Ok ? Received : Refused).Add(submit.Message);
+        if (judged is not { } status) return;
+        string id = $"{Received.Count:X8}";
+        request.Respond(status, status == CommandStatus.Ok ? new SubmitSmResp(id) : null);
+        if (status == CommandStatus.Ok && Report is { } report && submit.Message.RegisteredDelivery.Receipt != ReceiptRequest.None)
+            lock (_gate) _reporting.Add(ReportAsync(session, submit.Message, report(id)));
     }
 
     void ISmppSessionHandler.OnClosed(SmppSession session, SessionEnd end) => Interlocked.CompareExchange(ref _bound, null, session);
@@ -92,9 +111,18 @@ public sealed class ScriptedCentre : ISmppSessionHandler, IAsyncDisposable
         await _accepting;
         await _stop.CancelAsync();
         await Task.WhenAll(_sessions);
+        await Task.WhenAll(_reporting);
         _pipe?.Dispose();
         _stop.Dispose();
     }
+
+    private async Task ReportAsync(SmppSession session, ShortMessage message, string id) => Reported.Add(await session.SendAsync(new DeliverSm(new ShortMessage
+    {
+        Source = message.Destination,
+        Destination = message.Source,
+        EsmClass = EsmClass.Receipt,
+        Body = Encoding.ASCII.GetBytes($"id:{id} sub:001 dlvrd:001 submit date:2601010000 done date:2601010000 stat:DELIVRD err:000 text:"),
+    })));
 
     private Socket Listen()
     {

@@ -2,6 +2,7 @@ using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Smpp.Text;
 
 namespace Interworking.Gateway.Pipeline.Ledger;
 
@@ -47,6 +48,39 @@ public sealed class DeferEntry(MessageId id, int attempts, DateTimeOffset dueAt,
 
     /// <summary>What happened, in words; never message text.</summary>
     public string Step { get; } = step;
+}
+
+/// <summary>Scheduled messages whose time has come become waiting, as far as they are this node's and still scheduled.</summary>
+public sealed class BeginScheduledEntry(IReadOnlyList<MessageId> ids) : LedgerEntry
+{
+    public IReadOnlyList<MessageId> Ids { get; } = ids;
+
+    /// <summary>Set by the store: those that wait now.</summary>
+    public HashSet<MessageId> Begun { get; } = [];
+}
+
+/// <summary>
+/// New text and times for a message of one PDU. Not applied unless it waits on this node and was never given to a peer, or is scheduled on any. Whoever
+/// appends it for a waiting one has taken it out of delivery's reach.
+/// </summary>
+public sealed class ReplaceEntry(MessageId id) : LedgerEntry
+{
+    public MessageId Id { get; } = id;
+
+    /// <summary>Null for binary.</summary>
+    public string? Text { get; init; }
+
+    public byte[]? Binary { get; init; }
+
+    public required Alphabet Alphabet { get; init; }
+
+    /// <summary>With the receipt that is asked for from now on.</summary>
+    public required IReadOnlyList<MessagePart> Parts { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Then it is scheduled for this time; null leaves that as it is.</summary>
+    public DateTimeOffset? ScheduledAt { get; init; }
 }
 
 /// <summary>

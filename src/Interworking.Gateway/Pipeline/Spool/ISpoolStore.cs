@@ -18,7 +18,7 @@ public interface ISpoolStore
     /// <summary>One row by id whatever its state, of any node when a peer has it or may have it; null when it is not in the spool.</summary>
     ValueTask<SpooledMessage?> FindAsync(MessageId id, CancellationToken stop);
 
-    /// <summary>The oldest message that is not finished, of any node; null when there is none.</summary>
+    /// <summary>The oldest message that is neither finished nor scheduled, of any node; null when there is none.</summary>
     ValueTask<MessageId?> FindOldestAsync(CancellationToken stop);
 
     /// <summary>Accounts that something waits for, and how many rows there are in all, those of peers too. Read once at start.</summary>

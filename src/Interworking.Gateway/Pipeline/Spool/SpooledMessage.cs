@@ -16,6 +16,9 @@ public enum SpoolState
 
     /// <summary>Written to a peer that never said whether it took it (design 4.2); neither sent again nor finished before its validity ends, or a receipt tells.</summary>
     InDoubt,
+
+    /// <summary>Waits for the time of its first delivery, <see cref="SpooledMessage.DueAt"/>. Nobody tries it before, so that any node may end it.</summary>
+    Scheduled,
 }
 
 /// <summary>A message accepted and not yet finished: one spool row.</summary>

@@ -40,6 +40,12 @@ public sealed record StoredPart
     /// <summary>What the message says beside its text; null when nothing.</summary>
     public MessageMarks? Marks { get; init; }
 
+    /// <summary>service_type; null for none.</summary>
+    public string? ServiceType { get; init; }
+
+    /// <summary>When its sender wants it delivered first; null for at once.</summary>
+    public DateTimeOffset? ScheduledAt { get; init; }
+
     /// <summary>Whether it is the same part come again, and not a part of another message with the same reference.</summary>
     public bool IsCopyOf(byte dataCoding, ReadOnlySpan<byte> body) => DataCoding == dataCoding && body.SequenceEqual(Body);
 }
@@ -48,4 +54,7 @@ public sealed record StoredPart
 public sealed record PartSet(PartSetKey Key, IReadOnlyList<StoredPart> Parts)
 {
     public bool IsWhole => Parts.Count == Key.Total;
+
+    /// <summary>When the message is to be delivered first, as the first of them says; null for at once.</summary>
+    public DateTimeOffset? ScheduledAt => Parts.MinBy(part => part.Part.Id)?.ScheduledAt;
 }

@@ -1,4 +1,5 @@
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ public sealed partial class FlowProxy(
     /// <summary>At a stop apps that answer have answered by then; for those that do not, the owner tries again.</summary>
     private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(2);
 
-    private readonly RunningRequests _running = new(maxRunning);
+    private readonly RunningCount _running = new(maxRunning);
 
     /// <summary>Takes a MESSAGE whose topmost Route is a flow of ours; false for any other request, with which nothing was done.</summary>
     public bool TryTake(ServerTransaction transaction)

@@ -14,12 +14,31 @@ public sealed class RecentRequests
     private readonly Lock _gate = new();
     private readonly List<RecentRequest> _open = [];
     private RecentRequest[]? _answered;
+    private int _least = LeastKept;
     private int _next;
 
     /// <summary>Anything that could be in doubt if the link were cut now.</summary>
     public bool IsEmpty
     {
         get { lock (_gate) return _open.Count == 0 && _answered is null; }
+    }
+
+    /// <summary>Makes room for so many that are answered at once, twice over: more than the peer's window may have under way.</summary>
+    /// <param name="requests">1 to 254.</param>
+    public void Reserve(int requests)
+    {
+        lock (_gate)
+        {
+            if (_answered is { } few && few.Length < requests * 2)
+            {
+                // From the oldest on, so that the next one takes the first place that is free.
+                RecentRequest[] more = new RecentRequest[requests * 2];
+                for (int i = 0; i < few.Length; i++) more[i] = few[(_next + i) % few.Length];
+                (_answered, _next) = (more, few.Length);
+            }
+
+            _least = Math.Max(_least, requests * 2);
+        }
     }
 
     public RecentRequest Begin(long key)
@@ -52,7 +71,7 @@ public sealed class RecentRequests
             {
                 if (position > 0) request.Position = position;
                 request.AnsweredAt = at;
-                _answered ??= new RecentRequest[Math.Clamp(window * 2, LeastKept, MostKept)];
+                _answered ??= new RecentRequest[Math.Clamp(window * 2, _least, MostKept)];
                 _answered[_next] = request;
                 _next = (_next + 1) % _answered.Length;
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Smpp.Flow;
 
 namespace Interworking.Gateway.Smpp.Egress;
 
@@ -9,8 +10,10 @@ internal sealed class EgressConnection(string name, TimeProvider time)
     /// <summary>Messages that may stand in memory behind the windows of a connection's binds.</summary>
     private const int LongestLine = 1000;
 
+    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan NoteEvery = TimeSpan.FromMinutes(1);
 
+    private readonly AgreedRate _rate = new(time, Burst);
     private ImmutableArray<EgressBind> _binds = [];
     private long _fullNoted;
     private long _alarmNoted;
@@ -18,8 +21,6 @@ internal sealed class EgressConnection(string name, TimeProvider time)
     public string Name { get; } = name;
 
     public LinkPause Pause { get; } = new(time);
-
-    public TokenBucket Bucket { get; } = new(time);
 
     /// <summary>From the write to the answer, the last time, in ticks of the clock.</summary>
     public long LastRoundTrip;
@@ -46,7 +47,14 @@ internal sealed class EgressConnection(string name, TimeProvider time)
     /// <param name="connection">As it is configured now.</param>
     /// <param name="inLine">A place in the line behind the windows is good enough.</param>
     public bool CanTake(Connection connection, bool inLine) =>
-        !Pause.IsOn && Bucket.HasToken(connection.MessagesPerSecond) && Best() is { } best && best.Room > (inLine ? -LongestLine : 0);
+        !Pause.IsOn && RateOf(connection).HasRoom && Best() is { } best && best.Room > (inLine ? -LongestLine : 0);
+
+    /// <summary>What it may be sent, as it is configured now.</summary>
+    public AgreedRate RateOf(Connection connection)
+    {
+        _rate.PerSecond = connection.MessagesPerSecond;
+        return _rate;
+    }
 
     /// <summary>Of the binds that can transmit the one with the most room; null when none can.</summary>
     public EgressBind? Best()

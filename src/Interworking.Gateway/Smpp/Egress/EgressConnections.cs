@@ -15,6 +15,9 @@ public sealed class EgressConnections
         metrics.ObserveConnections(() => _byName.Values.Select(one => (one.Name, (long)one.Open)));
     }
 
+    /// <summary>Those that some bind can transmit on now.</summary>
+    public IReadOnlyCollection<string> Bound => [.. _byName.Values.Where(one => one.Best() is not null).Select(one => one.Name)];
+
     /// <summary>A bind that can transmit has come.</summary>
     public event Action<string>? Up;
 

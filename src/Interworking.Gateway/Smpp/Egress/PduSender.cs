@@ -12,7 +12,7 @@ internal static class PduSender
     /// <summary>PDUs of one message go by one bind, in order, without waiting for each other's answers; those that this connection has already are left out.</summary>
     public static ValueTask<SentParts> SendAsync(EgressBind bind, EgressConnection lane, Connection connection, IReadOnlyList<SubmitSm> pdus, PeerProgress? progress)
     {
-        if (!lane.Bucket.TryTake(connection.MessagesPerSecond, pdus.Count)) return new ValueTask<SentParts>(SentParts.None);
+        if (!lane.RateOf(connection).TryTake(pdus.Count)) return new ValueTask<SentParts>(SentParts.None);
         return pdus.Count == 1 ? SendOneAsync(bind, pdus[0]) : SendAllAsync(bind, pdus, progress!);
     }
 

@@ -74,6 +74,7 @@ public sealed partial class SmppEgress
             To = DeliveredTo.Peer,
             SmppStatus = (uint)sent.Fault.Status,
             PeerRef = sent.Ids[0],
+            PeerParts = sent.Ids.Length,
             ReceiptState = MessageState.Delivered,
         }));
     }

@@ -24,6 +24,8 @@ public sealed partial class SmppEgress(
         remove => connections.Up -= value;
     }
 
+    public IReadOnlyCollection<string> Bound => connections.Bound;
+
     public PeerStart TryBegin(Delivery delivery, bool fromSpool, out ValueTask<PeerResult> sending)
     {
         if (Next(delivery, tried: null, inLine: !fromSpool, out bool full) is { } first)

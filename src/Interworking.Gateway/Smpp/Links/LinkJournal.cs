@@ -46,6 +46,16 @@ public sealed partial class LinkJournal(TimeProvider time, ILogger<LinkJournal> 
         Log.Ended(logger, level, link.Name, link.SystemId, link.Remote, StatusWords.Of(end), Note(heldBack, flapping));
     }
 
+    /// <summary>A bound link's trouble began or ended.</summary>
+    public void Changed(SmppLink link, LinkChange change)
+    {
+        PeerHistory peer = Of(link.Name);
+        if (change.Troubled) peer.Troubled(change.What);
+        if (!peer.Lines.TryTake(out long heldBack, out bool flapping)) return;
+        if (change.Troubled) Log.Troubled(logger, link.Name, link.SystemId, link.Remote, change.What, Note(heldBack, flapping));
+        else Log.Well(logger, link.Name, link.SystemId, link.Remote, Note(heldBack, flapping));
+    }
+
     /// <summary>We refused a bind. What strangers try is told now and then only.</summary>
     public void Refused(in LoginResult login, string systemId, EndPoint? remote)
     {
@@ -95,6 +105,12 @@ public sealed partial class LinkJournal(TimeProvider time, ILogger<LinkJournal> 
 
         [LoggerMessage(3104, LogLevel.Error, "{Link}: the session threw and was closed: {Detail}")]
         public static partial void Crashed(ILogger logger, string link, string detail);
+
+        [LoggerMessage(3106, LogLevel.Warning, "{Link} {SystemId} {Remote} is in trouble: {What}{Note}")]
+        public static partial void Troubled(ILogger logger, string link, string systemId, EndPoint? remote, string what, string note);
+
+        [LoggerMessage(3107, LogLevel.Information, "{Link} {SystemId} {Remote} is well again{Note}")]
+        public static partial void Well(ILogger logger, string link, string systemId, EndPoint? remote, string note);
 
         [LoggerMessage(3203, LogLevel.Warning, "Connection {Name} to {Address} is not bound: {Why}; trying again{Note}")]
         public static partial void NotBound(ILogger logger, string name, string address, string why, string note);

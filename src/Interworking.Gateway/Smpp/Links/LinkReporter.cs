@@ -76,6 +76,7 @@ public sealed class LinkReporter(LinkDirectory links, LinkJournal journal, IProv
             AnswersReceived = InWords(counters.AnswersReceived),
             UnmatchedAnswers = counters.UnmatchedAnswers,
             Unanswered = counters.Unanswered,
+            Traffic = link.Traffic.Report(),
         };
     }
 

@@ -62,4 +62,7 @@ public sealed record LinkState
 
     /// <summary>Requests that the peer left unanswered.</summary>
     public long Unanswered { get; init; }
+
+    /// <summary>How the peer writes its messages; null before the first.</summary>
+    public LinkTraffic? Traffic { get; init; }
 }

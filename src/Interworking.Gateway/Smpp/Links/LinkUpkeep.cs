@@ -8,11 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace Interworking.Gateway.Smpp.Links;
 
 /// <summary>
-/// Looks after the bound links: every two seconds at their rates; when provisioning changes at their terms. A carrier that was disabled, or
+/// Looks after the bound links: every two seconds at their rates and whether they are in trouble; when provisioning changes at their terms. A carrier that was disabled, or
 /// whose login is gone, is unbound.
 /// </summary>
 public sealed partial class LinkUpkeep(
-    LinkDirectory links, CarrierRates rates, IProvisioning provisioning, RunningTasks running, TimeProvider time, ILogger<LinkUpkeep> logger) : BackgroundService
+    LinkDirectory links, LinkJournal journal, CarrierRates rates, IProvisioning provisioning, RunningTasks running, TimeProvider time, ILogger<LinkUpkeep> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -38,6 +39,7 @@ public sealed partial class LinkUpkeep(
             {
                 SessionCounters counters = link.Session.Counters;
                 link.Rate.Look(now, counters.RequestsReceived, counters.RequestsSent);
+                if (link.Health.Look(now, counters, link.Connection is not null) is { } change) journal.Changed(link, change);
             }
         }
     }

@@ -96,6 +96,11 @@ public sealed class PeerHistory(string name, TimeProvider time)
         }
     }
 
+    internal void Troubled(string what)
+    {
+        lock (_gate) _lastError = new LinkError(time.GetUtcNow(), what);
+    }
+
     /// <summary>False when it is not bound for the same reason as last time.</summary>
     internal bool NotBound(string why)
     {

@@ -1,7 +1,7 @@
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Interworking.Gateway.Smpp;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Receipts;
 using Interworking.Smpp.Session;
@@ -96,11 +96,4 @@ internal sealed class SmsSender(CliContext context, string systemId, string pass
         CommandStatus.SystemError => "; the gateway cannot store it now, see its log",
         _ => "",
     };
-
-    private sealed class StreamPipes(Stream stream) : IDuplexPipe
-    {
-        public PipeReader Input { get; } = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
-
-        public PipeWriter Output { get; } = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
-    }
 }

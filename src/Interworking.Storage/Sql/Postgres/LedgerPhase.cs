@@ -15,6 +15,7 @@ internal sealed class LedgerPhase
     private readonly Dictionary<long, Kind> _messages = [];
     private readonly HashSet<PartSetKey> _assembledSets = [];
     private readonly HashSet<(MessageId, int)> _receiptParts = [];
+    private bool _any;
 
     /// <summary>In the order of writing.</summary>
     private enum Kind
@@ -58,8 +59,46 @@ internal sealed class LedgerPhase
     /// <summary>One of them says that the node ends in order.</summary>
     public bool HasLastHeartbeat { get; private set; }
 
+    /// <summary>The one entry of a phase of its own: of a kind that is too rare to be gathered. Null for any other phase.</summary>
+    public LedgerEntry? Alone { get; private set; }
+
     /// <summary>False when the entry must come after this phase.</summary>
     public bool TryAdd(LedgerEntry entry)
+    {
+        if (Alone is not null) return false;
+        if (entry is BeginScheduledEntry or ReplaceEntry)
+        {
+            if (!_any) Alone = entry;
+            return !_any;
+        }
+
+        bool added = Gather(entry);
+        _any |= added;
+        return added;
+    }
+
+    public void Clear()
+    {
+        _messages.Clear();
+        _assembledSets.Clear();
+        _receiptParts.Clear();
+        Parts.Clear();
+        Assembled.Clear();
+        Spooled.Clear();
+        Deferred.Clear();
+        Accounts.Clear();
+        HandedOver.Clear();
+        PartReceipts.Clear();
+        Finished.Clear();
+        ReceiptsDone.Clear();
+        Bindings.Clear();
+        Cuts.Clear();
+        HasHeartbeat = HasLastHeartbeat = false;
+        Alone = null;
+        _any = false;
+    }
+
+    private bool Gather(LedgerEntry entry)
     {
         switch (entry)
         {
@@ -98,25 +137,6 @@ internal sealed class LedgerPhase
             default:
                 throw new ArgumentException($"The ledger does not know {entry.GetType().Name}.", nameof(entry));
         }
-    }
-
-    public void Clear()
-    {
-        _messages.Clear();
-        _assembledSets.Clear();
-        _receiptParts.Clear();
-        Parts.Clear();
-        Assembled.Clear();
-        Spooled.Clear();
-        Deferred.Clear();
-        Accounts.Clear();
-        HandedOver.Clear();
-        PartReceipts.Clear();
-        Finished.Clear();
-        ReceiptsDone.Clear();
-        Bindings.Clear();
-        Cuts.Clear();
-        HasHeartbeat = HasLastHeartbeat = false;
     }
 
     private static bool Add<T>(List<T> entries, T entry)

@@ -10,6 +10,8 @@ public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingSt
 {
     private const string Live = $"select {BindingRow.Columns} from binding where expires_at > @now order by aor, position";
 
+    private const string LiveOfOne = $"select {BindingRow.Columns} from binding where aor = @aor and expires_at > @now order by position";
+
     public async IAsyncEnumerable<(string Aor, IReadOnlyList<Binding> Bindings)> ReadAllAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken stop)
     {
         await using NpgsqlConnection connection = await database.OpenAsync(stop);
@@ -28,5 +30,11 @@ public sealed class PostgresBindingStore(PostgresDatabase database) : IBindingSt
         }
 
         if (aor is not null) yield return (aor, bindings);
+    }
+
+    public async ValueTask<IReadOnlyList<Binding>> ReadAsync(string aor, DateTimeOffset now, CancellationToken stop)
+    {
+        await using NpgsqlConnection connection = await database.OpenAsync(stop);
+        return [.. (await connection.QueryAsync<BindingRow>(LiveOfOne, new { aor, now = now.ToUnixTimeMilliseconds() })).Select(row => row.ToBinding())];
     }
 }

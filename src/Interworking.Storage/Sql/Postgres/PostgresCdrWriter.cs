@@ -15,6 +15,7 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
 
     private readonly CdrRows _cdrs = new(node.Environment);
     private readonly CdrPartRows _cdrParts = new(node.Environment);
+    private readonly CdrPartRows _assembled = new(node.Environment);
     private readonly ReceiptRows _receipts = new(node.Slot);
     private readonly ReceiptsDone _receiptsDone = new();
     private readonly HashSet<FinishEntry> _written = [];
@@ -81,6 +82,18 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
         pipe.Add(_receipts);
         pipe.Add(_receiptsDone);
         spool.Insert(_notices);
+    }
+
+    /// <summary>Ids of the parts of messages that have just been assembled: any of them finds its message from now on.</summary>
+    public void WriteParts(List<AssembleEntry> entries)
+    {
+        _assembled.Clear();
+        foreach (AssembleEntry entry in entries)
+        {
+            if (entry.Applied) _assembled.Add(entry.Row.Message);
+        }
+
+        pipe.Add(_assembled);
     }
 
     // The server keeps microseconds.

@@ -15,12 +15,12 @@ internal sealed class PostgresLedgerWriter : IDisposable
     // The lock makes a transaction of this node's that its server still holds, after the connection broke, end before this one begins.
     private const string HoldsSlot = "select 1 from node where slot = $1 and incarnation = $2 for no key update";
 
-    // Counts off what other nodes have finished; never so much at once that commits would wait for it.
+    // Counts what other nodes have finished, given or got; never so much at once that commits would wait for it.
     private const string Beat =
         """
         with gone as (delete from spool_finished_elsewhere
-            where ctid = any(array(select ctid from spool_finished_elsewhere where slot = $1 limit 10000)) returning 1)
-        update node set seen_at = clock_timestamp(), spooled = greatest(0, spooled + $2 - (select count(*) from gone)),
+            where ctid = any(array(select ctid from spool_finished_elsewhere where slot = $1 limit 10000)) returning messages)
+        update node set seen_at = clock_timestamp(), spooled = greatest(0, spooled + $2 + coalesce((select sum(messages) from gone), 0)),
             stopped = case when $3 then incarnation else stopped end where slot = $1
         """;
 
@@ -37,6 +37,8 @@ internal sealed class PostgresLedgerWriter : IDisposable
     private readonly PostgresSpoolWriter _spool;
     private readonly PostgresPeerWriter _peers;
     private readonly PostgresTraceWriter _traces;
+    private readonly PostgresGroupWriter _groups;
+    private readonly PostgresChangeWriter _changes;
     private readonly PostgresCdrWriter _cdrs;
     private readonly BindingDeletes _bindingDeletes = new();
     private readonly BindingRows _bindings = new();
@@ -56,6 +58,8 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _spool = new PostgresSpoolWriter(_pipe, node);
         _peers = new PostgresPeerWriter(_pipe, node);
         _traces = new PostgresTraceWriter(_pipe);
+        _groups = new PostgresGroupWriter(_pipe);
+        _changes = new PostgresChangeWriter(_pipe, node);
         _cdrs = new PostgresCdrWriter(_pipe, node);
         _cuts = new CutRows(node.Slot);
     }
@@ -126,7 +130,13 @@ internal sealed class PostgresLedgerWriter : IDisposable
     /// <summary>Writes the phase, in one round trip unless it has parts. Stops after the first one when the slot is another's.</summary>
     private bool Write(bool careful)
     {
-        if ((careful || _phase.Parts.Count > 0 || _phase.Assembled.Count > 0) && !Send()) return true;
+        if ((careful || _phase.Parts.Count > 0 || _phase.Assembled.Count > 0 || _phase.Alone is not null) && !Send()) return true;
+        if (_phase.Alone is { } alone)
+        {
+            _changes.Write(alone);
+            return true;
+        }
+
         _parts.Store(_phase.Parts);
         if (_mayRepeat) SkipFinished();
         _spool.Insert(_phase.Spooled, _phase.HandedOver, rows => _parts.Assemble(_phase.Assembled, rows));
@@ -140,6 +150,8 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _spool.Delete(_phase.Finished, careful);
         _peers.Delete(_phase.Finished);
         _traces.Write(_phase);
+        _groups.Write(_phase);
+        _cdrs.WriteParts(_phase.Assembled);
         _cdrs.Write(_phase.Finished, _phase.ReceiptsDone, _spool);
         WriteBindings();
         WriteCuts();

@@ -27,7 +27,7 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
         $"select name from node where name <> @node and (alone or @alone) and seen_at > clock_timestamp() - {Silence.Interval} order by seen_at desc limit 1";
 
     private const string Again =
-        "update node set incarnation = incarnation + 1, seen_at = clock_timestamp(), alone = @alone where name = @node returning slot, incarnation";
+        "update node set incarnation = incarnation + 1, seen_at = clock_timestamp(), alone = @alone, bound = null where name = @node returning slot, incarnation";
 
     // What a life that has not ended in order said last.
     private const string CutOff = "select seen_at from node where name = @node and stopped is distinct from incarnation";
@@ -40,7 +40,7 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
     // With names that change at every start the slots run out: then the one unused for longest is used again, if it was for a day and nothing is left of it.
     private const string Inherit =
         $"""
-        update node set name = @node, incarnation = incarnation + 1, seen_at = clock_timestamp(), alone = @alone
+        update node set name = @node, incarnation = incarnation + 1, seen_at = clock_timestamp(), alone = @alone, bound = null
         where slot = (select n.slot from node n where n.seen_at < clock_timestamp() - interval '1 day'
             and not {HasSpooled} and not exists (select from part_set p where p.slot = n.slot)
             and not exists (select from receipt r where r.slot = n.slot) order by n.seen_at limit 1)
@@ -49,6 +49,9 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
 
     private const string Recover = "update spool set state = 0, due_at = @now, incarnation = @Incarnation where slot = @Slot and state = 1";
 
+    // What other nodes gave to the life before stands among its rows, and is counted with them.
+    private const string ForgetGifts = "delete from queue_gift where slot = @Slot";
+
     // A set that is whole was about to be assembled when the process died.
     private const string RecoverSets = $"update part_set s set since = 0 where slot = @Slot and {Whole}";
 
@@ -56,7 +59,7 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
     internal const string HasSpooled =
         """
         (exists (select from spool s where s.slot = n.slot and s.state = 0 and s.policy is null) or exists (select from spool s where s.slot = n.slot and s.state = 1)
-            or exists (select from spool s where s.slot = n.slot and s.policy is not null and s.state <> 1))
+            or exists (select from spool s where s.slot = n.slot and s.policy is not null and s.state <> 1) or exists (select from spool s where s.slot = n.slot and s.state = 4))
         """;
 
     /// <summary>The condition that a row <c>s</c> of <c>part_set</c> has all its parts.</summary>
@@ -108,6 +111,7 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
             ?? await connection.QuerySingleOrDefaultAsync<Lease>(free is null ? Inherit : First, values)
             ?? throw new StoreRefusedException("The environment has 1024 nodes, all of them in use within a day: give nodes that come and go names that stay (Environment.Node).");
         await connection.ExecuteAsync(Recover, new { now = now.ToUnixTimeMilliseconds(), lease.Slot, lease.Incarnation });
+        await connection.ExecuteAsync(ForgetGifts, new { lease.Slot });
         await connection.ExecuteAsync(RecoverSets, new { lease.Slot });
         await transaction.CommitAsync();
         return new NodeIdentity(environment, node, lease.Slot, lease.Incarnation) { CutOffAt = cutOff is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null };

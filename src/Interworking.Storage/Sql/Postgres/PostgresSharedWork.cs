@@ -1,7 +1,6 @@
 using Dapper;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
-using Npgsql;
 
 namespace Interworking.Storage.Sql.Postgres;
 
@@ -48,6 +47,13 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
         where id in (select id from spool where slot = @silent and policy is not null and state <> 1 order by expires_at limit @limit for update skip locked) returning account_id, policy, destination, state
         """;
 
+    // With its time, which the scheduler of the new owner looks at.
+    private const string TakeScheduled =
+        """
+        update spool set slot = @Slot, incarnation = @Incarnation
+        where id in (select id from spool where slot = @silent and state = 4 order by due_at limit @limit for update skip locked) returning account_id, policy, destination, state
+        """;
+
     private const string TakeSets =
         $"""
         update part_set s set slot = @Slot, since = case when {PostgresNodeStore.Whole} then 0 else since end
@@ -75,13 +81,13 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
     public async ValueTask<TakenOver?> TakeOverAsync(DateTimeOffset now, int limit, CancellationToken stop)
     {
         NodeIdentity node = database.Node;
-        return await InTransactionAsync(async (connection, transaction) =>
+        return await PostgresTransaction.RunAsync(database, async (connection, transaction) =>
         {
             if (!await connection.ExecuteScalarAsync<bool>(HoldsSlot, node, transaction)) return null;
             if (await connection.QuerySingleOrDefaultAsync<SilentNode>(Silent, node, transaction) is not { } silent) return null;
             var values = new { node.Slot, node.Incarnation, silent = silent.Slot, now = now.ToUnixTimeMilliseconds(), limit };
             List<TakenRow> rows = [];
-            foreach (string take in (string[])[TakeSending, TakeWaiting, TakeQueued, TakeHandedOver])
+            foreach (string take in (string[])[TakeSending, TakeWaiting, TakeQueued, TakeScheduled, TakeHandedOver])
             {
                 if (rows.Count < limit) rows.AddRange(await connection.QueryAsync<TakenRow>(take, values with { limit = limit - rows.Count }, transaction));
             }
@@ -89,7 +95,7 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
             int sets = await connection.ExecuteAsync(TakeSets, values, transaction);
             int receipts = await connection.ExecuteAsync(FreeReceipts, values, transaction);
             await connection.ExecuteAsync(Count, new { node.Slot, silent = silent.Slot, taken = (long)rows.Count }, transaction);
-            return new TakenOver(silent.Name, [.. rows.Where(row => row.Policy is null).Select(row => row.AccountId).Distinct()], rows.Count, sets, receipts)
+            return new TakenOver(silent.Name, [.. rows.Where(row => row is { Policy: null, State: 0 }).Select(row => row.AccountId).Distinct()], rows.Count, sets, receipts)
             {
                 Queues =
                 [
@@ -104,33 +110,12 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
     {
         NodeIdentity node = database.Node;
         var values = new { node.Slot, reachable = reachable.ToArray(), now = now.ToUnixTimeMilliseconds(), limit };
-        return await InTransactionAsync(async (connection, transaction) =>
+        return await PostgresTransaction.RunAsync(database, async (connection, transaction) =>
         {
             if (!await connection.ExecuteScalarAsync<bool>(HoldsSlot, node, transaction)) return [];
             await connection.ExecuteAsync(GiveAway, values, transaction);
             return (IReadOnlyList<string>)[.. (await connection.QueryAsync<string>(Take, values, transaction)).Distinct()];
         }, stop);
-    }
-
-    private async ValueTask<T> InTransactionAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken stop)
-    {
-        try
-        {
-            return await OnceAsync(work, stop).WaitAsync(PostgresLedgerStore.AnswerWithin, stop);
-        }
-        catch (Exception error) when (PostgresLedgerStore.IsFailure(error))
-        {
-            throw new LedgerUnavailableException(rolledBack: false, $"{database.Name}: {error.Message}", error);
-        }
-    }
-
-    private async Task<T> OnceAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken stop)
-    {
-        await using NpgsqlConnection connection = await database.OpenAsync(stop);
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(stop);
-        T result = await work(connection, transaction);
-        await transaction.CommitAsync(stop);
-        return result;
     }
 
     private sealed record SilentNode(int Slot, string Name);

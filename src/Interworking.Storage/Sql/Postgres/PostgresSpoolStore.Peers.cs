@@ -24,7 +24,7 @@ public sealed partial class PostgresSpoolStore
         """;
 
     internal const string Overdue =
-        $"select {Columns} from spool where slot = @Slot and policy is not null and state <> 1 and expires_at <= @now order by expires_at limit @limit";
+        $"select {Columns} from spool where slot = @Slot and policy is not null and state <> 1 and state <> 4 and expires_at <= @now order by expires_at limit @limit";
 
     internal const string RefsByReference =
         $"select {PeerRefRow.Columns} from peer_ref where connection = @connection and reference = any(@references) order by id, part";

@@ -18,7 +18,7 @@ public sealed partial class PostgresSpoolStore(PostgresDatabase database, TimePr
         id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
         carrier, system_id, connection, account, alphabet, body_utf8, body_binary, parts, test,
-        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, marks, fingerprints
+        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints
         """;
 
     private const string Waiting =
@@ -43,7 +43,7 @@ public sealed partial class PostgresSpoolStore(PostgresDatabase database, TimePr
         select id from account where id is not null
         """;
 
-    private const string Oldest = "select min(id) from spool";
+    private const string Oldest = "select id from spool where state <> 4 order by id limit 1";
 
     // Few rows are counted; of many, the node's own count with its last heartbeat is near enough.
     private const string Rows =
@@ -52,6 +52,7 @@ public sealed partial class PostgresSpoolStore(PostgresDatabase database, TimePr
         from (select count(*) as counted from (
             select from spool where slot = @Slot and state = 0 and policy is null union all
             select from spool where slot = @Slot and state = 1 union all
+            select from spool where slot = @Slot and state = 4 and policy is null union all
             select from spool where slot = @Slot and policy is not null and state <> 1 limit 50000) first_rows) few
         """;
 

@@ -8,7 +8,7 @@ namespace Interworking.Storage.Sql.Rows;
 internal sealed class ReceiptRow
 {
     public const string Columns =
-        "part_id, system_id, source_ton, source_npi, source, destination_ton, destination_npi, destination, state, error, submitted_at, done_at, expires_at";
+        "part_id, system_id, source_ton, source_npi, source, destination_ton, destination_npi, destination, state, error, submitted_at, done_at, expires_at, group_id";
 
     public long PartId { get; set; }
 
@@ -36,9 +36,12 @@ internal sealed class ReceiptRow
 
     public long ExpiresAt { get; set; }
 
+    public long GroupId { get; set; }
+
     public PendingReceipt ToReceipt() => new()
     {
         PartId = new MessageId(PartId),
+        GroupId = new MessageId(GroupId),
         SystemId = SystemId,
         Source = new SmppAddress((Ton)SourceTon, (Npi)SourceNpi, Source),
         Destination = new SmppAddress((Ton)DestinationTon, (Npi)DestinationNpi, Destination),

@@ -12,7 +12,7 @@ internal sealed class SpoolRow : OriginColumns
         id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
         carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test,
-        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, marks, fingerprints
+        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints
         """;
 
     public long Id { get; set; }
@@ -65,6 +65,8 @@ internal sealed class SpoolRow : OriginColumns
 
     public string? Notice { get; set; }
 
+    public string? ServiceType { get; set; }
+
     public byte[]? Marks { get; set; }
 
     public string? Fingerprints { get; set; }
@@ -88,6 +90,7 @@ internal sealed class SpoolRow : OriginColumns
             Hops = Hops,
             Priority = Priority,
             NoticeType = Notice,
+            ServiceType = ServiceType,
             Marks = MessageMarks.Read(Marks),
             Test = Test,
         },

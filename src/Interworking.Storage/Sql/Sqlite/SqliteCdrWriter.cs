@@ -23,8 +23,8 @@ internal sealed class SqliteCdrWriter : IDisposable
 
     private const string InsertReceipt =
         """
-        insert into receipt (part_id, system_id, source_ton, source_npi, source, destination_ton, destination_npi, destination, state, error, submitted_at, done_at, expires_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+        insert into receipt (part_id, system_id, source_ton, source_npi, source, destination_ton, destination_npi, destination, state, error, submitted_at, done_at, expires_at, group_id)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
         """;
 
     private const string DeleteReceipt = "delete from receipt where part_id = ?";
@@ -51,14 +51,16 @@ internal sealed class SqliteCdrWriter : IDisposable
     {
         Message message = entry.Cdr.Message;
         if (!Insert(entry.Cdr, message)) return IsWritten(entry.Cdr);
-        if (message.Parts.Count > 1)
-        {
-            foreach (MessagePart part in message.Parts)
-                _insertPart.Set(2, message.Id.Value).Set(3, part.Number).Set(4, part.Id.Value).Set(5, Fingerprint.OrNull(part)).Run();
-        }
-
+        WriteParts(message);
         for (int i = 0; i < entry.Receipts.Count; i++) Insert(entry.Receipts[i]);
         return true;
+    }
+
+    /// <summary>Ids of the parts of a message that has several; those that are there stay.</summary>
+    public void WriteParts(Message message)
+    {
+        if (message.Parts.Count < 2) return;
+        foreach (MessagePart part in message.Parts) _insertPart.Set(2, message.Id.Value).Set(3, part.Number).Set(4, part.Id.Value).Set(5, Fingerprint.OrNull(part)).Run();
     }
 
     /// <summary>This very CDR is in the table: its batch is being repeated after a commit in doubt.</summary>
@@ -95,7 +97,7 @@ internal sealed class SqliteCdrWriter : IDisposable
             .Set(10, message.Destination)
             .Set(11, origin.Raw)
             .Set(12, message.DestinationRaw)
-            .Set(13, message.Parts.Count)
+            .Set(13, cdr.Parts)
             .Set(14, Words.Alphabet[message.Alphabet])
             .SetText(15, message.AcceptedAt)
             .SetText(16, cdr.FinishedAt)
@@ -127,5 +129,6 @@ internal sealed class SqliteCdrWriter : IDisposable
             .Set(11, receipt.SubmittedAt)
             .Set(12, receipt.DoneAt)
             .Set(13, receipt.ExpiresAt)
+            .Set(14, receipt.GroupId.Value)
             .Run();
 }

@@ -31,6 +31,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
     private readonly SqlitePartWriter _parts;
     private readonly SqlitePeerRefWriter _peerRefs;
     private readonly SqliteTraceWriter _traces;
+    private readonly SqliteGroupWriter _groups;
     private readonly SqliteBindingWriter _bindings;
     private readonly SqliteCheckpoints _checkpoints;
 
@@ -51,6 +52,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _parts = new SqlitePartWriter(_connection);
         _peerRefs = new SqlitePeerRefWriter(handle);
         _traces = new SqliteTraceWriter(handle);
+        _groups = new SqliteGroupWriter(handle);
         _bindings = new SqliteBindingWriter(handle);
         _checkpoints = new SqliteCheckpoints(database, handle);
         _ = raw.sqlite3_wal_autocheckpoint(handle, 0);
@@ -101,6 +103,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _parts.Dispose();
         _peerRefs.Dispose();
         _traces.Dispose();
+        _groups.Dispose();
         _bindings.Dispose();
         _checkpoints.Dispose();
         _connection.Dispose();
@@ -114,12 +117,17 @@ internal sealed class SqliteLedgerWriter : IDisposable
                 return Finish(finish);
             case SpoolEntry spool:
                 _spool.Insert(spool.Row);
-                _traces.Keep(spool.Row.Message);
+                Keep(spool.Row.Message);
                 return true;
             case HandOverEntry handOver:
                 return HandOver(handOver);
             case PartReceiptEntry receipt:
                 return _peerRefs.Write(receipt.Part) || _cdrs.IsFinished(receipt.Part.MessageId);
+            case BeginScheduledEntry begin:
+                _spool.Begin(begin);
+                return true;
+            case ReplaceEntry replace:
+                return _spool.Replace(replace);
             case DeferEntry defer:
                 return _spool.Defer(defer);
             case DeferAccountEntry account:
@@ -131,6 +139,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
                 part.Displaced = null;
                 _parts.Store(part);
                 _traces.Keep(part);
+                _groups.Keep(part);
                 return true;
             case AssembleEntry assemble:
                 return Assemble(assemble);
@@ -164,7 +173,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
             return true;
         }
 
-        if (!entry.WasSpooled) _traces.Keep(message);
+        if (!entry.WasSpooled) Keep(message);
         else if (!_spool.Delete(message.Id)) return _cdrs.IsWritten(entry.Cdr);
         else if (entry.IsToPeer) _peerRefs.Delete(message.Id);
         if (!_cdrs.Write(entry)) return false;
@@ -178,7 +187,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
         if (!entry.WasSpooled)
         {
             _spool.Insert(entry.Row);
-            _traces.Keep(entry.Row.Message);
+            Keep(entry.Row.Message);
         }
         else if (!_spool.HandOver(entry.Row))
         {
@@ -196,6 +205,13 @@ internal sealed class SqliteLedgerWriter : IDisposable
         if (_spool.Contains(entry.Row.Message.Id) || _cdrs.IsFinished(entry.Row.Message.Id)) return true;
         if (!_parts.Delete(entry.Key, entry.Row.Message)) return false;
         _spool.Insert(entry.Row);
+        _cdrs.WriteParts(entry.Row.Message); // so that any part's id finds it from now on
         return true;
+    }
+
+    private void Keep(Message message)
+    {
+        _traces.Keep(message);
+        _groups.Keep(message);
     }
 }

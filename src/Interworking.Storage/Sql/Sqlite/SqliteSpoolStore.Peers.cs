@@ -25,7 +25,7 @@ public sealed partial class SqliteSpoolStore
     internal const string Overdue =
         $"""
         select {SpoolRow.Columns} from spool indexed by spool_overdue
-        where policy is not null and state <> 1 and expires_at <= @now order by expires_at limit @limit
+        where policy is not null and state <> 1 and state <> 4 and expires_at <= @now order by expires_at limit @limit
         """;
 
     internal const string RefsByReference =

@@ -34,7 +34,7 @@ public sealed partial class SqliteSpoolStore(SqliteDatabase database) : ISpoolSt
         select id from account where id is not null
         """;
 
-    private const string Oldest = "select min(id) from spool";
+    private const string Oldest = "select id from spool where state <> 4 order by id limit 1";
 
     private const string Rows = "select spooled from node where slot = @slot";
 

@@ -13,8 +13,8 @@ internal sealed class SqliteSpoolWriter : IDisposable
         insert into spool (environment, slot, incarnation, id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
             carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test,
-            policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, marks, fingerprints)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
         """;
 
     private const string DeleteRow = "delete from spool where id = ?2 and (slot = ?1 or state >= 2)";
@@ -29,6 +29,16 @@ internal sealed class SqliteSpoolWriter : IDisposable
     private const string HandOverRow =
         "update spool set state = ?3, attempts = ?4, due_at = min(?5, expires_at), policy = ?6, sent_by = ?7 where slot = ?1 and id = ?2";
 
+    // Waiting already: this very entry's batch is being repeated after a commit in doubt.
+    private const string BeginRow = "update spool set state = 0 where slot = ?1 and id = ?2 and state in (0, 4)";
+
+    private const string ReplaceRow =
+        """
+        update spool set body_text = ?3, body_binary = ?4, alphabet = ?5, parts = ?6, expires_at = ?7, due_at = min(coalesce(?8, due_at), ?7),
+            state = case when ?8 is null then state else 4 end
+        where id = ?2 and ((slot = ?1 and state = 0 and sent_by is null) or state = 4)
+        """;
+
     private const string InsertStep = "insert into spool_step (id, at, attempts, step) values (?, ?, ?, ?) on conflict do nothing";
 
     private const string AnyStep = "select 1 from spool_step where id = ? and at = ? and step = ?";
@@ -39,6 +49,8 @@ internal sealed class SqliteSpoolWriter : IDisposable
     private readonly SqliteStatement _defer;
     private readonly SqliteStatement _deferAccount;
     private readonly SqliteStatement _handOver;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _replace;
     private readonly SqliteStatement _insertStep;
     private readonly SqliteStatement _anyStep;
 
@@ -50,6 +62,8 @@ internal sealed class SqliteSpoolWriter : IDisposable
         _defer = new SqliteStatement(database, DeferRow).Set(1, node.Slot);
         _deferAccount = new SqliteStatement(database, DeferAccount).Set(1, node.Slot);
         _handOver = new SqliteStatement(database, HandOverRow).Set(1, node.Slot);
+        _begin = new SqliteStatement(database, BeginRow).Set(1, node.Slot);
+        _replace = new SqliteStatement(database, ReplaceRow).Set(1, node.Slot);
         _insertStep = new SqliteStatement(database, InsertStep);
         _anyStep = new SqliteStatement(database, AnyStep);
     }
@@ -98,8 +112,9 @@ internal sealed class SqliteSpoolWriter : IDisposable
             .Set(35, origin.AccountId)
             .Set(36, origin.Imdn?.ToString())
             .Set(37, message.NoticeType)
-            .Set(38, message.Marks?.ToOctets())
-            .Set(39, PartList.WriteFingerprints(message.Parts))
+            .Set(38, message.ServiceType)
+            .Set(39, message.Marks?.ToOctets())
+            .Set(40, PartList.WriteFingerprints(message.Parts))
             .Run();
     }
 
@@ -132,6 +147,27 @@ internal sealed class SqliteSpoolWriter : IDisposable
 
     public void Defer(DeferAccountEntry entry) => _deferAccount.Set(2, entry.AccountId).Set(3, entry.DueAt).Run();
 
+    /// <summary>Scheduled rows become waiting, as far as they are this node's and still scheduled.</summary>
+    public void Begin(BeginScheduledEntry entry)
+    {
+        entry.Begun.Clear();
+        foreach (MessageId id in entry.Ids)
+        {
+            if (_begin.Set(2, id.Value).Run() > 0) entry.Begun.Add(id);
+        }
+    }
+
+    /// <summary>Changes what a message says and when; false when it is not waiting here any more.</summary>
+    public bool Replace(ReplaceEntry entry) => _replace
+        .Set(2, entry.Id.Value)
+        .Set(3, entry.Text)
+        .Set(4, entry.Binary)
+        .Set(5, Words.Alphabet[entry.Alphabet])
+        .Set(6, PartList.Write(entry.Parts))
+        .Set(7, entry.ExpiresAt)
+        .Set(8, entry.ScheduledAt?.ToUnixTimeMilliseconds())
+        .Run() > 0;
+
     public void Dispose()
     {
         _insert.Dispose();
@@ -140,6 +176,8 @@ internal sealed class SqliteSpoolWriter : IDisposable
         _defer.Dispose();
         _deferAccount.Dispose();
         _handOver.Dispose();
+        _begin.Dispose();
+        _replace.Dispose();
         _insertStep.Dispose();
         _anyStep.Dispose();
     }

@@ -19,9 +19,9 @@ public abstract class Backend : IDisposable
 
     /// <summary>The table cdr as billing would read it: its columns are a contract (design section 7).</summary>
     public IReadOnlyList<CdrRow> Cdrs() => Read(
-        "select id, carrier, origin, destination, parts, alphabet, outcome, delivered_to, attempts from cdr order by id",
-        row => new CdrRow(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4),
-            row.GetString(5), row.GetString(6), row.IsDBNull(7) ? null : row.GetString(7), row.GetInt32(8)));
+        "select id, trace_id, direction, carrier, origin, destination, parts, alphabet, outcome, delivered_to, error, attempts from cdr order by id",
+        row => new CdrRow(row.GetInt64(0), row.GetString(1), row.GetString(2), Text(row, 3), row.GetString(4), row.GetString(5), row.GetInt32(6),
+            row.GetString(7), row.GetString(8), Text(row, 9), Text(row, 10), row.GetInt32(11)));
 
     /// <summary>Rows in the spool: accepted and not yet finished.</summary>
     public long Spooled() => Read("select count(*) from spool", row => row.GetInt64(0))[0];
@@ -45,4 +45,6 @@ public abstract class Backend : IDisposable
 
     /// <summary>A connection beside the gateway's.</summary>
     protected abstract DbConnection Open();
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Dapper;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Sip;
@@ -7,6 +8,7 @@ using Interworking.Gateway.Tests.Smpp;
 using Interworking.Gateway.Tests.Smpp.Egress;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Values;
+using Microsoft.Data.Sqlite;
 using Message = Interworking.Gateway.Messages.Message;
 
 namespace Interworking.Gateway.Tests.Sip.Ingress;
@@ -97,6 +99,20 @@ public sealed class AppToPeerTests : IAsyncLifetime
 
         (await NextNoticeAsync()).Text.Should().Be("Not delivered to +2221.", "the number is shown as it was written");
         (await Gateway.CdrsAsync()).Should().Equal("failed");
+    }
+
+    [Fact]
+    public async Task Message_LongerThanAPdu_CdrCountsThoseInWhichItLeft()
+    {
+        await _peer.UpAsync();
+        (await SendAsync(Cpim with { Body = [.. Cpim.Body, .. Encoding.UTF8.GetBytes(new string('x', 490))] })).Status.Should().Be(202);
+        _peer.Received.Count.Should().Be(4);
+
+        for (int id = 1; id <= 4; id++) await _peer.ReceiptAsync($"{id}", MessageState.Delivered, source: "2221", destination: SipWorld.Did);
+
+        await NextNoticeAsync();
+        using SqliteConnection database = Gateway.Database.Open();
+        (await database.QuerySingleAsync<long>("select parts from cdr")).Should().Be(4);
     }
 
     private PipelineFixture Gateway => _world.Gateway;

@@ -6,6 +6,7 @@ using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Flow;
 using Interworking.Gateway.Smpp.Links;
+using Interworking.Gateway.Smpp.Outbinding;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -132,12 +133,12 @@ public sealed class ConnectionSupervisorTests : IAsyncLifetime
         var links = new LinkDirectory();
         var copies = new CopyWatch(links, CarrierFixture.Fingerprints, _gateway.Accounts, _gateway.Ledger, _gateway.Running, TimeProvider.System);
         var ingress = new SmppIngress(
-            _gateway.Pipeline, parts, _gateway.IncomingReceipts, new TraceGuard(_gateway.Spool, options, _gateway.EgressMetrics), copies,
+            _gateway.Pipeline, parts, _gateway.Scheduler, _gateway.Operations, _gateway.IncomingReceipts, new TraceGuard(_gateway.Spool, options, _gateway.EgressMetrics), copies,
             new Congestion(options.Delivery, _gateway.Metrics), _gateway.Accounts, _gateway.Registrar, _gateway.Ids, _gateway.Running, options, _gateway.Time,
             _gateway.Metrics, NullLogger<SmppIngress>.Instance);
         var dialler = new ConnectionDialler(
             ingress, links, new LinkJournal(TimeProvider.System, NullLogger<LinkJournal>.Instance), _gateway.Connections, copies, new CarrierRates(TimeProvider.System),
-            _gateway.Accounts, TimeProvider.System);
+            _gateway.Accounts, new OutbindDesk(), TimeProvider.System);
         SharedBinds.Node node = _binds.Join();
         var supervisor = new ConnectionSupervisor(_gateway.Accounts, dialler, node, _time, NullLogger<ConnectionSupervisor>.Instance);
         _supervisors.Add(supervisor);

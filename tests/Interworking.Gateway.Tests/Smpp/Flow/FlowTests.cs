@@ -5,7 +5,6 @@ using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Values;
-using Interworking.Testing;
 
 namespace Interworking.Gateway.Tests.Smpp.Flow;
 
@@ -22,22 +21,6 @@ public sealed class FlowTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _carrier.DisposeAsync();
-
-    [Fact]
-    public void AgreedRate_OverAMinute_LetsAsManyPassAsAgreedAndOneSecondsWorthMore()
-    {
-        var time = new ManualTimeProvider();
-        var rate = new AgreedRate(10, time);
-        int passed = 0;
-        for (int i = 0; i < 60_000; i += 10)
-        {
-            if (rate.TryTake()) passed++;
-            if (rate.TryTake()) passed++;
-            time.Advance(TimeSpan.FromMilliseconds(10));
-        }
-
-        passed.Should().BeInRange(609, 611);
-    }
 
     [Fact]
     public async Task SubmitSm_OverTheRateOnTwoBinds_ThrottledUntilTimeHasPassed()

@@ -30,6 +30,14 @@ public sealed class PostgresSpoolStoreTests(PostgresServer server) : SpoolStoreC
 }
 
 [Collection(PostgresCollection.Name)]
+public sealed class PostgresSubmissionTests(PostgresServer server) : SubmissionContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
 public sealed class PostgresNodeStoreTests(PostgresServer server) : NodeStoreContract
 {
     private readonly string _database = server.CreateDatabase();

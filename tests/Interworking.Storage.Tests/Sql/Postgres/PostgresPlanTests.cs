@@ -19,6 +19,10 @@ public sealed partial class PostgresPlanTests : IDisposable
         (PostgresSpoolStore.RefsByReference, "peer_ref_reference"),
         (PostgresSpoolStore.RefsOfMessage, "peer_ref_pkey"),
         (PostgresSpoolStore.TraceOf, "trace_seen_pkey"),
+        (PostgresSubmissionStore.Scheduled, "spool_scheduled"),
+        (PostgresSubmissionStore.Spooled, "spool_pkey"),
+        (PostgresSubmissionStore.Parts, "part_id"),
+        (PostgresSubmissionStore.Members, "message_group_pkey"),
         (PostgresSpoolStore.CallIds, "cdr_other_id_idx"), // the partition's name for cdr_call
         (TraceUpkeep.Old, "trace_seen_at"),
         ($"select {PostgresNodeStore.HasSpooled} from node n where slot = @Slot", "spool_overdue"),
@@ -55,13 +59,25 @@ public sealed partial class PostgresPlanTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Plan_OfPendingMessagesByNumbers_UsesAnIndexForEachKind()
+    {
+        await _stores.StartAsync();
+        Fill();
+        string plan = string.Join('\n', _stores.Rows("explain " + Values(PostgresSubmissionStore.Pending)).Select(row => row["QUERY PLAN"]));
+        plan.Should().Contain("spool_scheduled_for").And.Contain("spool_queued_for").And.Contain("spool_waiting").And.NotContain("Seq Scan on spool");
+    }
+
     public void Dispose() => _stores.Dispose();
 
     private static string Values(string sql) => Parameter().Replace(sql, parameter => parameter.Value switch
     {
+        "@Origin" or "@Destination" or "@ServiceType" => "'5'",
+        "@SystemIds" => "'{tata}'",
         "@policy" => "'to env4'",
         "@connection" => "'To env4'",
         "@references" => "'{a1,b2}'",
+        "@ids" => "'{1,2,3}'",
         "@key" => "'env1-77/1'",
         "@sinceTime" => "now()",
         "@limit" => "100",
@@ -77,7 +93,7 @@ public sealed partial class PostgresPlanTests : IDisposable
         $"""
         insert into spool (id, environment, slot, incarnation, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction, origin, origin_raw, origin_ton, origin_npi,
             destination, destination_raw, destination_ton, destination_npi, alphabet, parts, test, policy)
-        select n, 'env1', n % 2, 1, case when n % 10 = 0 then 0 else n % 5000 end, case when n % 10 = 0 then n / 10 % 4 else 0 end, 0, n, n + 100000, n, 't', 'sms_to_sip', '1', '1', 0, 0,
+        select n, 'env1', n % 2, 1, case when n % 10 = 0 then 0 else n % 5000 end, case when n % 10 = 0 then n / 10 % 5 else 0 end, 0, n, n + 100000, n, 't', 'sms_to_sip', '1', '1', 0, 0,
             '2', '2', 0, 0, 'gsm7', '1:1:0', false, case when n % 10 = 0 then 'to env4' end
         from generate_series(1, {Rows}) n;
         insert into peer_ref select n, 1, 'To env4', n::text, null from generate_series(1, {Rows}) n;

@@ -27,6 +27,8 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
 
     public override ICopyStore Copies => new PostgresCopyStore(Database);
 
+    public override ISubmissionStore Submissions => new PostgresSubmissionStore(Database, TimeProvider.System);
+
     public override IBindingStore Bindings => new PostgresBindingStore(Database);
 
     public override ISecretStore Secrets => new PostgresSecretStore(Database);

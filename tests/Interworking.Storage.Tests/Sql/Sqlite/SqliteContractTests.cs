@@ -41,6 +41,19 @@ public sealed class SqliteSpoolStoreTests : SpoolStoreContract
     }
 }
 
+public sealed class SqliteSubmissionTests : SubmissionContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
 public sealed class SqliteNodeStoreTests : NodeStoreContract
 {
     private readonly TestFolder _folder = new();

@@ -32,6 +32,8 @@ internal sealed class SqliteTestStores : TestStores
 
     public override ICopyStore Copies => new SqliteCopyStore(Database);
 
+    public override ISubmissionStore Submissions => new SqliteSubmissionStore(Database);
+
     public override IBindingStore Bindings => new SqliteBindingStore(Database);
 
     public override ISecretStore Secrets => new SqliteSecretStore(Database);

@@ -74,7 +74,7 @@ internal sealed class CdrRows : ManyRows
         _destination.Add(message.Destination);
         _originRaw.Add(origin.Raw);
         _destinationRaw.Add(message.DestinationRaw);
-        _parts.Add(message.Parts.Count);
+        _parts.Add(cdr.Parts);
         _alphabet.Add(Words.Alphabet[message.Alphabet]);
         _acceptedAt.Add(message.AcceptedAt.UtcDateTime);
         _finishedAt.Add(cdr.FinishedAt.UtcDateTime);

@@ -8,8 +8,8 @@ internal sealed class ReceiptRows : ManyRows
     private const string Insert =
         """
         insert into receipt (slot, part_id, system_id, source_ton, source_npi, source, destination_ton, destination_npi, destination, state, error,
-            submitted_at, done_at, expires_at)
-        select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as u on conflict do nothing
+            submitted_at, done_at, expires_at, group_id)
+        select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as u on conflict do nothing
         """;
 
     private readonly List<long> _partId;
@@ -20,7 +20,7 @@ internal sealed class ReceiptRows : ManyRows
     private readonly TextColumn _destination;
     private readonly List<short> _state;
     private readonly TextColumn _error;
-    private readonly List<long> _submittedAt, _doneAt, _expiresAt;
+    private readonly List<long> _submittedAt, _doneAt, _expiresAt, _groupId;
 
     public ReceiptRows(int slot) : base(Insert)
     {
@@ -38,6 +38,7 @@ internal sealed class ReceiptRows : ManyRows
         _submittedAt = Bigint();
         _doneAt = Bigint();
         _expiresAt = Bigint();
+        _groupId = Bigint();
     }
 
     public void Add(PendingReceipt receipt)
@@ -55,6 +56,7 @@ internal sealed class ReceiptRows : ManyRows
         _submittedAt.Add(receipt.SubmittedAt.ToUnixTimeMilliseconds());
         _doneAt.Add(receipt.DoneAt.ToUnixTimeMilliseconds());
         _expiresAt.Add(receipt.ExpiresAt.ToUnixTimeMilliseconds());
+        _groupId.Add(receipt.GroupId.Value);
     }
 }
 

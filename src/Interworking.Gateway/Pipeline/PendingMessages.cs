@@ -1,0 +1,85 @@
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Smpp.Values;
+
+namespace Interworking.Gateway.Pipeline;
+
+/// <summary>
+/// Messages that wait, taken away from delivery by those who sent them. Nothing is changed while an attempt is pending, once a peer has the message or may
+/// have it, or while another node waits to deliver it.
+/// </summary>
+public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forwarder forwarder, Scheduler scheduler, Finisher finisher, Ledger.Ledger ledger)
+{
+    private static readonly Outcome Cancelled = new()
+    {
+        Kind = OutcomeKind.Cancelled,
+        Side = FailureSide.Origin,
+        Error = "cancelled by its sender",
+        ReceiptState = MessageState.Deleted,
+    };
+
+    /// <summary>
+    /// Ends messages as cancelled, and returns when that is committed. All are taken away first: none is tried because one before it has gone. False when
+    /// some of them do not wait here; the others have ended.
+    /// </summary>
+    public async ValueTask<bool> CancelAsync(IReadOnlyList<MessageId> ids) => ids.Count == await WithheldAsync(ids, async row =>
+        row.Policy is not null ? await forwarder.EndAsync(row, Cancelled) : await finisher.EndAsync(new Delivery(row, deliverer.RouteOf(row)), Cancelled));
+
+    /// <summary>Changes a message, and returns when that is committed. False when it does not wait here.</summary>
+    /// <param name="id">Which one.</param>
+    /// <param name="change">The change to a row as it is now; null refuses.</param>
+    public async ValueTask<bool> ReplaceAsync(MessageId id, Func<SpooledMessage, ReplaceEntry?> change) => 1 == await WithheldAsync([id], async row =>
+    {
+        if (change(row) is not { } entry || !await ledger.Append(entry).Committed) return false;
+        if (row is { State: SpoolState.Waiting, Policy: not null } && entry.ScheduledAt is not null)
+            forwarder.AddWaiting(row.Policy, row.Message.Destination, -1); // it leaves the queue until then
+        return true;
+    });
+
+    /// <summary>How many it was done with.</summary>
+    private async ValueTask<int> WithheldAsync(IReadOnlyList<MessageId> ids, Func<SpooledMessage, Task<bool>> act)
+    {
+        List<SpooledMessage> held = [];
+        try
+        {
+            foreach (MessageId id in ids)
+            {
+                if (await spool.FindAsync(id, CancellationToken.None) is { } row && TryWithhold(row)) held.Add(row);
+            }
+
+            await ledger.BarrierAsync();
+            List<Task<bool>> done = [];
+            foreach (SpooledMessage seen in held)
+            {
+                // Once more, now that nobody else can work on it.
+                SpooledMessage? row = await spool.FindAsync(seen.Message.Id, CancellationToken.None);
+                if (row is { SentBy: null } && row.State == seen.State) done.Add(act(row));
+            }
+
+            return (await Task.WhenAll(done)).Count(good => good);
+        }
+        finally
+        {
+            foreach (SpooledMessage row in held) Release(row);
+            await Task.Yield(); // what follows reads; the ledger's thread has other work to do
+            foreach (IGrouping<long, SpooledMessage> account in held.Where(row => row is { Policy: null, State: SpoolState.Waiting }).GroupBy(row => row.AccountId))
+                await deliverer.WakeBehindAsync(account.Key, account.Min(row => row.Message.Id));
+        }
+    }
+
+    private bool TryWithhold(SpooledMessage row) => row switch
+    {
+        { State: SpoolState.Scheduled } => scheduler.TryWithhold(row.Message.Id),
+        { State: SpoolState.Waiting, Policy: null } => deliverer.TryWithhold(row),
+        { State: SpoolState.Waiting } => forwarder.TryWithhold(row),
+        _ => false, // an attempt runs, or a peer has it
+    };
+
+    private void Release(SpooledMessage row)
+    {
+        if (row.State == SpoolState.Scheduled) scheduler.Release(row.Message.Id);
+        else if (row.Policy is null) deliverer.Release(row);
+        else forwarder.Release(row);
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.OpenApi;
+
+namespace Interworking.Host.Api;
+
+/// <summary>/openapi/v1.json: the API as it is, made from its endpoints. It tells nothing of this installation, so anyone who reaches HTTP may read it.</summary>
+internal static class ApiDescription
+{
+    private const string Version = "v1";
+
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(Version, options =>
+    {
+        // Health and metrics have formats of their own.
+        options.ShouldInclude = static endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        options.AddDocumentTransformer(static (document, _, _) =>
+        {
+            document.Info = new OpenApiInfo { Title = "Interworking", Version = Version, Description = "What the console and scripts ask for. It answers requests from the gateway's own machine only." };
+            document.Servers?.Clear(); // whatever address it was asked by
+            return Task.CompletedTask;
+        });
+    });
+
+    public static void MapApiDescription(this IEndpointRouteBuilder endpoints) => endpoints.MapOpenApi("/openapi/{documentName}.json");
+}

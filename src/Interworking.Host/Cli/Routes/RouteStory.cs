@@ -1,0 +1,106 @@
+using System.Globalization;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Routing;
+using Interworking.Gateway.Smpp.Links;
+
+namespace Interworking.Host.Cli.Routes;
+
+/// <summary>Tells a <see cref="RouteExplanation"/> line by line, in an operator's words.</summary>
+internal sealed class RouteStory(CliContext context, RouteExplanation explanation, ProvisioningState state)
+{
+    /// <summary>Policies of other numbers that are named one by one; more are counted.</summary>
+    private const int MostOthers = 20;
+
+    private string _label = "";
+
+    /// <param name="registrarTrouble">Why the contacts are not known; null when they are.</param>
+    /// <param name="links">What the running server says of its links; null when none answers.</param>
+    /// <param name="options">For the address where it was asked, and how long a message waits.</param>
+    public void Tell(string? registrarTrouble, LinkReport? links, GatewayOptions options)
+    {
+        Line("from", Sender());
+        Line("to", explanation.Question.To == explanation.Question.Destination ? explanation.Question.To : $"{explanation.Question.Destination}, written {explanation.Question.To}");
+        Line("account", Recipient());
+        if (explanation.Recipient is not null) TellContacts(registrarTrouble, options);
+        TellPolicies();
+        if (explanation.Route.Policy is { } policy) new ConnectionLines(policy, explanation.Question, state.Set, links, RunningServer.AddressOf(options)).Tell(Line);
+        if (explanation.Refusal is null) Line("answer", explanation.App is null ? "accepted: command_status 0x00" : "accepted: SIP 202, or 200 when it is delivered at once");
+    }
+
+    /// <summary>The refusal in one line, with what the sender is told.</summary>
+    public static string InWords(RouteRefusal refusal, RouteQuestion question)
+    {
+        string told = refusal switch
+        {
+            { Sip: { } status } => $"; the app gets SIP {status}",
+            { Smpp: { } status } => $"; the {(question.Connection is null ? "carrier" : "peer")} gets command_status {StatusWords.Of(status)}",
+            _ => "",
+        };
+        return $"refused, {refusal.Why}{told}";
+    }
+
+    private string Sender()
+    {
+        RouteQuestion question = explanation.Question;
+        if (explanation.App is { } app) return $"{app.Did}, account of {app.Customer}, written in its app";
+        string written = question.Sender == question.From ? question.From : $"{question.Sender}, written {question.From}";
+        if (question.Connection is { } connection) return $"{written}, arriving by connection \"{connection.Name}\"";
+        return question.Carrier is { } carrier
+            ? $"{written}, submitted by carrier {carrier.Name}{(carrier.Environment is { } environment ? $", which is our own environment {environment}" : "")}"
+            : $"{written}, no account: taken as submitted by a carrier that writes plain numbers (--carrier names one)";
+    }
+
+    private string Recipient()
+    {
+        if (explanation.Recipient is not { } account) return "none here: the service policies decide";
+        string product = state.Accounts.First(stored => stored.Account.Id == account.Id).Product;
+        return $"{account.Did} of {account.Customer}, {(account.Enabled ? "enabled" : "disabled")}; product {product} {(account.Messaging ? "includes" : "does not include")} messaging";
+    }
+
+    private void TellContacts(string? trouble, GatewayOptions options)
+    {
+        if (explanation.Contacts is not { } contacts)
+        {
+            Line("contacts", $"not known: {trouble}");
+            return;
+        }
+
+        if (contacts.Count == 0)
+            Line("contacts", explanation.Refusal is null ? $"none registered: the message waits for its app, up to {options.Delivery.DefaultValidityHours} h" : "none registered");
+        foreach (Binding contact in contacts)
+        {
+            string client = contact.UserAgent is { Length: > 0 } name ? $", {name}" : "";
+            Line("contacts", string.Create(CultureInfo.InvariantCulture,
+                $"{contact.Contact} over {contact.Transport.ToString().ToUpperInvariant()} until {contact.ExpiresAt:HH:mm:ss} UTC{client}"));
+        }
+    }
+
+    private void TellPolicies()
+    {
+        int others = 0;
+        foreach (PolicyVerdict verdict in explanation.Policies)
+        {
+            if (verdict.Fit == PolicyFit.OtherNumbers && ++others > MostOthers) continue;
+            Line("policy", $"\"{verdict.Policy.Name}\", priority {verdict.Policy.Priority}, {verdict.Policy.RecipientPattern}: {InWords(verdict.Fit)}");
+        }
+
+        if (others > MostOthers) Line("policy", $"and {others - MostOthers} more whose patterns do not match");
+        if (explanation.Recipient is null && explanation.Policies.Count == 0) Line("policy", "there is none");
+    }
+
+    private static string InWords(PolicyFit fit) => fit switch
+    {
+        PolicyFit.Taken => "matches, it goes this way",
+        PolicyFit.Disabled => "matches, but is disabled",
+        PolicyFit.OnlyBack => "matches, but leads only to where the message came from",
+        _ => "pattern does not match",
+    };
+
+    private void Line(string label, string text)
+    {
+        context.Say($"{(label == _label ? "" : label),-12}{text}");
+        _label = label;
+    }
+}
