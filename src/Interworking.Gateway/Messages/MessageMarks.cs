@@ -23,9 +23,6 @@ public sealed record MessageMarks(byte ProtocolId, byte DataCoding, byte[] Eleme
     /// <summary>Message class; null when none was named.</summary>
     public MessageClass? Class => DataCoding == 0 ? null : Coding.Class;
 
-    /// <summary>Class 0: meant to be shown at once and not kept.</summary>
-    public bool IsFlash => Class == MessageClass.Flash;
-
     /// <summary>A message waiting indication; null when it is none.</summary>
     public MessageWaiting? Waiting => DataCoding == 0 ? null : Coding.Waiting;
 

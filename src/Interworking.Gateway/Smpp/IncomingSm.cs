@@ -12,7 +12,7 @@ public readonly record struct IncomingSm(
 {
     /// <summary>The user data taken apart: header, place among parts, coding, text.</summary>
     /// <param name="defaultAlphabet">What data_coding 0 means on the link.</param>
-    public UserData Read(Alphabet defaultAlphabet) => UserData.Read(EsmClass, ProtocolId, DataCoding, Payload, Tlvs, defaultAlphabet);
+    public UserData Read(Alphabet defaultAlphabet) => UserData.Read(EsmClass, DataCoding, Payload, Tlvs, defaultAlphabet);
 
     /// <summary>False for PDUs that carry no message.</summary>
     public static bool TryFrom(Pdu pdu, out IncomingSm sm)

@@ -8,7 +8,7 @@ internal static class UserDataExplainer
 {
     public static void Note(FieldWalk walk, int offset, ReadOnlyMemory<byte> payload, MessageFields fields)
     {
-        UserData data = UserData.Read(fields.EsmClass, fields.ProtocolId, fields.DataCoding, payload, Tlvs.TlvList.Empty, walk.DefaultAlphabet);
+        UserData data = UserData.Read(fields.EsmClass, fields.DataCoding, payload, Tlvs.TlvList.Empty, walk.DefaultAlphabet);
         if (data.Header is { } header) NoteHeader(walk, offset, header);
         else if (fields.EsmClass.HasUdh) walk.Note(offset, payload.Length, 1, "user data header", "esm_class says there is one, the octets are none");
         if (data.Body.IsEmpty) return;

@@ -20,9 +20,6 @@ public readonly record struct UserData(DataCodingScheme Coding, UserDataHeader? 
     /// <summary>To be shown at once and not stored: class 0, or dest_addr_subunit naming the display.</summary>
     public bool IsFlash { get; private init; }
 
-    /// <summary>For the phone or its SIM, not for its user (protocol_id 0x40, 0x7D to 0x7F).</summary>
-    public bool NeverDisplayed { get; private init; }
-
     /// <summary>From the header or the parameter destination_port; null when there is none.</summary>
     public int? DestinationPort { get; private init; }
 
@@ -30,14 +27,13 @@ public readonly record struct UserData(DataCodingScheme Coding, UserDataHeader? 
     public int? SourcePort { get; private init; }
 
     public static UserData Read(ShortMessage message, Alphabet defaultAlphabet) =>
-        Read(message.EsmClass, message.ProtocolId, message.DataCoding, message.Payload, message.Tlvs, defaultAlphabet);
+        Read(message.EsmClass, message.DataCoding, message.Payload, message.Tlvs, defaultAlphabet);
 
     public static UserData Read(DataSm message, Alphabet defaultAlphabet) =>
-        Read(message.EsmClass, 0, message.DataCoding, message.Payload, message.Tlvs, defaultAlphabet);
+        Read(message.EsmClass, message.DataCoding, message.Payload, message.Tlvs, defaultAlphabet);
 
     /// <summary>Reads it from the fields that submit_sm, deliver_sm and data_sm have in common.</summary>
-    public static UserData Read(
-        EsmClass esmClass, byte protocolId, byte dataCoding, ReadOnlyMemory<byte> payload, TlvList tlvs, Alphabet defaultAlphabet)
+    public static UserData Read(EsmClass esmClass, byte dataCoding, ReadOnlyMemory<byte> payload, TlvList tlvs, Alphabet defaultAlphabet)
     {
         UserDataHeader? header = null;
         int offset = 0;
@@ -47,7 +43,6 @@ public readonly record struct UserData(DataCodingScheme Coding, UserDataHeader? 
         {
             DataCoding = dataCoding,
             IsFlash = coding.IsFlash || (tlvs.TryGetByte(TlvTag.DestAddrSubunit, out byte subunit) && subunit == MobileDisplay),
-            NeverDisplayed = ProtocolIds.IsNeverDisplayed(protocolId),
             DestinationPort = header?.DestinationPort ?? (tlvs.TryGetUInt16(TlvTag.DestinationPort, out ushort to) ? to : null),
             SourcePort = header?.SourcePort ?? (tlvs.TryGetUInt16(TlvTag.SourcePort, out ushort from) ? from : null),
         };

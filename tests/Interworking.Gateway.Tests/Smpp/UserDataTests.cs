@@ -60,7 +60,7 @@ public sealed class UserDataTests : IAsyncLifetime
         TlvList subunit = dataCoding == 0 ? TlvList.Of(TlvTag.DestAddrSubunit, (byte)1) : TlvList.Empty;
         Task answer = SubmitAsync(Sms([0x00, 0x48]) with { DataCoding = dataCoding, Tlvs = subunit });
         ScriptedApps.Attempt attempt = await _carrier.Gateway.Apps.NextAsync();
-        attempt.Delivery.Message.Marks!.IsFlash.Should().Be(flash);
+        (attempt.Delivery.Message.Marks!.Class == MessageClass.Flash).Should().Be(flash);
         attempt.Delivery.Message.Text.Should().NotBeNull();
         attempt.Answer.SetResult(ScriptedApps.Delivered);
         await answer;

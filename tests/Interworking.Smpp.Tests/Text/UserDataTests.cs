@@ -53,8 +53,8 @@ public sealed class UserDataTests
     [InlineData(0x7D, true)]
     [InlineData(0x7E, true)]
     [InlineData(0x7F, true)]
-    public void Read_ProtocolId_SaysWhatIsNeverDisplayed(byte protocolId, bool never) =>
-        UserData.Read(new ShortMessage { ProtocolId = protocolId }, Alphabet.Gsm7).NeverDisplayed.Should().Be(never);
+    public void IsNeverDisplayed_ProtocolId_IsForThePhoneOrItsSim(byte protocolId, bool never) =>
+        ProtocolIds.IsNeverDisplayed(protocolId).Should().Be(never);
 
     [Fact]
     public void Read_FlagWithoutHeader_TakesTheBodyWhole()

@@ -55,6 +55,18 @@ public abstract class LongMessageContract : StoreContract
     }
 
     [Fact]
+    public async Task StorePart_NumberThatIsThereOfAGroup_GetsTheIdOfItsAnswer()
+    {
+        TestStores stores = await StartAsync();
+        var copy = new StorePartEntry(Samples.Part(2, 99));
+        await stores.CommitAsync(new StorePartEntry(Two with { Part = Two.Part with { Group = new MessageId(10) } }));
+
+        await stores.CommitAsync(copy);
+
+        copy.FirstId.Should().Be(new MessageId(10));
+    }
+
+    [Fact]
     public async Task StorePart_NumberThatIsThereWithAnotherBody_IsNotKeptAndGetsTheSetInItsWay()
     {
         TestStores stores = await StartAsync();

@@ -125,7 +125,7 @@ public sealed class StorePartEntry(StoredPart part) : LedgerEntry
     /// <summary>Set by the store when this part made the set whole.</summary>
     public PartSet? Completed { get; set; }
 
-    /// <summary>Set by the store when this very part was there already: the id the first copy got.</summary>
+    /// <summary>Set by the store when this very part was there already: the id the first copy was answered with.</summary>
     public MessageId? FirstId { get; set; }
 
     /// <summary>

@@ -22,6 +22,9 @@ public sealed class CopyWatch(
     /// <summary>Of those, of one system_id: what a few full windows hold.</summary>
     private const int MostOfOne = 4096;
 
+    /// <summary>Seconds, where no carrier says it.</summary>
+    private const int DefaultWindow = 600;
+
     /// <summary>A request that is unanswered came at most so long ago: as long as a transaction may take.</summary>
     private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(10);
 
@@ -29,10 +32,14 @@ public sealed class CopyWatch(
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(string Link, string SystemId), Suspects> _bySystem = new();
+    private readonly Lock _restoring = new();
     private long _copies;
 
     /// <summary>Copies recognised since the start.</summary>
     public long Copies => Interlocked.Read(ref _copies);
+
+    /// <summary>A cut that is older than this is over for every peer.</summary>
+    public TimeSpan LongestWindow => TimeSpan.FromSeconds(provisioning.Current.CarriersByName.Values.Select(carrier => carrier.DuplicateWindowSeconds).Append(DefaultWindow).Max());
 
     /// <summary>A link of a peer whose copies are recognised has bound: whoever knows more of what is in doubt adds it.</summary>
     public event Action<SmppLink, Suspects>? LinkBound;
@@ -103,13 +110,8 @@ public sealed class CopyWatch(
     }
 
     /// <summary>What was accepted of a peer by a link that was cut, as far as the ledger tells.</summary>
-    public int Restore(LinkCut cut, IReadOnlyList<AcceptedPdu> accepted)
-    {
-        Suspects suspects = _bySystem.GetOrAdd((cut.Link, cut.SystemId), static _ => new Suspects());
-        if (Remember(suspects, [.. accepted.Where(pdu => cut.Covers(pdu))], cut.At) is not { } known) return 0;
-        known.Decide(true);
-        return known.Count;
-    }
+    public int Restore(LinkCut cut, IReadOnlyList<AcceptedPdu> accepted) =>
+        Restore((cut.Link, cut.SystemId), accepted.Where(pdu => cut.Covers(pdu)), cut.At);
 
     /// <summary>What a node had accepted when it was cut off: like the doubtful requests of a link that was cut then.</summary>
     /// <param name="accepted">Newest first.</param>
@@ -118,12 +120,7 @@ public sealed class CopyWatch(
     public int Restore(IReadOnlyList<AcceptedPdu> accepted, DateTimeOffset at)
     {
         int known = 0;
-        foreach (IGrouping<(string Link, string SystemId), AcceptedPdu> peer in accepted.GroupBy(pdu => (pdu.Link, pdu.SystemId)))
-        {
-            if (Remember(_bySystem.GetOrAdd(peer.Key, static _ => new Suspects()), [.. peer], at) is not { } cut) continue;
-            cut.Decide(true);
-            known += cut.Count;
-        }
+        foreach (IGrouping<(string Link, string SystemId), AcceptedPdu> peer in accepted.GroupBy(pdu => (pdu.Link, pdu.SystemId))) known += Restore(peer.Key, peer, at);
 
         return known;
     }
@@ -135,15 +132,28 @@ public sealed class CopyWatch(
         TimeSpan left = at + Window(accepted[0].Carrier is { } name ? provisioning.Current.CarriersByName.GetValueOrDefault(name) : null) - time.GetUtcNow();
         if (left <= TimeSpan.Zero) return null;
         // From the oldest: of two equal ones the first is the first.
-        var cut = new CutLink(null, [.. accepted.Take(MostOfOne).OrderBy(pdu => pdu.Id).Select(Known)], left, time);
+        List<AcceptedPdu> inOrder = [.. accepted.Take(MostOfOne).OrderBy(pdu => pdu.Id)];
+        var cut = new CutLink(null, inOrder.ConvertAll(Known), left, time, inOrder.Select(pdu => pdu.Id).ToHashSet());
         suspects.Add(cut);
         return cut;
+    }
+
+    private int Restore((string Link, string SystemId) peer, IEnumerable<AcceptedPdu> accepted, DateTimeOffset at)
+    {
+        Suspects suspects = _bySystem.GetOrAdd(peer, static _ => new Suspects());
+        // Whoever restores at the same time may have read the same.
+        lock (_restoring)
+        {
+            if (Remember(suspects, suspects.Unknown(accepted), at) is not { } cut) return 0;
+            cut.Decide(true);
+            return cut.Count;
+        }
     }
 
     private static RecentRequest Known(AcceptedPdu pdu)
     {
         var request = new RecentRequest(pdu.Fingerprint);
-        request.Answered(new Answer(AnswerKind.Accepted, pdu.Id));
+        request.Answered(new Answer(AnswerKind.Accepted, pdu.AnsweredId));
         return request;
     }
 
@@ -170,7 +180,7 @@ public sealed class CopyWatch(
 
     private static TimeSpan KeptFor(SmppLink link) => Window(link.Carrier);
 
-    private static TimeSpan Window(Carrier? carrier) => TimeSpan.FromSeconds(carrier?.DuplicateWindowSeconds ?? 600);
+    private static TimeSpan Window(Carrier? carrier) => TimeSpan.FromSeconds(carrier?.DuplicateWindowSeconds ?? DefaultWindow);
 
     private static bool IsCut(SessionEndReason reason) => reason
         is SessionEndReason.PeerClosed

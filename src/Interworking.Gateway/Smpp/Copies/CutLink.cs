@@ -1,3 +1,5 @@
+using Interworking.Gateway.Messages;
+
 namespace Interworking.Gateway.Smpp.Copies;
 
 /// <summary>A link that was cut, or that is being asked whether it was, or what a node left that may be dead, with its doubtful requests by what makes them equal.</summary>
@@ -6,11 +8,18 @@ internal sealed class CutLink
     private readonly Dictionary<long, Queue<RecentRequest>> _requests = [];
     private readonly TaskCompletionSource<bool> _verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeSpan _keptFor;
+    private readonly IReadOnlySet<MessageId>? _ids;
     private SmppLink? _link;
     private readonly long _since;
 
-    public CutLink(SmppLink? link, IReadOnlyList<RecentRequest> doubtful, TimeSpan keptFor, TimeProvider time)
+    /// <param name="link">Null where it is known from the ledger alone.</param>
+    /// <param name="doubtful">From the oldest.</param>
+    /// <param name="keptFor">For so long copies are recognised.</param>
+    /// <param name="time">By this clock.</param>
+    /// <param name="ids">Those of the doubtful, where they are known from the ledger.</param>
+    public CutLink(SmppLink? link, IReadOnlyList<RecentRequest> doubtful, TimeSpan keptFor, TimeProvider time, IReadOnlySet<MessageId>? ids = null)
     {
+        _ids = ids;
         (_link, _keptFor, _since) = (link, keptFor, time.GetTimestamp());
         foreach (RecentRequest request in doubtful)
         {
@@ -38,6 +47,9 @@ internal sealed class CutLink
     }
 
     public bool IsOver(TimeProvider time) => time.GetElapsedTime(_since) > _keptFor;
+
+    /// <summary>It was cut, and this one of the ledger is among its doubtful requests or was before it was copied.</summary>
+    public bool Knows(MessageId id) => _ids is not null && IsCut is { IsCompletedSuccessfully: true, Result: true } && _ids.Contains(id);
 
     /// <summary>The first request with this key, once. The caller holds the lock.</summary>
     public RecentRequest? Take(long key) => _requests.TryGetValue(key, out Queue<RecentRequest>? equal) && equal.TryDequeue(out RecentRequest? first) ? first : null;

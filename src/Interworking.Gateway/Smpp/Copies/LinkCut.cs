@@ -11,7 +11,12 @@ public sealed record LinkCut(int Slot, string Link, string SystemId, DateTimeOff
     /// <summary>An id is given a moment after its request has come.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
+    /// <summary>Ids from here on are of those.</summary>
+    public DateTimeOffset From => Since - Slack;
+
+    /// <summary>Ids before this are of those.</summary>
+    public DateTimeOffset Until => At + Slack;
+
     /// <summary>Whether the PDU is one of those.</summary>
-    public bool Covers(in AcceptedPdu pdu) =>
-        pdu.SystemId == SystemId && pdu.Link == Link && pdu.Id.GivenAt >= Since - Slack && pdu.Id.GivenAt <= At + Slack;
+    public bool Covers(in AcceptedPdu pdu) => pdu.SystemId == SystemId && pdu.Link == Link && pdu.Id.GivenAt >= From && pdu.Id.GivenAt < Until;
 }

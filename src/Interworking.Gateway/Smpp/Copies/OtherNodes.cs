@@ -8,11 +8,14 @@ namespace Interworking.Gateway.Smpp.Copies;
 /// <summary>
 /// Where several nodes serve an environment, a peer whose link to one of them was cut binds to another and sends again what it got no answer to. So at each bind
 /// this node reads what the others have accepted of that peer lately. Nothing of it counts before the verdict: a node that is silent for ten seconds was cut
-/// off; one that gives a sign of life after the bind was not, and has written down which of its links were. Only a PDU equal to one of theirs waits for that.
+/// off; one that gives two signs of one life after the bind has written down which links were cut, those of its former life too. Only a PDU equal to one of theirs
+/// waits for that.
 /// </summary>
 public sealed partial class OtherNodes(CopyWatch copies, ICopyStore store, TimeProvider time, ILogger<OtherNodes> logger) : BackgroundService
 {
-    private const int MostCuts = 200;
+    /// <summary>Of one peer; more than that are not remembered.</summary>
+    private const int MostCuts = 50;
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan TwoSigns = TimeSpan.FromSeconds(2);
@@ -92,14 +95,14 @@ public sealed partial class OtherNodes(CopyWatch copies, ICopyStore store, TimeP
     private async Task ReadAsync(SmppLink link, Suspects suspects, CancellationToken stop)
     {
         IReadOnlyList<NodeSign> signs = await store.ReadOthersAsync(stop);
-        await RestoreCutsAsync(signs, stop);
+        await RestoreCutsAsync(signs, link.Name, link.SystemId, stop);
         foreach (NodeSign sign in signs)
         {
             if (sign.Stopped || _restored.ContainsKey((sign.Slot, sign.Incarnation))) continue;
             IReadOnlyList<AcceptedPdu> accepted = await store.ReadAcceptedAsync(
-                sign.Slot, link.SystemId, sign.SeenAt - CopyWatch.AnswerAge, CopyWatch.MostRestored, stop);
+                sign.Slot, link.SystemId, sign.SeenAt - CopyWatch.AnswerAge, null, CopyWatch.MostRestored, stop);
             List<AcceptedPdu> ofPeer = [.. accepted.Where(pdu => pdu.Link == link.Name)];
-            if (copies.Remember(suspects, ofPeer, sign.SeenAt) is { } cut) _pending[new Pending(sign, suspects, cut)] = true;
+            if (copies.Remember(suspects, ofPeer, sign.SeenAt) is { } cut) _pending[new Pending(sign, link.Name, link.SystemId, suspects, cut)] = true;
         }
     }
 
@@ -110,14 +113,14 @@ public sealed partial class OtherNodes(CopyWatch copies, ICopyStore store, TimeP
         foreach (NodeSign sign in signs)
         {
             if (sign.Stopped || sign.SilentFor < ISharedWork.SilentFor || _restored.ContainsKey((sign.Slot, sign.Incarnation))) continue;
-            int known = copies.Restore(await store.ReadAcceptedAsync(sign.Slot, null, sign.SeenAt - CopyWatch.AnswerAge, CopyWatch.MostRestored, stop), sign.SeenAt);
+            int known = copies.Restore(await store.ReadAcceptedAsync(sign.Slot, null, sign.SeenAt - CopyWatch.AnswerAge, null, CopyWatch.MostRestored, stop), sign.SeenAt);
             _restored[(sign.Slot, sign.Incarnation)] = true;
             if (known > 0) Log.Restored(logger, known, sign.Slot);
         }
 
         List<Pending> decided = [.. _pending.Keys.Where(one => IsDecided(one, signs))];
         if (decided.Count == 0) return;
-        await RestoreCutsAsync(signs, stop);
+        foreach ((string link, string systemId) in decided.Select(one => (one.Link, one.SystemId)).Distinct()) await RestoreCutsAsync(signs, link, systemId, stop);
         foreach (Pending one in decided)
         {
             // What was in doubt is remembered anew by now: whoever waits looks again and finds that.
@@ -127,34 +130,49 @@ public sealed partial class OtherNodes(CopyWatch copies, ICopyStore store, TimeP
         }
     }
 
-    /// <summary>A node that has lived on for two signs after the bind has noticed what was cut at the time, and written it down.</summary>
+    /// <summary>
+    /// A node that has lived on for two signs after the bind has noticed what was cut at the time, and written it down. One that has started anew writes down what
+    /// its former life left in doubt, before its listeners open: it is given two signs of the new life.
+    /// </summary>
     private bool IsDecided(Pending one, IReadOnlyList<NodeSign> signs)
     {
         foreach (NodeSign sign in signs)
         {
-            if (sign.Slot == one.Sign.Slot && sign.Incarnation == one.Sign.Incarnation)
-                return sign.Stopped || sign.SeenAt - one.Sign.SeenAt >= TwoSigns || _restored.ContainsKey((sign.Slot, sign.Incarnation));
+            if (sign.Slot != one.Sign.Slot) continue;
+            if (sign.Stopped || _restored.ContainsKey((sign.Slot, sign.Incarnation))) return true;
+            if (sign.Incarnation != one.Sign.Incarnation) one.Sign = sign;
+            return sign.SeenAt - one.Sign.SeenAt >= TwoSigns;
         }
 
-        return true; // it has started anew, and looks after its own
+        return true; // for a day there was no sign
     }
 
-    private async Task RestoreCutsAsync(IReadOnlyList<NodeSign> signs, CancellationToken stop)
+    private async Task RestoreCutsAsync(IReadOnlyList<NodeSign> signs, string link, string systemId, CancellationToken stop)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        foreach (LinkCut old in _cuts.Keys.Where(cut => cut.At < now - LinkCutEntry.Kept)) _cuts.TryRemove(old, out _);
-        List<LinkCut> cuts = [.. (await store.ReadCutsAsync(now - LinkCutEntry.Kept, MostCuts, stop)).Where(cut => signs.Any(sign => sign.Slot == cut.Slot) && !_cuts.ContainsKey(cut))];
-        foreach (IGrouping<int, LinkCut> node in cuts.GroupBy(cut => cut.Slot))
+        DateTimeOffset live = time.GetUtcNow() - copies.LongestWindow;
+        foreach (LinkCut old in _cuts.Keys.Where(cut => cut.At < live)) _cuts.TryRemove(old, out _);
+        IReadOnlyList<LinkCut> cuts = await store.ReadCutsAsync(null, systemId, live, MostCuts, stop);
+        foreach (LinkCut cut in cuts.Reverse())
         {
-            IReadOnlyList<AcceptedPdu> accepted = await store.ReadAcceptedAsync(node.Key, null, node.Min(cut => cut.Since), CopyWatch.MostRestored, stop);
-            foreach (LinkCut cut in node)
-            {
-                if (_cuts.TryAdd(cut, true)) copies.Restore(cut, accepted);
-            }
+            if (cut.Link != link || _cuts.ContainsKey(cut) || !signs.Any(sign => sign.Slot == cut.Slot)) continue;
+            copies.Restore(cut, await store.ReadAcceptedAsync(cut.Slot, systemId, cut.From, cut.Until, CopyWatch.MostRestored, stop));
+            _cuts[cut] = true; // what two tell of is remembered once
         }
     }
 
-    private sealed record Pending(NodeSign Sign, Suspects Suspects, CutLink Cut);
+    private sealed class Pending(NodeSign sign, string link, string systemId, Suspects suspects, CutLink cut)
+    {
+        /// <summary>The first sign of the life that is looked at.</summary>
+        public NodeSign Sign { get; set; } = sign;
+
+        public string Link => link;
+
+        public string SystemId => systemId;
+
+        public Suspects Suspects => suspects;
+
+        public CutLink Cut => cut;
+    }
 
     private static partial class Log
     {

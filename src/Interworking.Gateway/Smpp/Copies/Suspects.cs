@@ -39,6 +39,12 @@ public sealed class Suspects
         lock (_gate) return _links.Find(one => one.Link == link);
     }
 
+    /// <summary>Those that are not remembered yet: several cuts may tell of the same requests, and each is copied once.</summary>
+    internal IReadOnlyList<AcceptedPdu> Unknown(IEnumerable<AcceptedPdu> accepted)
+    {
+        lock (_gate) return [.. accepted.Where(pdu => !_links.Exists(link => link.Knows(pdu.Id)))];
+    }
+
     internal void Remove(CutLink link)
     {
         lock (_gate)

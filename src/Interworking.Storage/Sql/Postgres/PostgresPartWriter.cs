@@ -53,7 +53,7 @@ internal sealed class PostgresPartWriter(PostgresPipe pipe, int slot)
             }
             else if (entry.Part.IsCopyOf((byte)reader.GetInt16(3), reader.GetFieldValue<byte[]>(4)))
             {
-                entry.FirstId = first;
+                entry.FirstId = reader.GetInt64(5) is not 0 and long group ? new MessageId(group) : first;
             }
             else
             {

@@ -23,7 +23,7 @@ internal sealed class SqlitePartWriter : IDisposable
 
     private const string FirstCopy = $"select id from part where {InKey} and number = ?6";
 
-    private const string SameBody = $"select 1 from part where {InKey} and number = ?6 and data_coding = ?7 and body = ?8";
+    private const string AnswerToSame = $"select case when group_id = 0 then id else group_id end from part where {InKey} and number = ?6 and data_coding = ?7 and body = ?8";
 
     /// <summary>The id of the part that came last, if the set is whole: the one that completed it.</summary>
     private const string Completer = $"select id from part where {InKey} and (select count(*) from part where {InKey}) = ?5 order by seq desc limit 1";
@@ -36,7 +36,7 @@ internal sealed class SqlitePartWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _firstCopy;
-    private readonly SqliteStatement _sameBody;
+    private readonly SqliteStatement _answerToSame;
     private readonly SqliteStatement _completer;
     private readonly SqliteStatement _delete;
 
@@ -46,7 +46,7 @@ internal sealed class SqlitePartWriter : IDisposable
         sqlite3 database = connection.Handle!;
         _insert = new SqliteStatement(database, InsertPart);
         _firstCopy = new SqliteStatement(database, FirstCopy);
-        _sameBody = new SqliteStatement(database, SameBody);
+        _answerToSame = new SqliteStatement(database, AnswerToSame);
         _completer = new SqliteStatement(database, Completer);
         _delete = new SqliteStatement(database, DeleteSet);
     }
@@ -60,7 +60,8 @@ internal sealed class SqlitePartWriter : IDisposable
             long first = Bind(_firstCopy, part.Key).Set(6, part.Part.Number).First()!.Value;
             if (first != part.Part.Id.Value)
             {
-                if (Bind(_sameBody, part.Key).Set(6, part.Part.Number).Set(7, part.DataCoding).Set(8, part.Body).Any()) entry.FirstId = new MessageId(first);
+                long? answered = Bind(_answerToSame, part.Key).Set(6, part.Part.Number).Set(7, part.DataCoding).Set(8, part.Body).First();
+                if (answered is { } id) entry.FirstId = new MessageId(id);
                 else entry.Displaced = SqliteSpoolStore.ReadSet(_connection, part.Key);
                 return;
             }
@@ -85,7 +86,7 @@ internal sealed class SqlitePartWriter : IDisposable
     {
         _insert.Dispose();
         _firstCopy.Dispose();
-        _sameBody.Dispose();
+        _answerToSame.Dispose();
         _completer.Dispose();
         _delete.Dispose();
     }

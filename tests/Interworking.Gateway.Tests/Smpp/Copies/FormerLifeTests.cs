@@ -1,8 +1,11 @@
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
+using Interworking.Storage.Sql.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Interworking.Gateway.Tests.Smpp.Copies;
 
@@ -61,6 +64,50 @@ public sealed class FormerLifeTests : IAsyncLifetime
 
         copies.Should().Equal(ids);
         (await _second!.Gateway.CountAsync("part")).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Copy_OfASubmitMultiProcessWasKilled_GetsTheIdOfItsAnswer()
+    {
+        var multi = new SubmitMulti([To(_app), To(_first.Gateway.NewAccount())], Sms("to both"));
+        SendResult first = await (await _first.BindAsync()).Esme.SendAsync(multi);
+        CarrierFixture.Esme again = await RestartAsync(killed: true);
+
+        SendResult copy = await again.SendAsync(multi);
+
+        ((SubmitMultiResp)copy.Response!).MessageId.Should().Be(((SubmitMultiResp)first.Response!).MessageId);
+        (await _second!.Gateway.CdrsAsync()).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Copy_KilledAndBackAtOnce_IsKnownAtAnotherNode()
+    {
+        await using CarrierFixture elsewhere = await CarrierFixture.StartAsync(manual: true);
+        elsewhere.Gateway.NewAccount().Did.Should().Be(_app.Did);
+        elsewhere.Gateway.Apps.Standing = _ => ScriptedApps.Delivered;
+        string id = IdOf(await (await _first.BindAsync()).Esme.SubmitAsync(Sms("code 4711")));
+        await RestartAsync(killed: true);
+        DateTimeOffset now = elsewhere.Gateway.Time.GetUtcNow();
+        var store = new SeenFromOutside(new SqliteCopyStore(_second!.Gateway.Database)) { Sign = new NodeSign(0, 1, now, TimeSpan.FromSeconds(2), Stopped: false) };
+        using var others = new OtherNodes(elsewhere.Copies, store, elsewhere.Gateway.Time, NullLogger<OtherNodes>.Instance);
+        await others.StartAsync(default);
+
+        CarrierFixture.Esme esme = (await elsewhere.BindAsync()).Esme;
+        Task<SendResult> copy = esme.SubmitAsync(Sms("code 4711"));
+        IdOf(await esme.SubmitAsync(Sms("unlike any before")));
+        foreach (int seconds in (int[])[2, 4])
+        {
+            copy.IsCompleted.Should().BeFalse();
+            store.Sign = new NodeSign(0, 2, now.AddSeconds(seconds), TimeSpan.Zero, Stopped: false);
+            store.HasCuts = seconds == 4;
+            int looks = store.Looks;
+            elsewhere.Gateway.Time.Advance(TimeSpan.FromSeconds(1));
+            await Limits.UntilAsync(() => store.Looks > looks, "the other node is looked at");
+        }
+
+        IdOf(await copy).Should().Be(id);
+        elsewhere.Gateway.Apps.Arrived.Should().Equal("unlike any before");
+        await others.StopAsync(default);
     }
 
     [Fact]
@@ -142,6 +189,8 @@ public sealed class FormerLifeTests : IAsyncLifetime
         return ((SubmitSmResp)result.Response!).MessageId;
     }
 
+    private static MultiDestination To(Account account) => new(new SmppAddress(Ton.International, Npi.Isdn, account.Did), null);
+
     private ShortMessage Part(byte number, string text) => Sms("") with
     {
         EsmClass = new EsmClass(0x40),
@@ -154,4 +203,30 @@ public sealed class FormerLifeTests : IAsyncLifetime
         Destination = new SmppAddress(Ton.International, Npi.Isdn, _app.Did),
         Body = System.Text.Encoding.ASCII.GetBytes(text),
     };
+
+    /// <summary>A node's database as another node sees it.</summary>
+    private sealed class SeenFromOutside(ICopyStore store) : ICopyStore
+    {
+        private int _looks;
+
+        public required NodeSign Sign { get; set; }
+
+        /// <summary>False before the new life has written them.</summary>
+        public bool HasCuts { get; set; }
+
+        public int Looks => Volatile.Read(ref _looks);
+
+        public ValueTask<IReadOnlyList<AcceptedPdu>> ReadAcceptedAsync(
+            int slot, string? systemId, DateTimeOffset since, DateTimeOffset? until, int limit, CancellationToken stop) =>
+            store.ReadAcceptedAsync(slot, systemId, since, until, limit, stop);
+
+        public ValueTask<IReadOnlyList<LinkCut>> ReadCutsAsync(int? slot, string? systemId, DateTimeOffset since, int limit, CancellationToken stop) =>
+            HasCuts ? store.ReadCutsAsync(slot, systemId, since, limit, stop) : new([]);
+
+        public ValueTask<IReadOnlyList<NodeSign>> ReadOthersAsync(CancellationToken stop)
+        {
+            Interlocked.Increment(ref _looks);
+            return new([Sign]);
+        }
+    }
 }

@@ -51,8 +51,7 @@ public sealed class OtherNodesTests : IAsyncLifetime
         (await esme.SubmitAsync(Sms("unlike any before"))).Status.Should().Be(CommandStatus.Ok, "others do not wait");
         copy.IsCompleted.Should().BeFalse();
 
-        _store.Sign = _store.Sign with { SilentFor = TimeSpan.FromSeconds(10) };
-        await LookAsync(esme);
+        await LookAsync(esme, () => _store.Sign = _store.Sign with { SilentFor = TimeSpan.FromSeconds(10) });
 
         IdOf(await copy).Should().Be(_first.ToString());
         _carrier.Gateway.Apps.Arrived.Should().BeEquivalentTo("unlike any before", "another");
@@ -73,8 +72,7 @@ public sealed class OtherNodesTests : IAsyncLifetime
     {
         CarrierFixture.Esme esme = (await _carrier.BindAsync()).Esme;
         Task<SendResult> equal = esme.SubmitAsync(Sms("yes"));
-        _store.Sign = _store.Sign with { SeenAt = _store.Sign.SeenAt.AddSeconds(2) };
-        await LookAsync(esme);
+        await LookAsync(esme, () => _store.Sign = _store.Sign with { SeenAt = _store.Sign.SeenAt.AddSeconds(2) });
 
         IdOf(await equal).Should().NotBe(_first.ToString());
         _carrier.Gateway.Apps.Arrived.Should().BeEquivalentTo("yes", "another");
@@ -85,11 +83,24 @@ public sealed class OtherNodesTests : IAsyncLifetime
     {
         CarrierFixture.Esme esme = (await _carrier.BindAsync()).Esme;
         Task<SendResult> copy = esme.SubmitAsync(Sms("yes"));
-        _store.Cuts.Add(new LinkCut(Other, "carrier:TATA", "tata", Now.AddSeconds(-1), Now));
-        _store.Sign = _store.Sign with { SeenAt = _store.Sign.SeenAt.AddSeconds(2) };
-        await LookAsync(esme);
+        await LookAsync(esme, () =>
+        {
+            _store.Cuts.Add(new LinkCut(Other, "carrier:TATA", "tata", Now.AddSeconds(-1), Now));
+            _store.Sign = _store.Sign with { SeenAt = _store.Sign.SeenAt.AddSeconds(2) };
+        });
 
         IdOf(await copy).Should().Be(_first.ToString());
+    }
+
+    [Fact]
+    public async Task Equal_OfWhatTwoCutsTell_IsCopiedOnce()
+    {
+        _store.Cuts.AddRange([new LinkCut(Other, "carrier:TATA", "tata", Now.AddSeconds(-1), Now), new LinkCut(Other, "carrier:TATA", "tata", Now.AddSeconds(-2), Now)]);
+        _store.Sign = _store.Sign with { Stopped = true };
+        CarrierFixture.Esme esme = (await _carrier.BindAsync()).Esme;
+
+        IdOf(await esme.SubmitAsync(Sms("yes"))).Should().Be(_first.ToString());
+        IdOf(await esme.SubmitAsync(Sms("yes"))).Should().NotBe(_first.ToString(), "each is copied once");
     }
 
     [Fact]
@@ -109,10 +120,11 @@ public sealed class OtherNodesTests : IAsyncLifetime
         IdOf(await esme.SubmitAsync(Sms("yes"))).Should().NotBe(_first.ToString());
     }
 
-    /// <summary>The others are looked at, once what they have accepted is read: whoever comes later has waited for that.</summary>
-    private async Task LookAsync(CarrierFixture.Esme esme)
+    /// <summary>Things change and the others are looked at, once what they have accepted is read: whoever comes later has waited for that.</summary>
+    private async Task LookAsync(CarrierFixture.Esme esme, Action change)
     {
         IdOf(await esme.SubmitAsync(Sms("another")));
+        change();
         _carrier.Gateway.Time.Advance(TimeSpan.FromSeconds(1));
     }
 
@@ -149,10 +161,11 @@ public sealed class OtherNodesTests : IAsyncLifetime
 
         public bool IsDown { get; set; }
 
-        public ValueTask<IReadOnlyList<AcceptedPdu>> ReadAcceptedAsync(int slot, string? systemId, DateTimeOffset since, int limit, CancellationToken stop) =>
-            new([.. Accepted.Where(pdu => pdu.Id.Slot == slot && (systemId is null || pdu.SystemId == systemId))]);
+        public ValueTask<IReadOnlyList<AcceptedPdu>> ReadAcceptedAsync(int slot, string? systemId, DateTimeOffset since, DateTimeOffset? until, int limit, CancellationToken stop) =>
+            new([.. Accepted.Where(pdu => pdu.Id.Slot == slot && (systemId is null || pdu.SystemId == systemId) && pdu.Id.GivenAt >= since && !(pdu.Id.GivenAt >= until))]);
 
-        public ValueTask<IReadOnlyList<LinkCut>> ReadCutsAsync(DateTimeOffset since, int limit, CancellationToken stop) => new([.. Cuts]);
+        public ValueTask<IReadOnlyList<LinkCut>> ReadCutsAsync(int? slot, string? systemId, DateTimeOffset since, int limit, CancellationToken stop) =>
+            new([.. Cuts.Where(cut => systemId is null || cut.SystemId == systemId)]);
 
         public ValueTask<IReadOnlyList<NodeSign>> ReadOthersAsync(CancellationToken stop) => IsDown ? throw new TimeoutException("no answer") : new([Sign]);
     }

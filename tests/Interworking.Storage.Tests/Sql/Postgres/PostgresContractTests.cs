@@ -110,8 +110,8 @@ public sealed class PostgresCopyTests(PostgresServer server) : CopyContract
         await a.CommitAsync(Samples.Finish(own + 1));
         await b.CommitAsync(Samples.Finish(others + 2), new SpoolEntry(Samples.Spooled(others + 3)));
 
-        (await a.Copies.ReadAcceptedAsync(0, null, Now.AddMinutes(-1), 10, default)).Select(pdu => pdu.Id.Value).Should().Equal(own + 1);
-        (await a.Copies.ReadAcceptedAsync(other.Slot, null, Now.AddMinutes(-1), 10, default)).Select(pdu => pdu.Id.Value).Should().Equal(others + 3, others + 2);
+        (await a.Copies.ReadAcceptedAsync(0, null, Now.AddMinutes(-1), null, 10, default)).Select(pdu => pdu.Id.Value).Should().Equal(own + 1);
+        (await a.Copies.ReadAcceptedAsync(other.Slot, null, Now.AddMinutes(-1), null, 10, default)).Select(pdu => pdu.Id.Value).Should().Equal(others + 3, others + 2);
     }
 }
 

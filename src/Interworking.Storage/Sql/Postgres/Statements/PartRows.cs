@@ -133,13 +133,13 @@ internal sealed class PartRows : ManyRows
 
 /// <summary>
 /// Asks for each part that was stored: the id that its number has in its set, whether that part is the one which made the set whole, and, where it is another,
-/// how that reads.
+/// how that reads and the group it was answered with.
 /// </summary>
 internal sealed class PartStates : ManyRows
 {
     private const string Select =
         """
-        select u.at, p.id, s.have = u.total and s.last = p.seq as completes, p.data_coding, case when p.id <> u.id then p.body end as body
+        select u.at, p.id, s.have = u.total and s.last = p.seq as completes, p.data_coding, case when p.id <> u.id then p.body end as body, p.group_id
         from unnest($1, $2, $3, $4, $5, $6, $7) with ordinality as u (link, source, target, reference, total, number, id, at)
             join part p on p.link = u.link and p.source = u.source and p.target = u.target and p.reference = u.reference and p.total = u.total and p.number = u.number
             cross join lateral (select count(*) as have, max(seq) as last from part a
