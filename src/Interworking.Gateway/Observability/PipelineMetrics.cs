@@ -45,6 +45,9 @@ public sealed class PipelineMetrics : IDisposable
     /// <summary>Messages accepted and not yet answered.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
+    /// <summary>Counted anew, as the database says.</summary>
+    public void WaitingIs(long messages) => Interlocked.Exchange(ref _waiting, messages);
+
     public void WaitingChanged(long by) => Interlocked.Add(ref _waiting, by);
 
     public void Entered() => Interlocked.Increment(ref _inFlight);

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Interworking.Gateway.Pipeline;
 
 /// <summary>
-/// Every two seconds, on a node that shares its database: takes over what silent nodes have left, and exchanges receipts with the others.
+/// Every two seconds, on a node that shares its database: takes over what silent nodes have left, exchanges receipts with the others, and now and then counts
+/// what is left of its own work.
 /// It ends before the listeners close: what is taken over must be delivered by somebody.
 /// </summary>
 public sealed partial class TakeoverWatch(
@@ -21,10 +22,13 @@ public sealed partial class TakeoverWatch(
     /// <summary>Rows in one transaction: it holds up the silent node, should it live after all, and nobody else.</summary>
     private const int Chunk = 500;
 
+    private const int RoundsToCount = 5;
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _answersSince;
+    private int _round;
     private bool _inDoubt;
 
     /// <summary>Every listener is open: what is taken over can be delivered.</summary>
@@ -50,6 +54,8 @@ public sealed partial class TakeoverWatch(
             {
                 await ExchangeReceiptsAsync(stoppingToken);
                 if (MayJudge()) await TakeOverAsync(stoppingToken);
+                // What changes meanwhile may be counted twice, until the next time.
+                if (++_round % RoundsToCount == 0) metrics.WaitingIs(await shared.CountAsync(stoppingToken));
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

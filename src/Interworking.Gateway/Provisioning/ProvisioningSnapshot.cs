@@ -17,17 +17,17 @@ public sealed class ProvisioningSnapshot
     /// <param name="byId">The same.</param>
     public static ProvisioningSnapshot Of(
         long version, ProvisioningSet set, IReadOnlyDictionary<string, Account> byDid, IReadOnlyDictionary<long, Account> byId) => new()
-    {
-        Version = version,
-        AccountsByDid = byDid,
-        AccountsById = byId,
-        CarriersByName = set.Carriers.ToDictionary(carrier => carrier.Name),
-        CarriersBySystemId = set.Carriers
+        {
+            Version = version,
+            AccountsByDid = byDid,
+            AccountsById = byId,
+            CarriersByName = set.Carriers.ToDictionary(carrier => carrier.Name),
+            CarriersBySystemId = set.Carriers
             .SelectMany(carrier => carrier.Credentials, (carrier, credential) => (credential.SystemId, Carrier: carrier))
             .ToDictionary(login => login.SystemId, login => login.Carrier),
-        Connections = set.Connections,
-        Policies = set.Policies,
-    };
+            Connections = set.Connections,
+            Policies = set.Policies,
+        };
 
     /// <summary>Grows with each change.</summary>
     public long Version { get; init; }

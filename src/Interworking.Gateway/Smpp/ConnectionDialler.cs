@@ -70,6 +70,8 @@ public sealed class ConnectionDialler(
 
             backoff = backoff * 2 > LongestBackoff ? LongestBackoff : backoff * 2;
         }
+
+        opened?.End(); // taken at the very moment of the stop
     }
 
     /// <summary>No reason when it was bound and ended, else why it could not be bound; and whether anything was answered on it.</summary>

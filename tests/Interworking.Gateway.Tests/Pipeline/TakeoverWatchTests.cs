@@ -61,6 +61,19 @@ public sealed class TakeoverWatchTests : IAsyncLifetime
         (_gateway.Time.GetUtcNow() - failed).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(10), "all nodes were silent while it was away");
     }
 
+    /// <summary>A receipt that came to another node has finished one of ours: nothing here heard of it.</summary>
+    [Fact]
+    public async Task Turns_OtherNodesFinishedSome_TheGaugeFollowsTheDatabase()
+    {
+        _gateway.Metrics.WaitingChanged(1000);
+        _shared.Unfinished = 7;
+
+        await TurnsUntilAsync("count");
+        await TurnsUntilAsync("exchange");
+
+        _gateway.Metrics.Waiting.Should().Be(7);
+    }
+
     [Fact]
     public async Task TakeOver_AppRegisteredMeanwhile_GetsItsMessageAtOnce()
     {
@@ -170,6 +183,8 @@ public sealed class TakeoverWatchTests : IAsyncLifetime
 
         public volatile string? FailNext;
 
+        public long Unfinished { get; set; }
+
         public async Task<string> NextAsync() => await _asked.Reader.ReadAsync().AsTask().WaitAsync(Limits.Patience);
 
         public bool TryNext(out string? what) => _asked.Reader.TryRead(out what);
@@ -184,6 +199,12 @@ public sealed class TakeoverWatchTests : IAsyncLifetime
         {
             Tell("exchange");
             return new((IReadOnlyList<string>)[]);
+        }
+
+        public ValueTask<long> CountAsync(CancellationToken stop)
+        {
+            Tell("count");
+            return new(Unfinished);
         }
 
         private void Tell(string what)

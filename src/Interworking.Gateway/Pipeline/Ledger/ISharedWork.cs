@@ -28,6 +28,10 @@ public interface ISharedWork
     /// <exception cref="LedgerUnavailableException">The database does not answer.</exception>
     ValueTask<IReadOnlyList<string>> ExchangeReceiptsAsync(IReadOnlyCollection<string> reachable, DateTimeOffset now, int limit, CancellationToken stop);
 
+    /// <summary>Messages of this node that are not finished: other nodes finish some of them, by a receipt or a carrier's cancel_sm.</summary>
+    /// <exception cref="LedgerUnavailableException">The database does not answer.</exception>
+    ValueTask<long> CountAsync(CancellationToken stop);
+
     /// <summary>A node that was silent for so long counts as dead.</summary>
     static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(10);
 }

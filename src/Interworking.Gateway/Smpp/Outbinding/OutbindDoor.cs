@@ -34,9 +34,10 @@ public sealed class OutbindDoor(OutbindDesk desk, IProvisioning provisioning, Li
         try
         {
             if (await ReadAsync(connection.Transport.Input, either.Token) is not { } outbind) return;
-            if (await FindAsync(outbind, connection.RemoteEndPoint, either.Token) is not { } peer) return;
+            bool tls = connection.Features.Get<ITlsHandshakeFeature>() is not null;
+            if (await FindAsync(outbind, connection.RemoteEndPoint, tls, either.Token) is not { } peer) return;
             var opened = new Outbound(
-                connection.Transport, connection.RemoteEndPoint, connection.Features.Get<ITlsHandshakeFeature>() is not null,
+                connection.Transport, connection.RemoteEndPoint, tls,
                 () => connection.Features.Get<ConnectionPass>()?.Bound(), closing);
             if (await desk.OfferAsync(peer.Name, opened, within, time, closing)) await opened.Ended;
             else journal.NotBound(peer, "it sent outbind, but all binds that this node has of it are up");
@@ -61,7 +62,7 @@ public sealed class OutbindDoor(OutbindDesk desk, IProvisioning provisioning, Li
         }
     }
 
-    private async ValueTask<Connection?> FindAsync(Outbind outbind, EndPoint? remote, CancellationToken stop)
+    private async ValueTask<Connection?> FindAsync(Outbind outbind, EndPoint? remote, bool tls, CancellationToken stop)
     {
         long began = time.GetTimestamp();
         IPAddress address = Plain((remote as IPEndPoint)?.Address ?? IPAddress.None);
@@ -70,6 +71,8 @@ public sealed class OutbindDoor(OutbindDesk desk, IProvisioning provisioning, Li
         {
             foreach (Connection one in Named(outbind))
             {
+                // Agreed to be encrypted: what it carries does not go in clear because the peer dialled.
+                if (one.Tls && !tls) continue;
                 if (!await IsHostAsync(one, address, stop)) continue;
                 guard.Succeeded(address, outbind.SystemId);
                 return one;
@@ -80,7 +83,7 @@ public sealed class OutbindDoor(OutbindDesk desk, IProvisioning provisioning, Li
         TimeSpan left = failure.Delay - time.GetElapsedTime(began);
         if (left > TimeSpan.Zero) await Task.Delay(left, time, stop);
         journal.Refused(
-            new LoginResult(CommandStatus.BindFailed, null, null, "outbind: no connection has this system_id, password and host", failure.Tell), outbind.SystemId, remote);
+            new LoginResult(CommandStatus.BindFailed, null, null, "outbind: no connection has this system_id, password, host and encryption", failure.Tell), outbind.SystemId, remote);
         return null;
     }
 

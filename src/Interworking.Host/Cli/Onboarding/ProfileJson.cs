@@ -16,6 +16,7 @@ internal static class ProfileJson
         LinkProfile other = LinkProfile.Default;
         var keys = new JsonObject();
         if (profile.Alphabet != other.Alphabet) keys["alphabet"] = Word(profile.Alphabet);
+        if (profile.Languages.Count > 0) keys["languages"] = new JsonArray([.. profile.Languages.Select(language => JsonValue.Create(Word(language)))]);
         if (profile.Ton is { } ton) keys["ton"] = (int)ton;
         if (profile.Npi is { } npi) keys["npi"] = (int)npi;
         if (profile.Strip.Length > 0) keys["strip"] = profile.Strip;

@@ -22,8 +22,8 @@ public sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     private const int ConnectWithin = 15;
 
     /// <summary>
-    /// Connections of the pool. A node that takes over has something to read for every app at once: with the driver's hundred, each of them a process of the
-    /// server, two nodes used up what a server allows and a third could not start.
+    /// Connections of the pool. A node that takes over has something to read for every app at once, and each connection is a process of the server: the pools
+    /// of all nodes must fit its max_connections (100 unless configured), with room for one that starts.
     /// </summary>
     private const int MaxPool = 12;
 

@@ -118,6 +118,9 @@ public sealed class PostgresSharedWork(PostgresDatabase database) : ISharedWork
         }, stop);
     }
 
+    public async ValueTask<long> CountAsync(CancellationToken stop) => await PostgresTransaction.RunAsync(
+        database, (connection, transaction) => connection.ExecuteScalarAsync<long>(PostgresSpoolStore.Rows, new { database.Node.Slot }, transaction), stop);
+
     private sealed record SilentNode(int Slot, string Name);
 
     private sealed class TakenRow

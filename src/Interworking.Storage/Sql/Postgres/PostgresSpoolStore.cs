@@ -46,7 +46,7 @@ public sealed partial class PostgresSpoolStore(PostgresDatabase database, TimePr
     private const string Oldest = "select id from spool where state <> 4 order by id limit 1";
 
     // Few rows are counted; of many, the node's own count with its last heartbeat is near enough.
-    private const string Rows =
+    internal const string Rows =
         """
         select case when counted < 50000 then counted else (select greatest(n.spooled, counted) from node n where n.slot = @Slot) end
         from (select count(*) as counted from (

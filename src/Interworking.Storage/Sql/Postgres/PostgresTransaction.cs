@@ -9,9 +9,16 @@ internal static class PostgresTransaction
     /// <exception cref="LedgerUnavailableException">The database does not answer; it may be committed all the same.</exception>
     public static async ValueTask<T> RunAsync<T>(PostgresDatabase database, Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> work, CancellationToken stop)
     {
+        // Cancelled too, not only left: what runs after its caller has given up would take back what was decided since.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(PostgresLedgerStore.AnswerWithin);
         try
         {
-            return await OnceAsync(database, work, stop).WaitAsync(PostgresLedgerStore.AnswerWithin, stop);
+            return await OnceAsync(database, work, limit.Token).WaitAsync(PostgresLedgerStore.AnswerWithin, stop);
+        }
+        catch (OperationCanceledException error) when (!stop.IsCancellationRequested)
+        {
+            throw new LedgerUnavailableException(rolledBack: false, $"{database.Name}: no answer within {PostgresLedgerStore.AnswerWithin.TotalSeconds:0} s", error);
         }
         catch (Exception error) when (PostgresLedgerStore.IsFailure(error))
         {

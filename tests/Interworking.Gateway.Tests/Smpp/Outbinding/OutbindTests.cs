@@ -76,13 +76,14 @@ public sealed class OutbindTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("us", "wrong", "127.0.0.1", true)]
-    [InlineData("them", "pw", "127.0.0.1", true)]
-    [InlineData("us", "pw", "127.0.0.2", true)]
-    [InlineData("us", "pw", "127.0.0.1", false)]
-    public async Task Outbind_WrongLoginOrHostOrDisabled_IsClosedUnbound(string systemId, string password, string from, bool enabled)
+    [InlineData("us", "wrong", "127.0.0.1", true, false)]
+    [InlineData("them", "pw", "127.0.0.1", true, false)]
+    [InlineData("us", "pw", "127.0.0.2", true, false)]
+    [InlineData("us", "pw", "127.0.0.1", false, false)]
+    [InlineData("us", "pw", "127.0.0.1", true, true)]
+    public async Task Outbind_WrongLoginOrHostOrDisabledOrInClearWhereTlsIsAgreed_IsClosedUnbound(string systemId, string password, string from, bool enabled, bool tls)
     {
-        Keep(Provision(enabled));
+        Keep(Provision(enabled, tls));
         Centre centre = Open(new Outbind(systemId, password), from);
 
         await Limits.UntilAsync(() => _gateway.Gateway.Time.IsAwaited(TimeSpan.FromSeconds(1)), "refused, with the delay of a wrong login");
@@ -109,9 +110,9 @@ public sealed class OutbindTests : IAsyncLifetime
     }
 
     /// <summary>Nothing listens there: the connection is up when the peer opens it.</summary>
-    private Connection Provision(bool enabled = true)
+    private Connection Provision(bool enabled = true, bool tls = false)
     {
-        var connection = new Connection { Name = "peer", Address = "127.0.0.1:1", SystemId = "us", Password = "pw", Enabled = enabled };
+        var connection = new Connection { Name = "peer", Address = "127.0.0.1:1", SystemId = "us", Password = "pw", Enabled = enabled, Tls = tls };
         _gateway.Gateway.Accounts.Put(connection);
         return connection;
     }
