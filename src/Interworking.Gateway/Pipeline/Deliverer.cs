@@ -264,7 +264,7 @@ public sealed partial class Deliverer(
             foreach (SpooledMessage row in rows)
             {
                 after = row.Message.Id;
-                if (!TryTake(mailbox, after)) continue; // its sender is cancelling or replacing it
+                if (!TryTake(mailbox, after)) return StopBefore(mailbox, after);
                 bool finished;
                 try
                 {

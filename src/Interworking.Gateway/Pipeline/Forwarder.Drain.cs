@@ -110,7 +110,12 @@ public sealed partial class Forwarder
             foreach (SpooledMessage row in rows)
             {
                 after = row.Message.Id;
-                if (!queue.TryTake(after)) continue;
+                if (!queue.TryTake(after))
+                {
+                    if (queue.IsWithheld(after)) passedOver.Add(row.Message.Destination); // nothing overtakes what its sender is replacing
+                    continue;
+                }
+
                 RowFate fate = passedOver.Contains(row.Message.Destination) ? RowFate.PassedOver : await TryRowAsync(queue, row);
                 if (fate == RowFate.Begun)
                 {
@@ -203,8 +208,17 @@ public sealed partial class Forwarder
 
     private async Task DeliverAsync(PolicyQueue queue, Delivery delivery)
     {
-        delivery.Attempts++;
-        AttemptResult result = await apps.SendAsync(delivery, CancellationToken.None);
+        AttemptResult result;
+        if (NotShown.Of(delivery.Message) is { } acknowledged)
+        {
+            result = AttemptResult.End(acknowledged);
+        }
+        else
+        {
+            delivery.Attempts++;
+            result = await apps.SendAsync(delivery, CancellationToken.None);
+        }
+
         if (result.Final is { } outcome) await EndAsync(delivery, outcome);
         else await DeferAsync(delivery, time.GetUtcNow() + RetrySchedule.Delay(result.Retry, delivery.Attempts, result.RetryAfter, Random.Shared.NextDouble()), result.Reason);
         queue.Release(delivery.Message.Id);

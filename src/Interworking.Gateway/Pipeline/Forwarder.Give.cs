@@ -16,16 +16,20 @@ public sealed partial class Forwarder
         PolicyQueue queue = QueueOf(policy);
         if (ledger.Trouble is not null || !queue.TryBegin()) return 0;
         int given = 0;
+        var stays = new HashSet<string>(); // numbers of which a message stays behind
+        MessageId after = default;
         try
         {
             while (true)
             {
                 queue.ForgetEnded();
                 await ledger.BarrierAsync().AsTask().WaitAsync(stop); // rows decided before this moment are readable now, and what was decided about them is in them
-                IReadOnlyList<SpooledMessage> page = await spool.ReadQueueAsync(policy, default, time.GetUtcNow(), Page, stop);
-                int gone = await GiveAsync(queue, TakeIdle(queue, page), give);
+                IReadOnlyList<SpooledMessage> page = await spool.ReadQueueAsync(policy, after, time.GetUtcNow(), Page, stop);
+                List<SpooledMessage> taken = TakeIdle(queue, page, stays);
+                int gone = await GiveAsync(queue, taken, give);
                 given += gone;
-                if (gone < Page) return given;
+                if (page.Count < Page || gone < taken.Count) return given;
+                after = page[^1].Message.Id;
             }
         }
         finally
@@ -34,21 +38,23 @@ public sealed partial class Forwarder
         }
     }
 
-    /// <summary>Those that may go: nothing earlier for their number stays behind.</summary>
-    private List<SpooledMessage> TakeIdle(PolicyQueue queue, IReadOnlyList<SpooledMessage> page)
+    /// <summary>Those that may go: this node knows nothing of them that is not in their rows, and nothing earlier for their number stays behind.</summary>
+    private List<SpooledMessage> TakeIdle(PolicyQueue queue, IReadOnlyList<SpooledMessage> page, HashSet<string> stays)
     {
-        var stays = new HashSet<string>();
         var taken = new List<SpooledMessage>(page.Count);
         foreach (SpooledMessage row in page)
         {
             string number = row.Message.Destination;
             if (stays.Contains(number)) continue;
-            if (_held.Until(number, row.Message.Id) is null && queue.TryTake(row.Message.Id)) taken.Add(row);
+            if (_held.Until(number, row.Message.Id) is null && !BelongsHere(row.Message.Id) && queue.TryTake(row.Message.Id)) taken.Add(row);
             else stays.Add(number);
         }
 
         return taken;
     }
+
+    private bool BelongsHere(MessageId id) =>
+        _remembered.TryGetValue(id, out (PeerProgress? Progress, bool) known) && known.Progress is { BelongsHere: true };
 
     private async ValueTask<int> GiveAsync(
         PolicyQueue queue, List<SpooledMessage> rows, Func<IReadOnlyCollection<MessageId>, ValueTask<IReadOnlyCollection<MessageId>>> give)

@@ -7,8 +7,14 @@ namespace Interworking.Gateway.Pipeline;
 /// <summary>Rows that somebody else than the drain works on: a carrier cancels or replaces its message.</summary>
 public sealed partial class Forwarder
 {
-    /// <summary>Takes a waiting row out of the drain's reach until <see cref="Release"/>; false while it is being sent.</summary>
-    public bool TryWithhold(SpooledMessage row) => QueueOf(row.Policy!).TryTakeIdle(row.Message.Id);
+    /// <summary>Takes a waiting row out of the drain's reach until <see cref="Release"/>; false while it is being sent, and once a peer has some PDUs of it.</summary>
+    public bool TryWithhold(SpooledMessage row)
+    {
+        if (!QueueOf(row.Policy!).TryTakeIdle(row.Message.Id)) return false;
+        if (!_remembered.TryGetValue(row.Message.Id, out (PeerProgress? Progress, bool) known) || known.Progress is not { PartlyTaken: true }) return true;
+        Release(row);
+        return false;
+    }
 
     /// <summary>It may be sent again, unless it has ended.</summary>
     public void Release(SpooledMessage row)

@@ -26,6 +26,9 @@ internal sealed class Mailbox(long accountId)
     /// <summary>Spool rows that are being tried, cancelled or replaced; null until there was one.</summary>
     public RowsUnderWay? Rows { get; set; }
 
+    /// <summary>A drain has ended before a row that somebody is cancelling or replacing; its release begins another.</summary>
+    public bool StoppedBefore { get; set; }
+
     /// <summary>Counts rows put into the spool, so that the drain knows whether it has seen the last.</summary>
     public long SpoolTicket { get; set; }
 

@@ -7,7 +7,21 @@ public sealed class PeerProgress
     public string? Connection { get; set; }
 
     /// <summary>Ids that this connection gave to the PDUs of a long message, by number; null for those it does not have yet.</summary>
-    public string?[]? Taken { get; set; }
+    public string?[]? Taken
+    {
+        get;
+        set
+        {
+            field = value;
+            PartlyTaken |= value is not null && Array.Exists(value, id => id is not null);
+        }
+    }
+
+    /// <summary>A peer has some of its PDUs; also when another connection was tried since. They must never be joined with other text.</summary>
+    public bool PartlyTaken { get; private set; }
+
+    /// <summary>Another node, which does not know of it, would send PDUs twice or ask again where the last word was said.</summary>
+    public bool BelongsHere => PartlyTaken || Ambiguous > 0 || Exhausted.Count > 0;
 
     /// <summary>Ambiguous refusals by this connection.</summary>
     public int Ambiguous { get; set; }

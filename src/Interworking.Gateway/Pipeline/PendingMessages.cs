@@ -6,8 +6,8 @@ using Interworking.Smpp.Values;
 namespace Interworking.Gateway.Pipeline;
 
 /// <summary>
-/// Messages that wait, taken away from delivery by those who sent them. Nothing is changed while an attempt is pending, once a peer has the message or may
-/// have it, or while another node waits to deliver it.
+/// Messages that wait, taken away from delivery by those who sent them. Nothing is changed while an attempt is pending, once a peer has the message, may
+/// have it or has some PDUs of it, or while another node waits to deliver it.
 /// </summary>
 public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forwarder forwarder, Scheduler scheduler, Finisher finisher, Ledger.Ledger ledger)
 {
@@ -49,22 +49,22 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
             }
 
             await ledger.BarrierAsync();
-            List<Task<bool>> done = [];
+            List<SpooledMessage> idle = [];
             foreach (SpooledMessage seen in held)
             {
                 // Once more, now that nobody else can work on it.
                 SpooledMessage? row = await spool.FindAsync(seen.Message.Id, CancellationToken.None);
-                if (row is { SentBy: null } && row.State == seen.State) done.Add(act(row));
+                if (row is { SentBy: null } && row.State == seen.State) idle.Add(row);
             }
 
-            return (await Task.WhenAll(done)).Count(good => good);
+            return (await Task.WhenAll(idle.ConvertAll(row => act(row)))).Count(good => good);
         }
         finally
         {
             foreach (SpooledMessage row in held) Release(row);
             await Task.Yield(); // what follows reads; the ledger's thread has other work to do
             foreach (IGrouping<long, SpooledMessage> account in held.Where(row => row is { Policy: null, State: SpoolState.Waiting }).GroupBy(row => row.AccountId))
-                await deliverer.WakeBehindAsync(account.Key, account.Min(row => row.Message.Id));
+                deliverer.WakeBehind(account.Key, account.Min(row => row.Message.Id));
         }
     }
 

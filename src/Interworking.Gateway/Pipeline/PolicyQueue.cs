@@ -35,6 +35,9 @@ internal sealed class PolicyQueue(string name)
     /// <summary>For a row read another way than by draining: false while it is being sent.</summary>
     public bool TryTakeIdle(MessageId id) => _rows.TryTakeIdle(id);
 
+    /// <inheritdoc cref="RowsUnderWay.IsWithheld"/>
+    public bool IsWithheld(MessageId id) => _rows.IsWithheld(id);
+
     /// <summary>What became of the row is committed: there is room for another.</summary>
     public void Release(MessageId id)
     {

@@ -96,16 +96,17 @@ public sealed partial class Scheduler(
     {
         if (ledger.Trouble is not null) return 0;
         _rows.ForgetReleased();
-        IReadOnlyList<ScheduledMessage> due = [.. (await submissions.ReadScheduledAsync(time.GetUtcNow(), Page, stop)).Where(row => _rows.TryTake(row.Id))];
+        DateTimeOffset now = time.GetUtcNow();
+        IReadOnlyList<ScheduledMessage> due = [.. (await submissions.ReadScheduledAsync(now, Page, stop)).Where(row => _rows.TryTake(row.Id))];
         if (due.Count == 0) return 0;
         foreach (ScheduledMessage row in due) Expect(row, +1); // before they can be seen: nothing accepted later may overtake them
-        BeginScheduledEntry entry = ledger.Append(new BeginScheduledEntry([.. due.Select(row => row.Id)]));
+        BeginScheduledEntry entry = ledger.Append(new BeginScheduledEntry([.. due.Select(row => row.Id)], now));
         bool applied = await entry.Committed;
         await Task.Yield(); // the ledger's thread has other work to do
         foreach (ScheduledMessage row in due)
         {
             bool begun = applied && entry.Begun.Contains(row.Id);
-            if (row.Policy is not null && !begun) Expect(row, -1); // cancelled, or another node's by now
+            if (row.Policy is not null && !begun) Expect(row, -1); // cancelled, put off, or another node's by now
             _rows.Release(row.Id);
         }
 

@@ -95,6 +95,27 @@ public sealed class QueueExchangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Turn_APeerHasOneOfItsPdus_StaysWithWhatIsBehindIt()
+    {
+        ScriptedPeer peer = await _world.UpAsync("a");
+        _world.Policy("a");
+        peer.Answer = message => message.Body.Span[5] == 1 ? CommandStatus.Ok : CommandStatus.Throttled;
+        await _world.SendAsync(new string('x', 200));
+        await _world.WaitsAsync();
+        await peer.CutAsync();
+        await _world.SendAsync("behind");
+        MessageId other = (await _world.SendAsync("other", to: "2222")).Id;
+        _world.Gateway.Time.Advance(TimeSpan.FromHours(1));
+
+        _shared.Elsewhere = ["a"];
+        await _world.PassAsync(Turn, () => _shared.Given.Count > 0, "the gift");
+        int turns = _shared.Turns;
+        await _world.PassAsync(Turn, () => _shared.Turns > turns + 3, "turns");
+
+        _shared.Given.Should().Equal(other);
+    }
+
+    [Fact]
     public async Task Gift_FromAnotherNode_IsCountedOnceAndSent()
     {
         ScriptedPeer peer = await _world.UpAsync("a");

@@ -80,18 +80,19 @@ public abstract class SubmissionContract : StoreContract
     }
 
     [Fact]
-    public async Task FindPending_ByNumbers_IsWhatWaitsOrIsScheduled()
+    public async Task FindPending_ByNumbers_IsWhatMayStillBeSent()
     {
         TestStores stores = await StartAsync();
         await stores.CommitAsync(
             Spool(1, SpoolState.Waiting), Spool(2, SpoolState.Scheduled), Spool(3, SpoolState.Sending), Queued(4, SpoolState.Waiting), Queued(5, SpoolState.HandedOver),
             Queued(6, SpoolState.Scheduled), Spool(7, SpoolState.Waiting, origin: "4477002"), Spool(8, SpoolState.Waiting, systemId: "asiacell"),
-            Spool(9, SpoolState.Scheduled, serviceType: null), Samples.Spool(10), Samples.Finish(11));
+            Spool(9, SpoolState.Scheduled, serviceType: null), Samples.Spool(10), Samples.Finish(11), Queued(12, SpoolState.Sending),
+            Queued(13, SpoolState.InDoubt));
 
-        (await PendingAsync(stores, Mine)).Should().Equal(1, 2, 4, 6, 9);
-        (await PendingAsync(stores, Mine with { ServiceType = "CMT" })).Should().Equal(1, 2, 4, 6);
+        (await PendingAsync(stores, Mine)).Should().Equal(1, 2, 3, 4, 6, 9, 12);
+        (await PendingAsync(stores, Mine with { ServiceType = "CMT" })).Should().Equal(1, 2, 3, 4, 6, 12);
         (await PendingAsync(stores, Mine with { SystemIds = ["asiacell"] })).Should().Equal(8);
-        (await PendingAsync(stores, Mine, after: 2, limit: 1)).Should().Equal(4);
+        (await PendingAsync(stores, Mine, limit: 2)).Should().Equal(1, 2);
     }
 
     [Fact]
@@ -112,8 +113,8 @@ public abstract class SubmissionContract : StoreContract
     public async Task BeginScheduled_Repeated_BeginsWhatIsStillScheduledOrHasBegun()
     {
         TestStores stores = await StartAsync();
-        var begin = new BeginScheduledEntry([new MessageId(1), new MessageId(2), new MessageId(3)]);
-        await stores.CommitAsync(Spool(1, SpoolState.Scheduled), Spool(2, SpoolState.Sending), begin);
+        var begin = new BeginScheduledEntry([new MessageId(1), new MessageId(2), new MessageId(3)], Now);
+        await stores.CommitAsync(Spool(1, SpoolState.Scheduled, due: Now), Spool(2, SpoolState.Sending), begin);
         begin.Begun.Should().Equal(new MessageId(1));
 
         await stores.CommitAsync(begin);
@@ -121,6 +122,22 @@ public abstract class SubmissionContract : StoreContract
         begin.Begun.Should().Equal(new MessageId(1));
         (await FindAsync(stores, 1)).Should().Equal((1, SpoolState.Waiting, null));
         (await FindAsync(stores, 2)).Should().Equal((2, SpoolState.Sending, null));
+    }
+
+    [Fact]
+    public async Task BeginScheduled_PutOffSinceTheLook_StaysForItsNewTime()
+    {
+        TestStores stores = await StartAsync();
+        BeginScheduledEntry late = new([new MessageId(1)], Now), due = new([new MessageId(1)], Now.AddHours(3));
+        await stores.CommitAsync(Spool(1, SpoolState.Scheduled, due: Now));
+
+        await stores.CommitAsync(Replace(1, Now.AddHours(3)), late);
+        (await FindAsync(stores, 1)).Should().Equal((1, SpoolState.Scheduled, null));
+        await stores.CommitAsync(due);
+
+        late.Begun.Should().BeEmpty();
+        due.Begun.Should().Equal(new MessageId(1));
+        (await FindAsync(stores, 1)).Should().Equal((1, SpoolState.Waiting, null));
     }
 
     [Fact]
@@ -214,6 +231,6 @@ public abstract class SubmissionContract : StoreContract
     private static async Task<IEnumerable<(long, SpoolState?, OutcomeKind?)>> FindAsync(TestStores stores, long id) =>
         (await stores.Submissions.FindAsync(new MessageId(id), default)).Select(one => (one.Id.Value, one.State, one.Outcome));
 
-    private static async Task<IEnumerable<long>> PendingAsync(TestStores stores, PendingFilter filter, long after = 0, int limit = 100) =>
-        (await stores.Submissions.FindPendingAsync(filter, new MessageId(after), limit, default)).Select(id => id.Value);
+    private static async Task<IEnumerable<long>> PendingAsync(TestStores stores, PendingFilter filter, int limit = 100) =>
+        (await stores.Submissions.FindPendingAsync(filter, limit, default)).Select(id => id.Value);
 }

@@ -50,10 +50,14 @@ public sealed class DeferEntry(MessageId id, int attempts, DateTimeOffset dueAt,
     public string Step { get; } = step;
 }
 
-/// <summary>Scheduled messages whose time has come become waiting, as far as they are this node's and still scheduled.</summary>
-public sealed class BeginScheduledEntry(IReadOnlyList<MessageId> ids) : LedgerEntry
+/// <summary>Scheduled messages whose time has come become waiting, as far as they are this node's and still scheduled for that time: any node may have put them off.</summary>
+/// <param name="ids">Those found to be due.</param>
+/// <param name="at">When: what is due later now is left alone.</param>
+public sealed class BeginScheduledEntry(IReadOnlyList<MessageId> ids, DateTimeOffset at) : LedgerEntry
 {
     public IReadOnlyList<MessageId> Ids { get; } = ids;
+
+    public DateTimeOffset At { get; } = at;
 
     /// <summary>Set by the store: those that wait now.</summary>
     public HashSet<MessageId> Begun { get; } = [];

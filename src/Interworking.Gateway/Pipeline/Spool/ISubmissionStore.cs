@@ -11,8 +11,8 @@ public interface ISubmissionStore
     /// </summary>
     ValueTask<IReadOnlyList<Submission>> FindAsync(MessageId id, CancellationToken stop);
 
-    /// <summary>Messages that wait on this node, or are scheduled on any, after <paramref name="after"/>, by id.</summary>
-    ValueTask<IReadOnlyList<MessageId>> FindPendingAsync(PendingFilter filter, MessageId after, int limit, CancellationToken stop);
+    /// <summary>Messages that any node may yet send: scheduled, waiting, or with an attempt under way; by id.</summary>
+    ValueTask<IReadOnlyList<MessageId>> FindPendingAsync(PendingFilter filter, int limit, CancellationToken stop);
 
     /// <summary>Rows of this node in <see cref="SpoolState.Scheduled"/> whose time has come, the earliest first.</summary>
     ValueTask<IReadOnlyList<ScheduledMessage>> ReadScheduledAsync(DateTimeOffset now, int limit, CancellationToken stop);

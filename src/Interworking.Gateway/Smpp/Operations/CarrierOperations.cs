@@ -52,7 +52,7 @@ public sealed partial class CarrierOperations(
 
     private async ValueTask<(CommandStatus, Pdu?)> QueryAsync(SmppLink link, QuerySm query)
     {
-        IReadOnlyList<Submission> own = await submissions.FindAsync(link, query.MessageId, query.Source, CancellationToken.None);
+        IReadOnlyList<Submission> own = await submissions.FindAsync(link, query.MessageId, query.Source);
         if (own.Count == 0) return (CommandStatus.InvalidMessageId, null);
         SubmissionState state = SubmissionState.Of(own);
         bool knows = state.State != MessageState.Scheduled || link.Session.PeerInterfaceVersion >= Congestion.Since; // 3.4 has no such state
@@ -73,7 +73,7 @@ public sealed partial class CarrierOperations(
     /// <summary>By id: the message, or all of a group that still waits, or those of it to one number. Good only when nothing is left that may still be delivered.</summary>
     private async ValueTask<CommandStatus> CancelAsync(SmppLink link, CancelSm cancel)
     {
-        IReadOnlyList<Submission> own = await submissions.FindAsync(link, cancel.MessageId, cancel.Source, CancellationToken.None);
+        IReadOnlyList<Submission> own = await submissions.FindAsync(link, cancel.MessageId, cancel.Source);
         string destination = NumberReader.Canonical(cancel.Destination.Value, link.Profile);
         List<Submission> meant = [.. own.Where(one => cancel.Destination.Value.Length == 0 || one.Destination == destination)];
         if (meant.Count == 0) return CommandStatus.InvalidMessageId;
@@ -81,7 +81,7 @@ public sealed partial class CarrierOperations(
         return open.Length > 0 && await pending.CancelAsync(open) ? CommandStatus.Ok : CommandStatus.CancelFailed;
     }
 
-    /// <summary>All that waits between two numbers, as far as the service_type says.</summary>
+    /// <summary>All between two numbers that may still be sent, as far as the service_type says. Good only when nothing of it is left, here or on another node.</summary>
     private async ValueTask<CommandStatus> CancelBetweenAsync(SmppLink link, CancelSm cancel)
     {
         if (cancel.Destination.Value.Length == 0 || link.Carrier is not { } carrier) return CommandStatus.InvalidMessageId;
@@ -90,13 +90,13 @@ public sealed partial class CarrierOperations(
             [.. carrier.Credentials.Select(login => login.SystemId)], NumberReader.CanonicalSender(cancel.Source, link.Profile), destination,
             provisioning.Current.AccountsByDid.TryGetValue(destination, out Account? account) ? account.Id : 0,
             cancel.ServiceType.Length == 0 ? null : cancel.ServiceType);
-        IReadOnlyList<MessageId> found = await store.FindPendingAsync(filter, default, MostCancelled, CancellationToken.None);
+        IReadOnlyList<MessageId> found = await store.FindPendingAsync(filter, MostCancelled, CancellationToken.None);
         return found.Count is > 0 and var all && await pending.CancelAsync(found) && all < MostCancelled ? CommandStatus.Ok : CommandStatus.CancelFailed;
     }
 
     private async ValueTask<CommandStatus> ReplaceAsync(SmppLink link, ReplaceSm replace)
     {
-        IReadOnlyList<Submission> own = await submissions.FindAsync(link, replace.MessageId, replace.Source, CancellationToken.None);
+        IReadOnlyList<Submission> own = await submissions.FindAsync(link, replace.MessageId, replace.Source);
         if (own.Count == 0) return CommandStatus.InvalidMessageId;
         if (MessageReplacement.TryRead(replace, time.GetUtcNow(), out MessageReplacement replacement) is not CommandStatus.Ok and var bad) return bad;
         return own is [{ Outcome: null } one] && await pending.ReplaceAsync(one.Id, replacement.Of) ? CommandStatus.Ok : CommandStatus.ReplaceFailed;

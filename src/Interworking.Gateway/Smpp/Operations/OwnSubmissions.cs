@@ -12,8 +12,7 @@ public sealed class OwnSubmissions(ISubmissionStore store)
     /// <param name="link">Who asks.</param>
     /// <param name="messageId">Of the message or of any of its parts, as the carrier writes it.</param>
     /// <param name="source">Must be the message's sender (SMPP 3.4, 4.8), unless it is empty.</param>
-    /// <param name="stop">Gives up.</param>
-    public async ValueTask<IReadOnlyList<Submission>> FindAsync(SmppLink link, string messageId, SmppAddress source, CancellationToken stop)
+    public async ValueTask<IReadOnlyList<Submission>> FindAsync(SmppLink link, string messageId, SmppAddress source)
     {
         if (link.Carrier is not { } carrier) return [];
         string sender = NumberReader.CanonicalSender(source, link.Profile);
@@ -21,7 +20,7 @@ public sealed class OwnSubmissions(ISubmissionStore store)
         {
             List<Submission> own =
             [
-                .. (await store.FindAsync(id, stop)).Where(one => IsOf(carrier, one) && (source.Value.Length == 0 || one.Origin == sender)),
+                .. (await store.FindAsync(id, CancellationToken.None)).Where(one => IsOf(carrier, one) && (source.Value.Length == 0 || one.Origin == sender)),
             ];
             if (own.Count > 0) return own;
         }

@@ -9,7 +9,7 @@ namespace Interworking.Storage.Sql.Postgres;
 internal sealed class PostgresChangeWriter(PostgresPipe pipe, NodeIdentity node)
 {
     // Waiting already: this very entry's batch is being repeated after a commit in doubt.
-    private const string Begin = "update spool set state = 0 where slot = @Slot and id = any(@ids) and state in (0, 4) returning id";
+    private const string Begin = "update spool set state = 0 where slot = @Slot and id = any(@ids) and (state = 0 or (state = 4 and due_at <= @now)) returning id";
 
     private const string Replace =
         """
@@ -27,7 +27,8 @@ internal sealed class PostgresChangeWriter(PostgresPipe pipe, NodeIdentity node)
         {
             case BeginScheduledEntry begin:
                 begin.Begun.Clear();
-                foreach (long id in pipe.Connection.Query<long>(Begin, new { node.Slot, ids = begin.Ids.Select(one => one.Value).ToArray() }))
+                var due = new { node.Slot, ids = begin.Ids.Select(one => one.Value).ToArray(), now = begin.At.ToUnixTimeMilliseconds() };
+                foreach (long id in pipe.Connection.Query<long>(Begin, due))
                     begin.Begun.Add(new MessageId(id));
                 break;
             case ReplaceEntry replace:

@@ -23,15 +23,18 @@ public sealed class PostgresSubmissionStore(PostgresDatabase database, TimeProvi
     internal const string Finished = $"select {SubmissionRow.CdrColumns} from cdr where id = any(@ids)";
 
     private const string Named =
-        "id > @after and origin = @Origin and system_id = any(@SystemIds) and connection is null and (@ServiceType::text is null or service_type = @ServiceType)";
+        "origin = @Origin and system_id = any(@SystemIds) and connection is null and (@ServiceType::text is null or service_type = @ServiceType)";
 
     internal const string Pending =
         $"""
         select id from spool where state = 4 and destination = @Destination and {Named}
         union
-        select id from spool where slot = @Slot and state = 0 and policy is not null and destination = @Destination and {Named}
+        select id from spool where state = 0 and policy is not null and destination = @Destination and {Named}
         union
-        select id from spool where slot = @Slot and state = 0 and policy is null and account_id = @AccountId and {Named}
+        select id from spool where slot = any(array(select slot from node)) and state = 0 and policy is null and account_id = @AccountId and {Named}
+        union
+        select id from spool where slot = any(array(select slot from node)) and state = 1
+            and (destination = @Destination or (policy is null and account_id = @AccountId)) and {Named}
         order by id limit @limit
         """;
 
@@ -50,18 +53,16 @@ public sealed class PostgresSubmissionStore(PostgresDatabase database, TimeProvi
         return SubmissionRow.Latest(parts, spooled, await connection.QueryAsync<SubmissionRow>(Finished, new { ids = whole }));
     }, stop);
 
-    public ValueTask<IReadOnlyList<MessageId>> FindPendingAsync(PendingFilter filter, MessageId after, int limit, CancellationToken stop) =>
+    public ValueTask<IReadOnlyList<MessageId>> FindPendingAsync(PendingFilter filter, int limit, CancellationToken stop) =>
         ReadAsync<IReadOnlyList<MessageId>>(async connection =>
         {
             var values = new
             {
-                database.Node.Slot,
                 SystemIds = filter.SystemIds.ToArray(),
                 Origin = TextColumn.Storable(filter.Origin),
                 Destination = TextColumn.Storable(filter.Destination),
                 filter.AccountId,
                 ServiceType = TextColumn.Storable(filter.ServiceType),
-                after = after.Value,
                 limit,
             };
             return [.. (await connection.QueryAsync<long>(Pending, values)).Select(id => new MessageId(id))];

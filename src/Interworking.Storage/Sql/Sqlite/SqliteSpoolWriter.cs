@@ -30,7 +30,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
         "update spool set state = ?3, attempts = ?4, due_at = min(?5, expires_at), policy = ?6, sent_by = ?7 where slot = ?1 and id = ?2";
 
     // Waiting already: this very entry's batch is being repeated after a commit in doubt.
-    private const string BeginRow = "update spool set state = 0 where slot = ?1 and id = ?2 and state in (0, 4)";
+    private const string BeginRow = "update spool set state = 0 where slot = ?1 and id = ?2 and (state = 0 or (state = 4 and due_at <= ?3))";
 
     private const string ReplaceRow =
         """
@@ -147,13 +147,13 @@ internal sealed class SqliteSpoolWriter : IDisposable
 
     public void Defer(DeferAccountEntry entry) => _deferAccount.Set(2, entry.AccountId).Set(3, entry.DueAt).Run();
 
-    /// <summary>Scheduled rows become waiting, as far as they are this node's and still scheduled.</summary>
+    /// <summary>Scheduled rows become waiting, as far as they are this node's and still scheduled for that time.</summary>
     public void Begin(BeginScheduledEntry entry)
     {
         entry.Begun.Clear();
         foreach (MessageId id in entry.Ids)
         {
-            if (_begin.Set(2, id.Value).Run() > 0) entry.Begun.Add(id);
+            if (_begin.Set(2, id.Value).Set(3, entry.At).Run() > 0) entry.Begun.Add(id);
         }
     }
 

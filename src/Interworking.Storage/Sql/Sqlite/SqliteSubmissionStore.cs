@@ -19,7 +19,7 @@ public sealed class SqliteSubmissionStore(SqliteDatabase database) : ISubmission
 
     internal const string Finished = $"select {SubmissionRow.CdrColumns} from cdr where id in @ids";
 
-    private const string Named = "id > @after and origin = @Origin and system_id in @SystemIds and connection is null and (@ServiceType is null or service_type = @ServiceType)";
+    private const string Named = "origin = @Origin and system_id in @SystemIds and connection is null and (@ServiceType is null or service_type = @ServiceType)";
 
     internal const string Pending =
         $"""
@@ -28,6 +28,8 @@ public sealed class SqliteSubmissionStore(SqliteDatabase database) : ISubmission
         select id from spool indexed by spool_queued_for where state = 0 and policy is not null and destination = @Destination and {Named}
         union
         select id from spool indexed by spool_waiting where state = 0 and policy is null and account_id = @AccountId and {Named}
+        union
+        select id from spool indexed by spool_sending where state = 1 and (destination = @Destination or (policy is null and account_id = @AccountId)) and {Named}
         order by id limit @limit
         """;
 
@@ -46,10 +48,10 @@ public sealed class SqliteSubmissionStore(SqliteDatabase database) : ISubmission
             connection.Query<SubmissionRow>(Finished, new { ids = whole }, snapshot)));
     }
 
-    public ValueTask<IReadOnlyList<MessageId>> FindPendingAsync(PendingFilter filter, MessageId after, int limit, CancellationToken stop)
+    public ValueTask<IReadOnlyList<MessageId>> FindPendingAsync(PendingFilter filter, int limit, CancellationToken stop)
     {
         using SqliteConnection connection = database.Open();
-        var values = new { filter.SystemIds, filter.Origin, filter.Destination, filter.AccountId, filter.ServiceType, after = after.Value, limit };
+        var values = new { filter.SystemIds, filter.Origin, filter.Destination, filter.AccountId, filter.ServiceType, limit };
         return new([.. connection.Query<long>(Pending, values).Select(id => new MessageId(id))]);
     }
 

@@ -114,6 +114,17 @@ internal sealed class PeerWorld : IAsyncDisposable
         return [.. await database.QueryAsync<long>("select state from spool order by id")];
     }
 
+    /// <summary>The one message is there and waits.</summary>
+    public async Task WaitsAsync()
+    {
+        DateTime end = DateTime.UtcNow + Limits.Patience;
+        while (await SpoolAsync() is not [0] || Gateway.Running.Count > 0)
+        {
+            if (DateTime.UtcNow > end) throw new TimeoutException("it does not wait");
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Moves the clock until the condition holds.</summary>
     public async Task PassAsync(TimeSpan step, Func<bool> until, string what)
     {

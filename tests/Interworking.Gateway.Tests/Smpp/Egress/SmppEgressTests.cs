@@ -2,6 +2,7 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Smpp.Pdus;
+using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Tests.Smpp.Egress;
@@ -230,6 +231,30 @@ public sealed class SmppEgressTests : IAsyncLifetime
         peer.Received.Items.Select(message => message.Body.Span[5]).Should().Equal(1, 2, 3, 2);
         peer.Received.Items.Select(message => message.Body.Span[3]).Distinct().Should().ContainSingle("one reference for the whole message");
         (await _world.CdrsAsync(1))[0].PeerRef.Should().Be("1");
+    }
+
+    [Fact]
+    public async Task Drain_SilentMessageToANumberThatHasBecomeOurs_IsDisplayedNowhere()
+    {
+        ScriptedPeer peer = _world.Peer("a");
+        _world.Policy("a");
+        CarrierFixture.Esme esme = (await _world.Carrier.BindAsync()).Esme;
+        SendResult accepted = await esme.SubmitAsync(new ShortMessage
+        {
+            Source = new SmppAddress(Ton.International, Npi.Isdn, "4477"),
+            Destination = new SmppAddress(Ton.International, Npi.Isdn, "2221"),
+            Body = "hi"u8.ToArray(),
+            ProtocolId = 0x40,
+        });
+        accepted.Status.Should().Be(CommandStatus.Ok);
+        _world.Gateway.Apps.Standing = _ => ScriptedApps.Delivered;
+        _world.Gateway.Accounts.Add(new Account(9, "2221", "", "", "John Doe", true, true, 0));
+
+        await peer.UpAsync();
+
+        (await _world.CdrsAsync(1))[0].Should().Match<PeerWorld.CdrLine>(cdr => cdr.Outcome == "delivered" && cdr.Attempts == 0);
+        _world.Gateway.Apps.Arrived.Should().BeEmpty();
+        peer.Received.Count.Should().Be(0);
     }
 
     [Fact]

@@ -130,6 +130,36 @@ public sealed class CancelSmTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CancelSm_WithoutAnIdAnAttemptPending_EndsTheOthersAndFails()
+    {
+        string later = await _world.SubmitAsync(_world.Sms("later", schedule: "000000010000000R"));
+        _world.Apps.Standing = null;
+        Task<string> submitted = _world.SubmitAsync(_world.Sms("now"));
+        ScriptedApps.Attempt attempt = await _world.Apps.NextAsync();
+        await _world.Gateway.HoldPassesAsync(submitted);
+
+        (await _world.CancelAsync("", to: _world.App.Did)).Should().Be(CommandStatus.CancelFailed);
+
+        attempt.Answer.SetResult(ScriptedApps.Delivered);
+        await _world.ArrivedAsync("now");
+        (await _world.QueryAsync(later)).State.Should().Be(MessageState.Deleted);
+    }
+
+    [Fact]
+    public async Task CancelSm_WhatIsBehindCannotBeRead_IsDoneAllTheSameAndTheRestGoesOn()
+    {
+        string first = await _world.WaitingAsync("first");
+        await _world.WaitingAsync("second");
+        _world.Apps.Standing = _ => ScriptedApps.Delivered;
+        _world.Gateway.FailNextRead = true;
+
+        (await _world.CancelAsync(first)).Should().Be(CommandStatus.Ok);
+
+        await _world.ArrivedAsync("second");
+        (await _world.Gateway.CdrsAsync()).Should().Equal("cancelled", "delivered");
+    }
+
+    [Fact]
     public async Task CancelSm_WithoutAnIdMany_EndsThemAllAndTriesNone()
     {
         for (int i = 0; i < 210; i++) await _world.SubmitAsync(_world.Sms($"text {i}"));

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Gateway.Tests.Smpp.Egress;
 using Interworking.Smpp.Pdus;
@@ -102,6 +105,65 @@ public sealed class ReplaceSmTests : IAsyncLifetime
         (await world.CdrsAsync(1)).Should().HaveCount(1);
     }
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a", "b")]
+    public async Task ReplaceSm_APeerHasOneOfItsPdus_FailsAsCancelSmDoesAndTheOldTextIsSentWhole(params string[] connections)
+    {
+        await using PeerWorld world = await PeerWorld.StartAsync();
+        ScriptedPeer[] peers = await Task.WhenAll(connections.Select(name => world.UpAsync(name)));
+        world.Policy(connections);
+        peers[0].Answer = message => message.Body.Span[5] == 1 ? CommandStatus.Ok : CommandStatus.Throttled;
+        foreach (ScriptedPeer next in peers[1..]) next.Answer = _ => CommandStatus.Throttled;
+        CarrierFixture.Esme esme = (await world.Carrier.BindAsync()).Esme;
+        string id = (await world.SendAsync(new string('x', 200))).Id.Value.ToString(CultureInfo.InvariantCulture);
+        await world.WaitsAsync();
+        var anybody = new SmppAddress(Ton.Unknown, Npi.Unknown, "");
+
+        (await esme.SendAsync(new ReplaceSm(id, anybody, "", "", default, 0, Encoding.ASCII.GetBytes(new string('y', 200))))).Status.Should().Be(CommandStatus.ReplaceFailed);
+        (await esme.SendAsync(new CancelSm("", id, anybody, anybody))).Status.Should().Be(CommandStatus.CancelFailed);
+
+        foreach (ScriptedPeer peer in peers) peer.Answer = _ => CommandStatus.Ok;
+        await world.PassAsync(TimeSpan.FromMilliseconds(500), () => world.Gateway.Forwarder.Queues.Sum(queue => queue.Messages) == 0, "sent");
+        (await world.CdrsAsync(1)).Single().Outcome.Should().Be("delivered");
+        peers.SelectMany(peer => peer.Received.Items).Should().NotContain(message => message.Body.ToArray().Contains((byte)'y'));
+    }
+
+    [Fact]
+    public async Task ReplaceSm_TheAppComesMeanwhile_NothingOvertakesIt()
+    {
+        string first = await _world.WaitingAsync("first");
+        await _world.WaitingAsync("second");
+        SpooledMessage row = (await _world.Gateway.Spool.FindAsync(new MessageId(long.Parse(first, CultureInfo.InvariantCulture)), default))!;
+        _world.Gateway.Deliverer.TryWithhold(row).Should().BeTrue();
+
+        _world.AppComes();
+        await _world.ArrivedAsync();
+        _world.Gateway.Deliverer.Release(row);
+
+        await _world.ArrivedAsync("first", "second");
+    }
+
+    [Fact]
+    public async Task ReplaceSm_TheConnectionComesMeanwhile_NothingForItsNumberOvertakesIt()
+    {
+        await using PeerWorld world = await PeerWorld.StartAsync();
+        ScriptedPeer peer = world.Peer("a");
+        world.Policy("a");
+        MessageId first = (await world.SendAsync("first")).Id;
+        await world.SendAsync("second");
+        await world.SendAsync("other", to: "2222");
+        SpooledMessage row = (await world.Gateway.Spool.FindAsync(first, default))!;
+        world.Gateway.Forwarder.TryWithhold(row).Should().BeTrue();
+
+        await peer.UpAsync();
+        Texts(await peer.Received.CountAsync(1, "submit_sm")).Should().Equal("other");
+        world.Gateway.Forwarder.Release(row);
+
+        await world.PassAsync(TimeSpan.FromMilliseconds(500), () => peer.Received.Count == 3, "all");
+        Texts(peer.Received.Items).Should().Equal("other", "first", "second");
+    }
+
     [Fact]
     public async Task ReplaceSm_MessageOfSeveralPdus_Fails()
     {
@@ -136,4 +198,6 @@ public sealed class ReplaceSmTests : IAsyncLifetime
         await _world.TimePassesAsync(TimeSpan.FromMinutes(1), "select count(*) from cdr", 1);
         (await _world.Gateway.CdrsAsync()).Should().Equal("expired");
     }
+
+    private static IEnumerable<string> Texts(IEnumerable<ShortMessage> messages) => messages.Select(message => Encoding.ASCII.GetString(message.Body.Span));
 }

@@ -65,7 +65,7 @@ public sealed partial class PostgresPlanTests : IDisposable
         await _stores.StartAsync();
         Fill();
         string plan = string.Join('\n', _stores.Rows("explain " + Values(PostgresSubmissionStore.Pending)).Select(row => row["QUERY PLAN"]));
-        plan.Should().Contain("spool_scheduled_for").And.Contain("spool_queued_for").And.Contain("spool_waiting").And.NotContain("Seq Scan on spool");
+        plan.Should().Contain("spool_scheduled_for").And.Contain("spool_queued_for").And.Contain("spool_waiting").And.Contain("spool_sending").And.NotContain("Seq Scan on spool");
     }
 
     public void Dispose() => _stores.Dispose();

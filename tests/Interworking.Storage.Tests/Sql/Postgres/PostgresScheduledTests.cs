@@ -33,9 +33,35 @@ public sealed class PostgresScheduledTests(PostgresServer server) : IDisposable
         ends.Select(entry => entry.Applied).Should().Equal(true, false);
         (await b.Submissions.FindAsync(new MessageId(1), default)).Single().Outcome.Should().Be(OutcomeKind.Cancelled);
         (await b.Submissions.FindAsync(new MessageId(2), default)).Single().State.Should().Be(SpoolState.Waiting);
-        var begin = new BeginScheduledEntry([new MessageId(1), new MessageId(2)]);
+        var begin = new BeginScheduledEntry([new MessageId(1), new MessageId(2)], Now.AddDays(1));
         await a.CommitAsync(begin);
         begin.Begun.Should().Equal(new MessageId(2));
+    }
+
+    [Fact]
+    public async Task Scheduled_PutOffThroughAnotherNodeSinceTheLook_StaysForItsNewTime()
+    {
+        PostgresTestStores a = await StartAsync("a"), b = await StartAsync("b");
+        await a.CommitAsync(Samples.Spool(1, state: SpoolState.Scheduled, due: Now));
+        (await a.Submissions.ReadScheduledAsync(Now, 10, default)).Should().HaveCount(1);
+        var begin = new BeginScheduledEntry([new MessageId(1)], Now);
+
+        await b.CommitAsync(Replace(1, Now.AddHours(3)));
+        await a.CommitAsync(begin);
+
+        begin.Begun.Should().BeEmpty();
+        (await a.Spool.FindAsync(new MessageId(1), default)).Should().Match<SpooledMessage>(row => row.State == SpoolState.Scheduled && row.DueAt == Now.AddHours(3));
+    }
+
+    [Fact]
+    public async Task FindPending_WaitsOnAnotherNodeOrIsSentByIt_IsFound()
+    {
+        PostgresTestStores a = await StartAsync("a"), b = await StartAsync("b");
+        await a.CommitAsync(Mine(1, SpoolState.Waiting, 7), Mine(2, SpoolState.Sending, 7), Mine(3, SpoolState.Waiting, 0), Mine(4, SpoolState.Sending, 0));
+
+        IReadOnlyList<MessageId> found = await b.Submissions.FindPendingAsync(new PendingFilter(["tata"], "4477001", "111222333", 7, null), 10, default);
+
+        found.Select(id => id.Value).Should().Equal(1, 2, 3, 4);
     }
 
     [Fact]
@@ -57,12 +83,19 @@ public sealed class PostgresScheduledTests(PostgresServer server) : IDisposable
         foreach (PostgresTestStores stores in _opened) stores.Dispose();
     }
 
-    private static ReplaceEntry Replace(long id) => new(new MessageId(id))
+    private static SpoolEntry Mine(long id, SpoolState state, long account) => new(Samples.Spooled(id, account: account, state: state) with
+    {
+        Message = Samples.Message(id) with { Origin = Samples.Carrier with { Number = "4477001", SystemId = "tata", Connection = null } },
+        Policy = account == 0 ? "to env4" : null,
+    });
+
+    private static ReplaceEntry Replace(long id, DateTimeOffset? scheduledAt = null) => new(new MessageId(id))
     {
         Text = "new",
         Alphabet = Alphabet.Gsm7,
         Parts = [new MessagePart(new MessageId(id), 1, ReceiptRequest.None)],
         ExpiresAt = Now.AddHours(9),
+        ScheduledAt = scheduledAt,
     };
 
     private async Task<PostgresTestStores> StartAsync(string node)
