@@ -20,7 +20,7 @@ public abstract class PeerKillTests(ITestOutputHelper output, Backend backend) :
     private static readonly int Kills = Soak.PeerKills ?? 2;
 
     /// <summary>Little enough for the apps to make up for the time in which env4 is away.</summary>
-    private static readonly int Rate = Soak.Rate ?? 200;
+    private static readonly int Rate = Soak.Rate ?? 100;
 
     private static readonly TestAccount[] Accounts = [.. Enumerable.Range(2220, 20).Select(did => new TestAccount($"{did}", "secret"))];
 
@@ -49,7 +49,16 @@ public abstract class PeerKillTests(ITestOutputHelper output, Backend backend) :
         await MoreArrivesAsync(farms, Rate);
         TimeSpan load = Stopwatch.GetElapsedTime(started);
         await carrier.StopAsync();
-        await Eventually.TrueAsync(() => env4.Spooled() == 0 && env1.Spooled() == 0, "empty spools", TimeSpan.FromMinutes(2));
+        try
+        {
+            await Eventually.TrueAsync(() => env4.Spooled() == 0 && env1.Spooled() == 0, "empty spools", TimeSpan.FromMinutes(2));
+        }
+        catch (TimeoutException)
+        {
+            Output.WriteLine($"{env1.Left()}\n{env4.Left()}");
+            throw;
+        }
+
         Reconciliation result = await Reconciliation.OfAsync(carrier, [.. farms.Select(farm => farm.Received)], Backend, within: TimeSpan.FromSeconds(5));
         IReadOnlyList<CdrRow> here = env1.Cdrs(), there = env4.Cdrs();
         Output.WriteLine($"seed {seed}: env4 killed {Kills} times in {load.TotalSeconds:0.0} s; {result}; {result.DoublesThatAppsDrop} of the doubles have the first one's Call-ID; "
