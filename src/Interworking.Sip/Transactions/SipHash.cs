@@ -5,24 +5,28 @@ using System.Security.Cryptography;
 namespace Interworking.Sip.Transactions;
 
 /// <summary>
-/// SipHash-2-4 (Aumasson and Bernstein, 2012) with a random key: the table keys of server transactions come from the peer's
-/// bytes, and without the key nobody can make two of them collide.
+/// SipHash-2-4 (Aumasson and Bernstein, 2012): 64 bits that nobody who lacks the key can compute, or make two inputs share. The table keys of server
+/// transactions are such, because they come from the peer's bytes. Safe from any thread.
 /// </summary>
-internal sealed class SipHash
+public sealed class SipHash
 {
     private readonly ulong _k0;
     private readonly ulong _k1;
 
+    /// <summary>With a random key.</summary>
     public SipHash() : this(RandomNumberGenerator.GetBytes(16))
     {
     }
 
+    /// <param name="key">At least 16 octets, of which the first 16 count.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is shorter.</exception>
     public SipHash(ReadOnlySpan<byte> key)
     {
         _k0 = BinaryPrimitives.ReadUInt64LittleEndian(key);
         _k1 = BinaryPrimitives.ReadUInt64LittleEndian(key[8..]);
     }
 
+    /// <summary>Of any number of octets; allocates nothing.</summary>
     public ulong Compute(ReadOnlySpan<byte> data)
     {
         ulong v0 = _k0 ^ 0x736f6d6570736575, v1 = _k1 ^ 0x646f72616e646f6d;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Interworking.Gateway.Provisioning;
+using Interworking.Sip.Transactions;
 using Interworking.Smpp.Tlvs;
 using Interworking.Smpp.Values;
 
@@ -12,19 +13,13 @@ namespace Interworking.Gateway.Smpp.Copies;
 /// keyed with the environment's secret: whoever reads the database and not the secret cannot try texts against them, nor tell from two environments' numbers
 /// that a text was the same.
 /// </summary>
-public sealed class Fingerprints
+public sealed class Fingerprints(EnvironmentSecret secret)
 {
     private const int Fixed = 32;
     private const int OnStack = 512;
     private static readonly TlvTag[] Parts = [TlvTag.SarMsgRefNum, TlvTag.SarTotalSegments, TlvTag.SarSegmentSeqnum];
 
-    private readonly (ulong Low, ulong High) _key;
-
-    public Fingerprints(EnvironmentSecret secret)
-    {
-        ReadOnlySpan<byte> key = secret.KeyFor("copies");
-        _key = (BinaryPrimitives.ReadUInt64LittleEndian(key), BinaryPrimitives.ReadUInt64LittleEndian(key[8..]));
-    }
+    private readonly SipHash _hash = new(secret.KeyFor("copies"));
 
     /// <summary>Never 0, which stands for none.</summary>
     public long Of(in IncomingSm sm)
@@ -45,7 +40,7 @@ public sealed class Fingerprints
         }
 
         payload.CopyTo(octets[at..]);
-        long hash = (long)SipHash.Of(_key, octets[..(at + payload.Length)]);
+        long hash = (long)_hash.Compute(octets[..(at + payload.Length)]);
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         return hash == 0 ? 1 : hash;
     }
