@@ -83,6 +83,7 @@ internal static class GatewayServices
         .AddSingleton<MessagePipeline>()
         .AddSingleton<ContactLanes>()
         .AddSingleton<MessageComposer>()
+        .AddSingleton<TextSender>()
         .AddSingleton<IAppSender, SipEgress>()
         .AddSingleton<PartAssembler>()
         .AddSingleton<Scheduler>()
