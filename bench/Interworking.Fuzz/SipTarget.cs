@@ -58,7 +58,7 @@ public sealed class SipTarget : IFuzzTarget
             long before = rest.Length;
             SipFrameResult result = SipStreamFramer.TryTake(ref rest, SipLimits.Default, out byte[]? frame);
             Check(frame is null || frame.Length <= before, "a frame is longer than the stream");
-            if (result is SipFrameResult.NeedMore or SipFrameResult.Invalid) break;
+            if (result is SipFrameResult.NeedMore or SipFrameResult.Invalid or SipFrameResult.TooLarge) break;
             Check(rest.Length < before, "the framer took nothing and wants to go on");
             if (result == SipFrameResult.Message) TakeDatagram(frame);
         }

@@ -78,9 +78,14 @@ internal sealed class UdpPhone : IDisposable
         "",
     ]);
 
+    /// <summary>Something came that was not read.</summary>
+    public bool HasMore => _socket.Available > 0;
+
+    public async Task SendAsync(string request) => await _socket.SendToAsync(Encoding.UTF8.GetBytes(request), _server);
+
     public async Task<Reply> AskAsync(string request)
     {
-        await _socket.SendToAsync(Encoding.UTF8.GetBytes(request), _server);
+        await SendAsync(request);
         return new Reply(await ReceiveAsync());
     }
 

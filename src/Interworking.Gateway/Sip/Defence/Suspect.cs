@@ -37,11 +37,11 @@ internal sealed class Suspect(DateTimeOffset now)
     public DefenceStage StageAt(DateTimeOffset now) =>
         Until > now ? DefenceStage.Ignored : LevelAt(now) >= SlowAt ? DefenceStage.Slowed : DefenceStage.Watched;
 
-    /// <summary>A request came. How far it is then; below <see cref="DefenceStage.Watched"/> it gets no answer, but for one a second while slowed.</summary>
+    /// <summary>A request came: how far it has come then with its sender.</summary>
     /// <param name="offence">What is wrong with the request, if anything.</param>
     /// <param name="ignoreFor">How long it is ignored the first time; twice as long each time after.</param>
     /// <param name="now">The clock.</param>
-    /// <param name="answer">Whether this request is answered.</param>
+    /// <param name="answer">Whether this request is answered: always, once a second, or never.</param>
     public DefenceStage Judge(Offence offence, TimeSpan ignoreFor, DateTimeOffset now, out bool answer)
     {
         if (Until <= now)
@@ -64,9 +64,6 @@ internal sealed class Suspect(DateTimeOffset now)
         else Unanswered++;
         return stage;
     }
-
-    /// <summary>Nothing is held against it any more, and it need not be remembered.</summary>
-    public bool IsClean(DateTimeOffset now) => StageAt(now) == DefenceStage.Watched && LevelAt(now) <= 0;
 
     /// <summary>Who says that he is a scanner is believed at once.</summary>
     private static int Weight(Offence offence) => offence switch
