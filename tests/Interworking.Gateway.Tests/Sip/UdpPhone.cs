@@ -86,7 +86,11 @@ internal sealed class UdpPhone : IDisposable
     public async Task<Reply> AskAsync(string request)
     {
         await SendAsync(request);
-        return new Reply(await ReceiveAsync());
+        while (true)
+        {
+            var reply = new Reply(await ReceiveAsync());
+            if (reply.Status >= 200) return reply; // a test's clock may run so far ahead that a 100 is due
+        }
     }
 
     public async Task<string> ReceiveAsync()

@@ -1,4 +1,5 @@
 using System.Text;
+using Interworking.Sip.Transport;
 
 namespace Interworking.Gateway.Tests.Sip.Defence;
 
@@ -42,13 +43,24 @@ public sealed class AmplificationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answer_ToTheShortestRequestThatIsOne_IsAtMostThreeTimesAsLong()
+    public async Task Answer_ToTheShortestRequestOfAClient_IsAtMostThreeTimesAsLong()
     {
-        const string shortest = "REGISTER sip:env1.example.net SIP/2.0\nv:SIP/2.0/UDP a;rport\nf:sip:a;tag=1\nt:sip:a\ni:1\nCSeq:1 REGISTER\n\n";
+        string shortest =
+            $"REGISTER sip:env1.example.net SIP/2.0\nv:SIP/2.0/UDP {_phone.Address};branch=z9hG4bK1;rport\nf:<sip:1@env1.example.net>;tag=1\nt:<sip:1@env1.example.net>\n"
+            + "i:1\nCSeq:1 REGISTER\nm:<sip:1@10.0.0.2>\n\n";
 
         Reply reply = await _phone.AskAsync(shortest);
 
         reply.Status.Should().Be(401);
         reply.Text.Length.Should().BeLessThanOrEqualTo(3 * shortest.Length);
+    }
+
+    [Fact]
+    public async Task Answer_ToARequestShorterThanThat_IsNotSent()
+    {
+        await _phone.SendAsync("REGISTER sip:env1.example.net SIP/2.0\nv:SIP/2.0/UDP a;rport\nf:sip:a;tag=1\nt:sip:a\ni:1\nCSeq:1 REGISTER\n\n");
+
+        await Tests.Registrar.Eventually.TrueAsync(() => _world.Server.Endpoint.Counters[SipCounter.AnswersWithheld] == 1);
+        _phone.HasMore.Should().BeFalse();
     }
 }

@@ -72,7 +72,7 @@ public sealed class SipDefenceTests : IAsyncLifetime
         DefenceEntry entry = _world.Defence.Report().Senders.Single();
         (entry.State, entry.Why, entry.Account).Should().Be(("ignored", "it registers or writes as users that do not exist", null));
         entry.Until.Should().NotBeNull();
-        (_numbers["unanswered slowed"], _numbers["unanswered ignored"]).Should().Be((39, 5));
+        (_numbers["unanswered slowed"], _numbers["unanswered ignored"]).Should().Be((40, 4));
     }
 
     [Fact]
