@@ -102,6 +102,20 @@ public sealed class TortureTests
             .Should().HaveCount(49).And.BeEquivalentTo(Answers.Select(row => (string)row[0]));
     }
 
+    [Fact]
+    public void Document_RowsOfRfc4475_AreWhatIsTested()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Interworking.sln"))) folder = Path.GetDirectoryName(folder);
+        string document = File.ReadAllText(Path.Combine(folder!, "docs", "sip-conformance.md"));
+
+        foreach (object[] row in Answers)
+        {
+            string status = row[1] is NotAnswered ? "none" : $"{row[1]}";
+            document.Should().MatchRegex($@"\| {row[0]} \| [^|]+ \| {status} \|");
+        }
+    }
+
     /// <summary>What such an answer must tell beside its status.</summary>
     private static string? Needs(int status) => status switch
     {
