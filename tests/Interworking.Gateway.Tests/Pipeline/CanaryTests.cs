@@ -2,7 +2,6 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
-using Interworking.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace Interworking.Gateway.Tests.Pipeline;
