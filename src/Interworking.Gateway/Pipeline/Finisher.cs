@@ -63,6 +63,7 @@ public sealed class Finisher(
         var cdr = new Cdr(delivery.Message, delivery.Route.Account?.Did ?? delivery.Message.Origin.Account, now, outcome, delivery.Attempts);
         return ledger.Append(new FinishEntry(cdr, ReceiptsFor(delivery.Message, outcome, now), spooled)
         {
+            WasHandedOver = delivery.IsHandedOver,
             Notice = notices.For(delivery.Message, outcome, answered: delivery.FirstOutcome is not null, now),
         });
     }
