@@ -71,6 +71,7 @@ internal static class GatewayServices
         .AddSingleton<RunningTasks>()
         .AddSingleton<HoldTimer>()
         .AddSingleton<NoticeWriter>()
+        .AddSingleton<AlertRequests>()
         .AddSingleton<Finisher>()
         .AddSingleton(provider => new Lazy<Deliverer>(provider.GetRequiredService<Deliverer>))
         .AddSingleton<Deliverer>()

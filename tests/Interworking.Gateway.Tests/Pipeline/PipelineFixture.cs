@@ -46,7 +46,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Receipts = new ReceiptSender(Links, Ledger, spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
         var notices = new NoticeWriter(options, Accounts, Ids);
         var early = new EarlyNotifications(Time);
-        var finisher = new Finisher(Ledger, Receipts, notices, new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
+        var finisher = new Finisher(Ledger, Receipts, notices, new AlertRequests(Ids), new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, early, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Notifications = new AppNotifications(spool, finisher, Deliverer, early, SipMetrics, NullLogger<AppNotifications>.Instance);
         Connections = new EgressConnections(Time, EgressMetrics);
