@@ -167,7 +167,10 @@ public sealed partial class SipIngress(
             Priority = SipPriority.Of(request),
             Parts = [new MessagePart(id, 1, Wanted(sender, body))],
         };
-        delivery = new Delivery(message, route, transaction: false, pipeline.HoldFor(transaction: false, windowFull: false));
+        delivery = new Delivery(message, route, transaction: false, pipeline.HoldFor(transaction: false, windowFull: false))
+        {
+            StoredNotice = sender.Account is null ? null : body.Processing,
+        };
         return null;
     }
 

@@ -22,6 +22,9 @@ internal sealed record CpimMessage
     /// <summary>For the notifications that were asked for; null when none were.</summary>
     public ImdnRequest? Imdn { get; private set; }
 
+    /// <summary>For the notification that it is stored; null when that was not asked for.</summary>
+    public ImdnRequest? Processing { get; private set; }
+
     /// <summary>The outcomes to notify of.</summary>
     public ReceiptRequest Asked { get; private set; }
 
@@ -73,7 +76,9 @@ internal sealed record CpimMessage
             (false, true) => ReceiptRequest.FailureOnly,
             _ => ReceiptRequest.None,
         };
-        if (Asked != ReceiptRequest.None) Imdn = new ImdnRequest(id, ImdnRequest.IsToken(sentAt) ? sentAt : null);
+        var request = new ImdnRequest(id, ImdnRequest.IsToken(sentAt) ? sentAt : null);
+        if (Asked != ReceiptRequest.None) Imdn = request;
+        if (kinds.Any(kind => Is(kind, "processing"))) Processing = request;
     }
 
     /// <summary>Require names headers that the recipient must understand.</summary>

@@ -65,7 +65,7 @@ public static class MessageBodyReader
         if (cpim.IsBeyondUs) return MessageBody.Refused(BeyondUs);
         if (cpim.Content.Type.Name == Cpim) return MessageBody.Refused(Unsupported);
         MessageBody content = Read(cpim.Content, depth + 1);
-        return content.Kind == BodyKind.Text ? content with { Imdn = cpim.Imdn, Asked = cpim.Asked } : content;
+        return content.Kind == BodyKind.Text ? content with { Imdn = cpim.Imdn, Asked = cpim.Asked, Processing = cpim.Processing } : content;
     }
 
     /// <summary>Its text: of several the first, since most are the same in other forms. What an SMS cannot carry is left out unless its sender demands that it is not.</summary>
