@@ -46,14 +46,14 @@ public sealed class SipEgress(
     /// <param name="account">Whose contacts: the recipient, or whoever he has his messages redirected to.</param>
     /// <param name="bindings">The contacts.</param>
     /// <param name="stop">Gives up.</param>
-    private async ValueTask<AttemptResult> ToAllAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
+    private ValueTask<AttemptResult> ToAllAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
     {
         if (HasStranger(bindings, account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, account.Id))];
-        if (bindings.Count == 0) return NoContact;
-        if (AlertRequests.IsAlert(delivery.Message)) return AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact;
+        if (bindings.Count == 0) return new(NoContact);
+        if (AlertRequests.IsAlert(delivery.Message)) return new(AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact);
         return bindings.Count == 1
-            ? await ToContactAsync(delivery, account, bindings[0], stop)
-            : await FanOutAsync(delivery, account, bindings, stop);
+            ? ToContactAsync(delivery, account, bindings[0], stop)
+            : FanOutAsync(delivery, account, bindings, stop);
     }
 
     private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)

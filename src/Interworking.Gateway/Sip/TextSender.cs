@@ -14,6 +14,8 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
     /// <summary>RFC 3261, 18.1.1 and RFC 3428, 8: longer requests do not go over UDP.</summary>
     internal const int MaxDatagram = 1300;
 
+    private readonly int _maxDatagram = MaxDatagram - requests.Reserve;
+
     private readonly TrustedPeers _trusted = new(options.Sip.TrustedPeers);
 
     /// <summary>The contact's answer to the text; sent anew where it asks for another form.</summary>
@@ -24,22 +26,34 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
     {
         if (await routes.ToAsync(binding, stop) is not { } route)
             return new(AttemptResult.Again(RetryClass.Absent, "no flow to the contact", sent: false));
-        SipOutgoingRequest request = Compose(delivery, binding, route, CpimComposer.Takes(binding) ? ContentTypes.Cpim : ContentTypes.TextUtf8);
+        bool isCpim = CpimComposer.Takes(binding);
+        SipOutgoingRequest request = Compose(delivery, binding, route, isCpim ? ContentTypes.Cpim : ContentTypes.TextUtf8);
         if (delivery.Message.NoticeType == ContentTypes.Cpim) return await SendWholeAsync(request, binding, route, stop);
-        if (route.DatagramSize(request, sip.Endpoint, binding.Transport) is int size && size > MaxDatagram)
-            return new(await SendSplitAsync(delivery, binding, route, size - request.Body.Length, stop));
+        int size = route.DatagramSize(request, sip.Endpoint, binding.Transport);
+        if (size > _maxDatagram && isCpim)
+        {
+            // Bare it may fit; and pieces are bare in any case.
+            request = Compose(delivery, binding, route, ContentTypes.TextUtf8);
+            size = route.DatagramSize(request, sip.Endpoint, binding.Transport);
+        }
 
-        (ClientResult answer, uint cseq) = await requests.SendAsync(request, route, stop);
+        if (size > _maxDatagram) return new(await SendSplitAsync(delivery, binding, route, size - request.Body.Length, stop));
+
+        uint cseq = request.CSeq;
+        ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
+        if (ContactRequests.IsChallenge(answer)) (answer, cseq) = await requests.AnswerAsync(request, answer, route, stop);
         SipResultClass what = Classify(answer, binding, out Relay? relay);
         if (what == SipResultClass.Format)
         {
             // Once more as the plainest type there is (table 4.1, 406/415/488).
-            request = Compose(delivery, binding, route, ContentTypes.Text);
-            (answer, _) = await requests.SendAsync(request with { CSeq = cseq + 1 }, route, stop);
+            request = Compose(delivery, binding, route, ContentTypes.Text) with { CSeq = cseq + 1 };
+            answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
+            if (ContactRequests.IsChallenge(answer)) (answer, _) = await requests.AnswerAsync(request, answer, route, stop);
             what = Classify(answer, binding, out relay);
         }
         else if (what == SipResultClass.TooLarge)
         {
+            if (isCpim) request = Compose(delivery, binding, route, ContentTypes.TextUtf8);
             int overhead = sip.Endpoint.SizeOnWire(request, route.Flow) - request.Body.Length;
             return new(await SendSplitAsync(delivery, binding, route, overhead, stop), RoundTrip: answer.RoundTrip);
         }
@@ -62,7 +76,8 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
     /// <summary>A notification is of use only as it is: in one piece, and to an app that takes its type.</summary>
     private async ValueTask<ContactAnswer> SendWholeAsync(SipOutgoingRequest request, Binding binding, AppRoute route, CancellationToken stop)
     {
-        (ClientResult answer, _) = await requests.SendAsync(request, route, stop);
+        ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
+        if (ContactRequests.IsChallenge(answer)) (answer, _) = await requests.AnswerAsync(request, answer, route, stop);
         return new(ResultOf(answer, Classify(answer, binding, out Relay? relay), route, relay), RoundTrip: answer.RoundTrip);
     }
 
@@ -71,9 +86,11 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
     {
         AttemptResult? relayed = null;
         AttemptResult result = AttemptResult.Again(RetryClass.Absent, "nothing to send", sent: false);
-        foreach (SipOutgoingRequest piece in composer.ComposePieces(delivery.Message, binding, delivery.Attempts, MaxDatagram - overhead))
+        foreach (SipOutgoingRequest piece in composer.ComposePieces(delivery.Message, binding, delivery.Attempts, _maxDatagram - overhead))
         {
-            (ClientResult answer, _) = await requests.SendAsync(Apply(delivery, route, piece), route, stop);
+            SipOutgoingRequest request = Apply(delivery, route, piece);
+            ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
+            if (ContactRequests.IsChallenge(answer)) (answer, _) = await requests.AnswerAsync(request, answer, route, stop);
             result = ResultOf(answer, Classify(answer, binding, out Relay? relay), route, relay);
             if (result.Relay is not null) relayed = result;
             else if (result.Final?.Kind != Messages.OutcomeKind.Delivered) return result;

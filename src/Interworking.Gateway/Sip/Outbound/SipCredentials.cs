@@ -12,6 +12,9 @@ public sealed class SipCredentials
     /// <exception cref="FormatException">An entry cannot be read.</exception>
     public SipCredentials(GatewayOptions options) => _all = [.. options.Sip.Credentials.Select(SipCredential.Parse)];
 
+    /// <summary>We have no answer to any challenge.</summary>
+    public bool IsEmpty => _all.Length == 0;
+
     /// <summary>The request once more, with what answers the challenges; null when we have no answer to any of them.</summary>
     /// <param name="request">As it was sent.</param>
     /// <param name="challenge">401 or 407. Of one realm's challenges the first counts that we can answer (RFC 8760, 2.4).</param>

@@ -67,6 +67,18 @@ public sealed class ChallengeTests
     }
 
     [Fact]
+    public async Task Challenged_LongText_LeavesRoomForTheAnswer()
+    {
+        await using DeliveryWorld world = await DeliveryWorld.StartAsync(new SipOptions { Credentials = [Entry] });
+        world.Contact.Answer = (request, _) => request.Header("Proxy-Authorization") is null ? Challenge(407, "Proxy-Authenticate", "SHA-256") : new SipOutgoingResponse(200);
+        world.Register();
+        await world.AcceptAsync(new string('x', 1000));
+
+        (await world.EndAsync()).Outcome.Should().Be("delivered");
+        world.Contact.Received.Items.Should().OnlyContain(request => SizeOf(request) <= 1300);
+    }
+
+    [Fact]
     public async Task Challenged_AfterThatAnotherFormat_HasCredentialsToo()
     {
         await using DeliveryWorld world = await DeliveryWorld.StartAsync(new SipOptions { Credentials = [Entry] });
@@ -108,6 +120,11 @@ public sealed class ChallengeTests
             File.Delete(file);
         }
     }
+
+    /// <summary>No less than its octets on the wire: names and values, line ends, the start line and the body.</summary>
+    private static int SizeOf(SipRequest request) =>
+        new[] { "Via", "Max-Forwards", "From", "To", "Call-ID", "CSeq", "Proxy-Authorization", "Content-Type", "Content-Length" }
+            .Sum(name => request.Header(name) is { } value ? name.Length + value.Length + 4 : 0) + "MESSAGE  SIP/2.0\r\n\r\n".Length + request.RequestUriText.Length + request.Body.Length;
 
     private static SipOutgoingResponse Challenge(int status, string header, string algorithm) =>
         new(status, Headers: [new(header, "Digest realm=\"elsewhere\", nonce=\"x\""), new(header, Value(algorithm))]);

@@ -59,6 +59,16 @@ public sealed class CpimToContactTests : IAsyncLifetime
         ScriptedContact.TextOf(_world.Contact.Received.Items[1]).Should().Be("hello");
     }
 
+    [Theory, InlineData(600, 1, "message/cpim"), InlineData(800, 1, "text/plain;charset=UTF-8"), InlineData(2500, 3, "text/plain;charset=UTF-8")]
+    public async Task Advertised_TooLongForADatagram_IsBareOrInPieces(int length, int requests, string type)
+    {
+        _world.Register(_world.Account, _world.Contact, [], ";type=\"message/cpim\"");
+        await _world.AcceptAsync(new string('x', length));
+
+        (await _world.EndAsync()).Outcome.Should().Be("delivered");
+        _world.Contact.Received.Items.Should().HaveCount(requests).And.OnlyContain(request => request.ContentType == type);
+    }
+
     [Theory, InlineData(""), InlineData(";type=\"text/plain\""), InlineData(";+sip.pns=x")]
     public async Task NotAdvertised_GetsText(string parameters)
     {
