@@ -1,15 +1,21 @@
+using Interworking.Gateway.Access;
+using Interworking.Gateway.Audit;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Search;
 using Interworking.Gateway.Settlement;
 using Interworking.Gateway.Smpp.Binds;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Redis;
+using Interworking.Storage.Sql.Access;
+using Interworking.Storage.Sql.Audit;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Search;
 using Interworking.Storage.Sql.Settlement;
 using Interworking.Storage.Sql.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +53,11 @@ public static class StorageRegistration
             .AddSingleton<ISubmissionStore, SqliteSubmissionStore>()
             .AddSingleton<IBindingStore, SqliteBindingStore>()
             .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
+            .AddSingleton(provider => (IAccountDirectory)provider.GetRequiredService<IProvisioningStore>())
             .AddSingleton<ISecretStore, SqliteSecretStore>()
+            .AddSingleton<IAccessStore, SqliteAccessStore>()
+            .AddSingleton<IAuditStore, SqliteAuditStore>()
+            .AddSingleton<IMessageFinder, SqliteMessageFinder>()
             .AddSingleton<ISettlementStore, SqliteSettlementStore>()
             .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
@@ -65,7 +75,11 @@ public static class StorageRegistration
             .AddSingleton<ISubmissionStore, PostgresSubmissionStore>()
             .AddSingleton<IBindingStore, PostgresBindingStore>()
             .AddSingleton<IProvisioningStore, PostgresProvisioningStore>()
+            .AddSingleton(provider => (IAccountDirectory)provider.GetRequiredService<IProvisioningStore>())
             .AddSingleton<ISecretStore, PostgresSecretStore>()
+            .AddSingleton<IAccessStore, PostgresAccessStore>()
+            .AddSingleton<IAuditStore, PostgresAuditStore>()
+            .AddSingleton<IMessageFinder, PostgresMessageFinder>()
             .AddSingleton<ISettlementStore, PostgresSettlementStore>()
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddSingleton<ISharedQueues, PostgresSharedQueues>()

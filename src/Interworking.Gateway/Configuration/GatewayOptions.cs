@@ -125,6 +125,12 @@ public sealed class HttpOptions
 {
     /// <summary>http://address:port of the console, the API and the health endpoints.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>
+    /// Lets others than this machine reach the API without TLS, where something in front adds it or nobody else is on the network: passwords and
+    /// sessions go in the clear.
+    /// </summary>
+    public bool AllowPlainRemote { get; init; }
 }
 
 public sealed class DatabaseOptions

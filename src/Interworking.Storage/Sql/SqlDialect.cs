@@ -10,6 +10,8 @@ internal sealed record SqlDialect
         PriceColumn = "price_e8",
         PriceValue = "@PriceE8",
         Time = time => UtcText.Of(time),
+        ForUpdate = "",
+        IdByValue = "id",
     };
 
     public static readonly SqlDialect Postgres = new()
@@ -19,6 +21,8 @@ internal sealed record SqlDialect
         PriceColumn = "price",
         PriceValue = "@PriceE8 * 0.00000001",
         Time = time => time.UtcDateTime,
+        ForUpdate = " for update",
+        IdByValue = "(id + 0)",
     };
 
     /// <summary>Query for the texts of the JSON list <c>@names</c>: one parameter, however many they are.</summary>
@@ -34,4 +38,10 @@ internal sealed record SqlDialect
 
     /// <summary>The parameter that a time in a CDR is compared with.</summary>
     public required Func<DateTimeOffset, object> Time { get; init; }
+
+    /// <summary>Behind a query: its rows are this transaction's until it ends. SQLite's writing transactions follow one another anyway.</summary>
+    public required string ForUpdate { get; init; }
+
+    /// <summary>The column id, to sort by in such a way that its index is not walked for it.</summary>
+    public required string IdByValue { get; init; }
 }

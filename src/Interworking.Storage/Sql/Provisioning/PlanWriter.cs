@@ -25,6 +25,7 @@ internal sealed class PlanWriter(DbTransaction transaction, long version, SqlDia
     private const string DeleteLogins = "delete from carrier_login where carrier = @name";
     private const string DeleteConnection = "delete from connection where name = @name";
     private const string DeletePolicy = "delete from service_policy where name = @name";
+    private const string RememberAccount = "insert into account_gone (id, did, version) select id, did, @version from account where id = @id";
     private const string DeleteAccount = "delete from account where id = @id";
 
     private const string PutAccount =
@@ -50,6 +51,7 @@ internal sealed class PlanWriter(DbTransaction transaction, long version, SqlDia
         await RunAsync(PutProduct, plan.Products.Put);
         await RunAsync(TouchAccountsOf, plan.Products.Put.Select(product => new { product.Name, version }));
         await RunAsync(PutCustomer, Names(plan.Customers.Put));
+        await RunAsync(RememberAccount, plan.RemovedAccounts.Select(id => new { id, version }));
         await RunAsync(DeleteAccount, plan.RemovedAccounts.Select(id => new { id }));
         await RunAsync(ChangeAccount, plan.ChangedAccounts.Select(account => AccountRow.Of(account, version)));
         await RunAsync(PutAccount, plan.NewAccounts.Select(account => AccountRow.Of(account, version)));
