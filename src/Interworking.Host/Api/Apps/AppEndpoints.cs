@@ -16,25 +16,6 @@ internal static class AppEndpoints
                 ListAsync(context, new AccountFilter(did ?? "", customer, null, after ?? "", Math.Clamp(limit ?? 50, 1, MostLimit) + 1)))
             .Demands(Duty.Read).WithTags("apps").WithName("apps").WithSummary("Accounts with their registered devices; did is how the number begins").Produces<Page<AppView>>();
 
-    private static async Task<IResult> ListAsync(HttpContext context, AccountFilter filter)
-    {
-        IReadOnlyList<StoredAccount> accounts = await context.RequestServices.GetRequiredService<IAccountDirectory>().ListAccountsAsync(filter, context.RequestAborted);
-        var page = Page<StoredAccount>.Of(accounts, filter.Limit - 1, one => one.Account.Did);
-        IRegistrar registrar = context.RequestServices.GetRequiredService<IRegistrar>();
-        var apps = new List<AppView>(page.Items.Count);
-        foreach (StoredAccount account in page.Items) apps.Add(AppView.Of(account, await DevicesAsync(registrar, account, context.RequestAborted)));
-        return TypedResults.Ok(new Page<AppView>(apps, page.Next));
-    }
-
-    private static async ValueTask<IReadOnlyList<Binding>?> DevicesAsync(IRegistrar registrar, StoredAccount account, CancellationToken stop)
-    {
-        try
-        {
-            return await registrar.LookupAsync(account.Account.Did, stop);
-        }
-        catch (RegistrarUnavailableException)
-        {
-            return null; // the answer says that it is not known
-        }
-    }
+    private static async Task<IResult> ListAsync(HttpContext context, AccountFilter filter) => TypedResults.Ok(await AppList.ReadAsync(
+        context.RequestServices.GetRequiredService<IAccountDirectory>(), context.RequestServices.GetRequiredService<IRegistrar>(), filter, context.RequestAborted));
 }
