@@ -48,7 +48,7 @@ public static class StorageRegistration
             .AddSingleton<IBindingStore, SqliteBindingStore>()
             .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
             .AddSingleton<ISecretStore, SqliteSecretStore>()
-            .AddSingleton<ISettlementStore, SqliteSettlementStore>()
+            .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
 
@@ -66,7 +66,7 @@ public static class StorageRegistration
             .AddSingleton<IBindingStore, PostgresBindingStore>()
             .AddSingleton<IProvisioningStore, PostgresProvisioningStore>()
             .AddSingleton<ISecretStore, PostgresSecretStore>()
-            .AddSingleton<ISettlementStore, PostgresSettlementStore>()
+            .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddSingleton<ISharedQueues, PostgresSharedQueues>()
             .AddHostedService<TakeoverWatch>()
@@ -76,6 +76,12 @@ public static class StorageRegistration
             .AddHostedService<TraceUpkeep>()
             .AddBindLeases(sharedRegistrar);
     }
+
+    private static IServiceCollection AddSettlement(this IServiceCollection services, Func<IServiceProvider, SettlementDatabase> database) => services
+        .AddSingleton(database)
+        .AddSingleton<ISettlementStore, SettlementStore>()
+        .AddSingleton<IRollupStore, RollupStore>()
+        .AddSingleton<IStatementStore, StatementStore>();
 
     private static IServiceCollection AddBindLeases(this IServiceCollection services, bool sharedRegistrar) =>
         sharedRegistrar ? services.AddSingleton<IBindLeases, PostgresBindLeases>() : services.AddSingleton<IBindLeases, SoleNodeBinds>();

@@ -7,6 +7,7 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Settlement;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
@@ -40,6 +41,7 @@ internal static class GatewayServices
         .AddPipeline()
         .AddSip()
         .AddSmpp()
+        .AddSettlement()
         .AddHealth()
         .AddHostedService<GracefulStop>();
 
@@ -121,6 +123,9 @@ internal static class GatewayServices
         .AddSingleton<ConnectionDialler>()
         .AddHostedService<LinkUpkeep>()
         .AddHostedService<ConnectionSupervisor>();
+
+    private static IServiceCollection AddSettlement(this IServiceCollection services) => services
+        .AddHostedService<RollupBuilder>();
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))
