@@ -5,6 +5,8 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Settlement.Reconciling;
+using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Smpp.Binds;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Redis;
@@ -81,7 +83,11 @@ public static class StorageRegistration
         .AddSingleton(database)
         .AddSingleton<ISettlementStore, SettlementStore>()
         .AddSingleton<IRollupStore, RollupStore>()
-        .AddSingleton<IStatementStore, StatementStore>();
+        .AddSingleton<IStatementStore, StatementStore>()
+        .AddSingleton<IReconciliationStore, ReconciliationStore>()
+        .AddSingleton<IRetentionStore, RetentionStore>()
+        .AddSingleton<ICdrReader, CdrReader>()
+        .AddSingleton<ICdrGenerator, CdrGenerator>();
 
     private static IServiceCollection AddBindLeases(this IServiceCollection services, bool sharedRegistrar) =>
         sharedRegistrar ? services.AddSingleton<IBindLeases, PostgresBindLeases>() : services.AddSingleton<IBindLeases, SoleNodeBinds>();

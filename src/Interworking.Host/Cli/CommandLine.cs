@@ -51,6 +51,9 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
             SendCommand.Build(context),
             RouteCommand.Build(context),
             SettlementCommand.Build(context),
+            ReconcileCommand.Build(context),
+            CdrCommand.Build(context),
+            AccountsCommand.Build(context),
             PduCommand.Build(context),
             OnboardCommand.Build(context),
         };

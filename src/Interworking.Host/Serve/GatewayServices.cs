@@ -8,6 +8,8 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Settlement.Credit;
+using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
@@ -40,8 +42,8 @@ internal static class GatewayServices
         .AddProvisioning()
         .AddPipeline()
         .AddSip()
-        .AddSmpp()
         .AddSettlement()
+        .AddSmpp()
         .AddHealth()
         .AddHostedService<GracefulStop>();
 
@@ -125,7 +127,11 @@ internal static class GatewayServices
         .AddHostedService<ConnectionSupervisor>();
 
     private static IServiceCollection AddSettlement(this IServiceCollection services) => services
-        .AddHostedService<RollupBuilder>();
+        .AddSingleton<CreditBook>()
+        .AddSingleton<CreditMetrics>()
+        .AddHostedService<CreditWatch>()
+        .AddHostedService<RollupBuilder>()
+        .AddHostedService<RetentionUpkeep>();
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))

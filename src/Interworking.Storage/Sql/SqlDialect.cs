@@ -6,6 +6,10 @@ internal sealed record SqlDialect
     public static readonly SqlDialect Sqlite = new()
     {
         Names = "select value from json_each(@names)",
+        Numbers = "select value from json_each(@numbers)",
+        False = "0",
+        TimeOf = ms => $"strftime('%Y-%m-%dT%H:%M:%fZ', ({ms}) / 1000.0, 'unixepoch')",
+        Series = (from, until) => $"with recursive s(n) as (select {from} union all select n + 1 from s where n + 1 < {until}) select n from s",
         Amount = column => $"{column}_e8",
         AmountColumn = column => $"{column}_e8",
         AmountValue = parameter => $"@{parameter}",
@@ -18,6 +22,10 @@ internal sealed record SqlDialect
     public static readonly SqlDialect Postgres = new()
     {
         Names = "select json_array_elements_text(@names::json)",
+        Numbers = "select json_array_elements_text(@numbers::json)::bigint",
+        False = "false",
+        TimeOf = ms => $"to_timestamp(({ms}) / 1000.0)",
+        Series = (from, until) => $"select n from generate_series({from}::bigint, {until}::bigint - 1) n",
         Amount = column => $"({column} * 100000000)::bigint as {column}_e8",
         AmountColumn = column => column,
         AmountValue = parameter => $"@{parameter}::bigint * 0.00000001",
@@ -30,6 +38,17 @@ internal sealed record SqlDialect
 
     /// <summary>Query for the texts of the JSON list <c>@names</c>: one parameter, however many they are.</summary>
     public required string Names { get; init; }
+
+    public required string False { get; init; }
+
+    /// <summary>A time in a CDR of milliseconds since 1970.</summary>
+    public required Func<string, string> TimeOf { get; init; }
+
+    /// <summary>Query for the whole numbers <c>n</c> from one to below another.</summary>
+    public required Func<string, string, string> Series { get; init; }
+
+    /// <summary>Query for the numbers of the JSON list <c>@numbers</c>.</summary>
+    public required string Numbers { get; init; }
 
     /// <summary>An amount's column as a whole number of 1/100,000,000, to select as <c>column_e8</c>.</summary>
     public required Func<string, string> Amount { get; init; }

@@ -29,7 +29,7 @@ public sealed class StatementTextTests
     {
         string text = StatementText.Write(Sample);
 
-        StatementText.Read(text).Should().BeEquivalentTo(Sample);
+        StatementText.Read(text).Should().BeEquivalentTo(Sample, options => options.ComparingByValue<BillingMonth>());
         StatementText.Write(StatementText.Read(text)).Should().Be(text, "it is printed again byte for byte");
         text.Should().Contain("\"total\":\"7.500\"").And.Contain("\"price\":\"0.00000001\"");
     }

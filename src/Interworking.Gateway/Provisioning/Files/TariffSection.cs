@@ -34,7 +34,7 @@ internal static class TariffSection
     {
         IReadOnlyList<RateTier> tiers = rate.Objects("tiers", tier => new RateTier(tier.Number("above", 0L, 1L, 1_000_000_000_000L), Price(tier)));
         if (tiers.Zip(tiers.Skip(1)).Any(pair => pair.First.Above >= pair.Second.Above)) rate.Error("tiers", "must be in order of above, each once");
-        return tiers;
+        return tiers.Count == 0 ? [] : tiers; // rates without any are equal
     }
 
     private static decimal Price(JsonObjectReader item)

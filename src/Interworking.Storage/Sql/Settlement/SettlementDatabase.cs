@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Interworking.Gateway.Messages;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Sqlite;
 using Npgsql;
@@ -25,6 +26,9 @@ public abstract class SettlementDatabase
     /// <summary>The same, and one process at a time may be in one with this lock. Null when another is.</summary>
     internal abstract ValueTask<DbTransaction?> TryBeginAsync(DbConnection connection, long lockId, CancellationToken stop);
 
+    /// <summary>Removes CDRs of lower ids in one step where the database can; true when there may be more.</summary>
+    internal abstract ValueTask<bool> DropCdrsAsync(DbConnection connection, MessageId before);
+
     /// <summary>Somebody else changed the same at the same time; nothing was written.</summary>
     internal static bool IsLost(DbException error) => error.SqlState == PostgresErrorCodes.SerializationFailure;
 
@@ -37,6 +41,8 @@ public abstract class SettlementDatabase
         internal override int StepSize => 5000;
 
         internal override ValueTask<DbConnection> OpenAsync(CancellationToken stop) => new(database.Open());
+
+        internal override ValueTask<bool> DropCdrsAsync(DbConnection connection, MessageId before) => new(false);
 
         internal override ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken stop) =>
             new(((Microsoft.Data.Sqlite.SqliteConnection)connection).BeginTransaction(deferred: true));
@@ -57,7 +63,8 @@ public abstract class SettlementDatabase
             NpgsqlConnection connection = await database.OpenAsync(stop);
             try
             {
-                await connection.ExecuteAsync("set enable_seqscan = on"); // until it goes back to the pool: a whole month is not read by key
+                // Until it goes back to the pool: a whole month is not read by key, and takes its time to export.
+                await connection.ExecuteAsync("set enable_seqscan = on; set statement_timeout = 0; set idle_in_transaction_session_timeout = 600000");
                 return connection;
             }
             catch
@@ -68,6 +75,12 @@ public abstract class SettlementDatabase
         }
 
         internal override ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken stop) => connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
+
+        internal override async ValueTask<bool> DropCdrsAsync(DbConnection connection, MessageId before)
+        {
+            await CdrPartitions.DropAsync((NpgsqlConnection)connection, before);
+            return false;
+        }
 
         // Who gets it with a moment from before the last holder's end fails at the first row that both change, see IsLost.
         internal override async ValueTask<DbTransaction?> TryBeginAsync(DbConnection connection, long lockId, CancellationToken stop)
