@@ -16,7 +16,7 @@ internal sealed record SqlDialect
         Time = time => UtcText.Of(time),
         ReadTime = value => UtcText.Parse((string)value),
         Quarter = column => $"unixepoch({column}) / 900",
-        Rows = (columns, list) => $"select {string.Join(", ", columns.Select(column => $"value ->> '{column.Name}'"))} from json_each({list}) where true",
+        Rows = (columns, list) => $"select {string.Join(", ", columns.Select(column => $"value ->> '{column.Name}' as {column.Name}"))} from json_each({list}) where true",
     };
 
     public static readonly SqlDialect Postgres = new()

@@ -119,7 +119,7 @@ public sealed class RollupStore(SettlementDatabase database) : IRollupStore
     {
         List<long> ids = (await work.Connection.QueryAsync<long>(LateIds, new { until, limit = LateAtOnce }, work.Transaction)).AsList();
         if (ids.Count == 0) return null;
-        var values = new { last = ids[^1], environment = work.Environment, Environment = work.Environment, digits = work.Digits };
+        var values = new { last = ids[^1], work.Environment, digits = work.Digits };
         IEnumerable<LateRow> rows = await work.Connection.QueryAsync<LateRow>(_late, values, work.Transaction);
         await AddAsync(work, rows.Where(row => !work.Carriers.TryGetValue(row.Carrier, out RollupCarrierRow? known) || known.RebuiltUntil is null || row.Id < known.RebuiltUntil));
         await work.Connection.ExecuteAsync(LateDone, values, work.Transaction);

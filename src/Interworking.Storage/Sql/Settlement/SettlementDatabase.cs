@@ -30,7 +30,7 @@ public abstract class SettlementDatabase
     internal abstract ValueTask<bool> DropCdrsAsync(DbConnection connection, MessageId before);
 
     /// <summary>Somebody else changed the same at the same time; nothing was written.</summary>
-    internal static bool IsLost(DbException error) => error.SqlState == PostgresErrorCodes.SerializationFailure;
+    internal static bool IsLost(DbException error) => error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation;
 
     public static SettlementDatabase Of(SqliteDatabase database) => new Sqlite(database);
 

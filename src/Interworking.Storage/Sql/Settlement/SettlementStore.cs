@@ -47,7 +47,7 @@ public sealed class SettlementStore(SettlementDatabase database) : ISettlementSt
 
     private static readonly string Strangers =
         $"""
-        select carrier from cdr_rollup where environment = @environment and day >= @firstDay and day < @endDay
+        select carrier from cdr_rollup where environment = @Environment and day >= @firstDay and day < @endDay
         union select c.carrier from cdr c where c.id >= @first and c.id < @end and {TrafficBuckets.Billable} and c.carrier is not null
         union select s.carrier from spool s where s.id >= @low and s.id < @end and s.carrier is not null and not s.test
         """;
@@ -95,10 +95,10 @@ public sealed class SettlementStore(SettlementDatabase database) : ISettlementSt
         await using DbTransaction moment = await database.BeginReadAsync(connection, stop);
         DateTimeOffset from = BillingMonth.StartOf(month.First, TimeZoneInfo.Utc), until = BillingMonth.StartOf(month.End, TimeZoneInfo.Utc);
         long low = MessageId.FirstAt(from - IdSlack).Value;
-        long? counted = await connection.ExecuteScalarAsync<long?>(DoneUntil, new { environment }, moment);
+        long? counted = await connection.ExecuteScalarAsync<long?>(DoneUntil, new { Environment = environment }, moment);
         var values = new
         {
-            environment,
+            Environment = environment,
             firstDay = MonthReader.Text(month.First),
             endDay = MonthReader.Text(month.End),
             first = Math.Max(low, counted ?? 0),
