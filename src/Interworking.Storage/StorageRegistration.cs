@@ -8,6 +8,8 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Search;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Settlement.Reconciling;
+using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Smpp.Binds;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Redis;
@@ -58,7 +60,7 @@ public static class StorageRegistration
             .AddSingleton<IAccessStore, SqliteAccessStore>()
             .AddSingleton<IAuditStore, SqliteAuditStore>()
             .AddSingleton<IMessageFinder, SqliteMessageFinder>()
-            .AddSingleton<ISettlementStore, SqliteSettlementStore>()
+            .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
 
@@ -80,7 +82,7 @@ public static class StorageRegistration
             .AddSingleton<IAccessStore, PostgresAccessStore>()
             .AddSingleton<IAuditStore, PostgresAuditStore>()
             .AddSingleton<IMessageFinder, PostgresMessageFinder>()
-            .AddSingleton<ISettlementStore, PostgresSettlementStore>()
+            .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddSingleton<ISharedQueues, PostgresSharedQueues>()
             .AddHostedService<TakeoverWatch>()
@@ -90,6 +92,16 @@ public static class StorageRegistration
             .AddHostedService<TraceUpkeep>()
             .AddBindLeases(sharedRegistrar);
     }
+
+    private static IServiceCollection AddSettlement(this IServiceCollection services, Func<IServiceProvider, SettlementDatabase> database) => services
+        .AddSingleton(database)
+        .AddSingleton<ISettlementStore, SettlementStore>()
+        .AddSingleton<IRollupStore, RollupStore>()
+        .AddSingleton<IStatementStore, StatementStore>()
+        .AddSingleton<IReconciliationStore, ReconciliationStore>()
+        .AddSingleton<IRetentionStore, RetentionStore>()
+        .AddSingleton<ICdrReader, CdrReader>()
+        .AddSingleton<ICdrGenerator, CdrGenerator>();
 
     private static IServiceCollection AddBindLeases(this IServiceCollection services, bool sharedRegistrar) =>
         sharedRegistrar ? services.AddSingleton<IBindLeases, PostgresBindLeases>() : services.AddSingleton<IBindLeases, SoleNodeBinds>();

@@ -24,6 +24,8 @@ public sealed class GatewayOptions
     public TelemetryOptions Telemetry { get; init; } = new();
 
     public CanaryOptions Canary { get; init; } = new();
+
+    public RetentionOptions Retention { get; init; } = new();
 }
 
 public sealed class EnvironmentOptions
@@ -190,6 +192,15 @@ public sealed class ProvisioningOptions
 {
     /// <summary>Applied at start when its content changed; empty for none.</summary>
     public string File { get; init; } = "";
+}
+
+public sealed class RetentionOptions
+{
+    /// <summary>Whole months of CDRs that are kept beside the present one; a month goes when every statement that it has a part in is closed, never before. 0 keeps all. 0 to 240.</summary>
+    public int CdrMonths { get; init; }
+
+    /// <summary>Days for which the history of a finished message is kept: its steps, and the groups of submit_multi. 0 keeps it as long as its CDR. 0 to 3650.</summary>
+    public int HistoryDays { get; init; }
 }
 
 public sealed class LoggingOptions

@@ -28,6 +28,9 @@ public sealed class ProvisioningApplier(IProvisioningStore store, GatewayOptions
     public ValueTask<ProvisioningResult> ApplyAsync(string path, bool prune, bool dryRun, CancellationToken stop) =>
         TryRead(path, out byte[] json, out ConfigurationError? error) ? ApplyAsync(json, prune, dryRun, hash: null, stop) : new(Refused([error!]));
 
+    /// <summary>Applies what a file would say; see <see cref="ApplyAsync(string, bool, bool, CancellationToken)"/>.</summary>
+    public ValueTask<ProvisioningResult> ApplyAsync(byte[] json, bool dryRun, CancellationToken stop) => ApplyAsync(json, prune: false, dryRun, hash: null, stop);
+
     /// <summary>Applies the file named in the configuration when it, or the realm, is not what it was at the last time.</summary>
     /// <returns>An empty result when the file has been applied before.</returns>
     public async ValueTask<ProvisioningResult> ApplyChangedAsync(string path, CancellationToken stop)

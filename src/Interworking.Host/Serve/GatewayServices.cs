@@ -8,6 +8,9 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Settlement.Credit;
+using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
@@ -40,6 +43,7 @@ internal static class GatewayServices
         .AddProvisioning()
         .AddPipeline()
         .AddSip()
+        .AddSettlement()
         .AddSmpp()
         .AddTelemetry(options)
         .AddHealth()
@@ -135,6 +139,13 @@ internal static class GatewayServices
                 .AddSingleton<IPeerSender>(provider => new TracedPeers(ActivatorUtilities.CreateInstance<SmppEgress>(provider)))
             : services;
     }
+
+    private static IServiceCollection AddSettlement(this IServiceCollection services) => services
+        .AddSingleton<CreditBook>()
+        .AddSingleton<CreditMetrics>()
+        .AddHostedService<CreditWatch>()
+        .AddHostedService<RollupBuilder>()
+        .AddHostedService<RetentionUpkeep>();
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))

@@ -12,10 +12,11 @@ public abstract class ProvisioningStoreContract : IDisposable
         { "environments": [ { "name": "env4", "entry": ["127.0.0.1:2875"] } ],
           "products": [ { "name": "Chat", "messaging": true } ],
           "customers": [ { "name": "John", "accounts": [ { "did": "1111", "password": "secret-2", "product": "Chat" }, { "did": "1112", "password": "secret-3", "product": "Chat", "enabled": false } ] } ],
-          "carriers": [ { "name": "TATA", "systemId": "tata", "password": "tata-pw", "allowedAddresses": ["10.0.0.0/8"], "tariff": "T", "profile": { "alphabet": "latin1", "ton": 1 } } ],
+          "carriers": [ { "name": "TATA", "systemId": "tata", "password": "tata-pw", "allowedAddresses": ["10.0.0.0/8"], "tariff": "T", "creditLimit": 500.5, "profile": { "alphabet": "latin1", "ton": 1 } } ],
           "connections": [ { "name": "C", "address": "127.0.0.1:2875", "systemId": "env1", "password": "env1-pw", "bind": "receiver", "carrier": "TATA", "statusOverrides": { "0x45": "permanent" } } ],
           "servicePolicies": [ { "name": "P", "priority": 10, "recipientPattern": "222%", "connections": ["C"], "weights": [3], "rewriteSender": "Shop" } ],
-          "tariffs": [ { "name": "T", "currency": "USD", "unit": "message", "chargeOn": "delivered", "rates": [ { "prefix": "964", "price": 0.00000001, "from": "2026-01-01" }, { "price": 999999.99999999, "from": "2026-01-01" } ] } ] }
+          "tariffs": [ { "name": "T", "currency": "USD", "unit": "message", "chargeOn": "delivered", "monthlyFee": 49.99, "monthlyMinimum": 0.00000001,
+              "rates": [ { "prefix": "964", "price": 0.00000001, "from": "2026-01-01", "to": "2026-12-31", "tiers": [ { "above": 1000, "price": 0.5 }, { "above": 2000, "price": 0.00000001 } ] }, { "price": 999999.99999999, "from": "2026-01-01" } ] } ] }
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("interworking-").FullName;
@@ -52,6 +53,10 @@ public abstract class ProvisioningStoreContract : IDisposable
         changes.Set.Policies.Single().Should().BeEquivalentTo(new ServicePolicy("P", 10, "222%", ["C"], true) { Weights = [3], RewriteSender = "Shop" });
         Tariff tariff = changes.Set.Tariffs.Single();
         (tariff.Unit, tariff.ChargeOn).Should().Be((TariffUnit.Message, ChargeOn.Delivered));
+        (tariff.MonthlyFee, tariff.MonthlyMinimum, carrier.CreditLimit).Should().Be((49.99m, 0.00000001m, 500.5m));
+        Rate longer = tariff.Rates.Single(rate => rate.Tiers.Count > 0);
+        longer.Tiers.Should().Equal(new RateTier(1000, 0.5m), new RateTier(2000, 0.00000001m));
+        longer.To.Should().Be(new DateOnly(2026, 12, 31));
         tariff.Rates.Select(rate => rate.Price).Should().BeEquivalentTo([0.00000001m, 999999.99999999m]);
     }
 

@@ -19,6 +19,7 @@ internal static class CarrierSection
             DuplicateWindowSeconds = carrier.Number("duplicateWindowSeconds", 600, 0, 86_400),
             TransactionMode = carrier.Word("mode", false, ("store", false), ("transaction", true)),
             Environment = carrier.OptionalText("environment", TextRule.Name),
+            CreditLimit = carrier.Has("creditLimit") ? TariffSection.Amount(carrier, "creditLimit") : null,
             Profile = carrier.Object("profile", LinkProfile.Default, ProfileSection.Read),
         },
         ReadLogins(carrier));
