@@ -6,6 +6,7 @@ using Interworking.Host.Api.Audit;
 using Interworking.Host.Api.Links;
 using Interworking.Host.Api.Messages;
 using Interworking.Host.Api.Provisioning;
+using Interworking.Host.Api.Settlement;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interworking.Host.Api;
@@ -22,6 +23,7 @@ internal static class ApiEndpoints
         api.MapProvisioning();
         api.MapAudit();
         api.MapMessages();
+        api.MapSettlement();
         api.MapLinkActions();
         api.MapApps();
         api.MapGet("/links", Links)

@@ -7,6 +7,7 @@ using Interworking.Host.Api.Audit;
 using Interworking.Host.Api.Links;
 using Interworking.Host.Api.Messages;
 using Interworking.Host.Api.Provisioning;
+using Interworking.Host.Api.Settlement;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Interworking.Host.Api;
@@ -43,6 +44,8 @@ namespace Interworking.Host.Api;
 [JsonSerializable(typeof(MessageStoryView[]))]
 [JsonSerializable(typeof(WaitingBody))]
 [JsonSerializable(typeof(MessageActionResult))]
+[JsonSerializable(typeof(CloseBody))]
+[JsonSerializable(typeof(ClosedView))]
 [JsonSerializable(typeof(DisconnectBody))]
 [JsonSerializable(typeof(DisconnectedView))]
 [JsonSerializable(typeof(Page<AppView>))]

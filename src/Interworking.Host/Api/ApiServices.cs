@@ -1,6 +1,7 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning.Editing;
 using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Settlement;
 
 namespace Interworking.Host.Api;
 
@@ -14,6 +15,7 @@ internal static class ApiServices
         .AddSingleton<CrossSite>()
         .AddSingleton<AccessGate>()
         .AddSingleton<ProvisioningEditor>()
+        .AddSingleton<SettlementDesk>()
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default))
         .AddApiDescription();
 

@@ -9,6 +9,7 @@ using Interworking.Host.WebConsole.Messages;
 using Interworking.Host.WebConsole.Overview;
 using Interworking.Host.WebConsole.Policies;
 using Interworking.Host.WebConsole.SignIn;
+using Interworking.Host.WebConsole.Statements;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -57,6 +58,10 @@ internal static class ConsoleEndpoints
         console.MapGet(ConsolePage.Messages.Path + "/{id}", (string id) => Page<MessagePage>((nameof(MessagePage.Id), id))).Shows(ConsolePage.Messages);
         console.MapGet(ConsolePage.Apps.Path, (string? did, string? customer, string? after) => Page<AppsPage>(
             (nameof(AppsPage.Did), did?.Trim() ?? ""), (nameof(AppsPage.Customer), customer?.Trim() ?? ""), (nameof(AppsPage.After), after ?? ""))).Shows(ConsolePage.Apps);
+        console.MapGet(ConsolePage.Statements.Path, (string? month) => Page<StatementsPage>((nameof(StatementsPage.Month), month?.Trim() ?? ""))).Shows(ConsolePage.Statements);
+        console.MapGet(ConsolePage.Statements.Path + "/{month}/{carrier}", (string month, string carrier) => Page<StatementPage>(
+            (nameof(StatementPage.Month), month), (nameof(StatementPage.Carrier), carrier))).Shows(ConsolePage.Statements);
+        console.MapGet(ConsolePage.Statements.Path + "/{number:long}", (long number) => Page<StatementPage>((nameof(StatementPage.Number), number))).Shows(ConsolePage.Statements);
         console.MapGet(ConsolePage.Audit.Path, (string? who, string? target, string? after) => Page<AuditPage>(
             (nameof(AuditPage.Who), who?.Trim() ?? ""), (nameof(AuditPage.Target), target?.Trim() ?? ""), (nameof(AuditPage.After), after ?? ""))).Shows(ConsolePage.Audit);
         console.MapGet("/console/live/{page}", (string page, LiveStream stream, CancellationToken gone) =>

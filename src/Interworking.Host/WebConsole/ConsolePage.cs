@@ -13,7 +13,8 @@ internal sealed record ConsolePage(string Name, string Path, Duty Duty = Duty.Re
     public static readonly ConsolePage Links = new("Links", "/links");
     public static readonly ConsolePage Apps = new("Apps", "/apps");
     public static readonly ConsolePage Policies = new("Policies", "/policies");
+    public static readonly ConsolePage Statements = new("Statements", "/statements");
     public static readonly ConsolePage Audit = new("Audit", "/audit", Duty.Administer);
 
-    public static readonly IReadOnlyList<ConsolePage> All = [Overview, Messages, Links, Apps, Policies, Audit];
+    public static readonly IReadOnlyList<ConsolePage> All = [Overview, Messages, Links, Apps, Policies, Statements, Audit];
 }
