@@ -15,7 +15,7 @@ internal static class ApiEndpoints
 {
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder api = endpoints.MapGroup("/api").ProducesProblem(StatusCodes.Status401Unauthorized);
+        RouteGroupBuilder api = endpoints.MapGroup("/api").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapSession();
         api.MapUsers();
         api.MapTokens();

@@ -1,0 +1,35 @@
+using Interworking.Gateway.Provisioning;
+using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Tests.Contract;
+
+namespace Interworking.Storage.Tests.Sql.Postgres;
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresAccessTests(PostgresServer server) : AccessContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresAuditTests(PostgresServer server) : AuditContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+
+    protected override IProvisioningStore Provisioning(TestStores stores) => new PostgresProvisioningStore(((PostgresTestStores)stores).Database, TimeProvider.System);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresMessageFinderTests(PostgresServer server) : MessageFinderContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override string True => "true";
+
+    protected override string False => "false";
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
