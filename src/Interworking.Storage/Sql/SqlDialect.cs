@@ -12,6 +12,7 @@ internal sealed record SqlDialect
         Time = time => UtcText.Of(time),
         ForUpdate = "",
         IdByValue = "id",
+        AnyOf = list => $"in {list}", // one parameter for each
     };
 
     public static readonly SqlDialect Postgres = new()
@@ -23,6 +24,7 @@ internal sealed record SqlDialect
         Time = time => time.UtcDateTime,
         ForUpdate = " for update",
         IdByValue = "(id + 0)",
+        AnyOf = list => $"= any({list})",
     };
 
     /// <summary>Query for the texts of the JSON list <c>@names</c>: one parameter, however many they are.</summary>
@@ -41,6 +43,9 @@ internal sealed record SqlDialect
 
     /// <summary>Behind a query: its rows are this transaction's until it ends. SQLite's writing transactions follow one another anyway.</summary>
     public required string ForUpdate { get; init; }
+
+    /// <summary>Behind a column: one of the values of a list parameter.</summary>
+    public required Func<string, string> AnyOf { get; init; }
 
     /// <summary>The column id, to sort by in such a way that its index is not walked for it.</summary>
     public required string IdByValue { get; init; }
