@@ -90,5 +90,5 @@ public sealed class AccessMatrixTests : IAsyncLifetime
         let demand = endpoint.Metadata.GetMetadata<DutyDemand>()
         where demand is not null
         from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
-        select (endpoint, HttpMethod.Parse(method), endpoint.RoutePattern.RawText!.Replace("{name}", "x", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal), demand.Duty);
+        select (endpoint, HttpMethod.Parse(method), endpoint.RoutePattern.RawText!.Replace("{name}", "x", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal).Replace("{address}", "192.0.2.7", StringComparison.Ordinal), demand.Duty);
 }
