@@ -143,7 +143,7 @@ public sealed class ProvisioningApiTests : IAsyncLifetime
         ApiAnswer patched = await _admin.SendAsync(HttpMethod.Patch, path, """{ "window": 7 }""", "*");
         (patched["statusOverrides"], patched["inDoubt"], patched["onAbsent"]).Should().Be(("""{"0x45":"permanent"}""", "resend", "refuse"));
         patched.Text.Should().NotContain("us-pw");
-        await InForceAsync(now => now.ConnectionsByName["to env4 / first"] is { Window: 7, Password: "us-pw" });
+        await InForceAsync(now => now.ConnectionsByName.GetValueOrDefault("to env4 / first") is { Window: 7, Password: "us-pw" });
         (await _admin.SendAsync(HttpMethod.Delete, "/api/servicePolicies/P", null, "*")).Status.Should().Be(HttpStatusCode.NoContent);
         (await _admin.SendAsync(HttpMethod.Delete, path, null, "*")).Status.Should().Be(HttpStatusCode.NoContent);
     }
