@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -42,7 +43,7 @@ public sealed class LocalPass(EnvironmentSecret secret, TimeProvider time)
     private static bool TryDecode(string text, out byte[] octets)
     {
         octets = new byte[text.Length];
-        if (!Base64Url.TryDecodeFromChars(text, octets, out int written)) return false;
+        if (Base64Url.DecodeFromChars(text, octets, out _, out int written) != OperationStatus.Done) return false;
         octets = octets[..written];
         return true;
     }

@@ -16,7 +16,7 @@ internal static class ApiEndpoints
 {
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder api = endpoints.MapGroup("/api").ProducesProblem(StatusCodes.Status401Unauthorized);
+        RouteGroupBuilder api = endpoints.MapGroup("/api").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapSession();
         api.MapUsers();
         api.MapTokens();
@@ -32,6 +32,7 @@ internal static class ApiEndpoints
             .WithName("links")
             .WithSummary("All SMPP links")
             .WithDescription("Every bound link and every carrier or connection that has none: state in words, since when, windows, rates, last error, counters by command_status.");
+        api.MapDefence();
     }
 
     private static Ok<LinkReport> Links(LinkReporter reporter) => TypedResults.Ok(reporter.Report());

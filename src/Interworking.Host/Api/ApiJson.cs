@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Interworking.Gateway.Audit;
+using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api.Access;
 using Interworking.Host.Api.Apps;
@@ -15,6 +16,7 @@ namespace Interworking.Host.Api;
 /// <summary>How the API's answers are written and its requests are read, made at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(LinkReport))]
+[JsonSerializable(typeof(DefenceReport))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ApiError[]))]
 [JsonSerializable(typeof(SignInBody))]

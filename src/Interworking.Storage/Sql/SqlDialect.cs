@@ -19,6 +19,7 @@ internal sealed record SqlDialect
         ReadTime = value => UtcText.Parse((string)value),
         Quarter = column => $"unixepoch({column}) / 900",
         Rows = (columns, list) => $"select {string.Join(", ", columns.Select(column => $"value ->> '{column.Name}' as {column.Name}"))} from json_each({list}) where true",
+        AnyOf = list => $"in {list}", // one parameter for each
     };
 
     public static readonly SqlDialect Postgres = new()
@@ -38,6 +39,7 @@ internal sealed record SqlDialect
         Quarter = column => $"floor(extract(epoch from {column}) / 900)::bigint",
         Rows = (columns, list) =>
             $"select {string.Join(", ", columns.Select(column => column.Name))} from json_to_recordset({list}::json) as r({string.Join(", ", columns.Select(column => $"{column.Name} {column.Type}"))})",
+        AnyOf = list => $"= any({list})",
     };
 
     /// <summary>Query for the texts of the JSON list <c>@names</c>: one parameter, however many they are.</summary>
@@ -68,6 +70,9 @@ internal sealed record SqlDialect
 
     /// <summary>Behind a query: its rows are this transaction's until it ends. SQLite's writing transactions follow one another anyway.</summary>
     public required string ForUpdate { get; init; }
+
+    /// <summary>Behind a column: one of the values of a list parameter.</summary>
+    public required Func<string, string> AnyOf { get; init; }
 
     /// <summary>The column id, to sort by in such a way that its index is not walked for it.</summary>
     public required string IdByValue { get; init; }

@@ -22,6 +22,20 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("http://127.0.0.1:8080", false, true)]
+    [InlineData("http://[::1]:8080", false, true)]
+    [InlineData("http://*:8080", false, false)]
+    [InlineData("http://192.0.2.1:8080", false, false)]
+    [InlineData("http://192.0.2.1:8080", true, true)]
+    public void Load_HttpInTheClear_IsForThisMachineUnlessAllowed(string listen, bool allowed, bool good)
+    {
+        (_, IReadOnlyList<ConfigurationError> errors) = Load($$"""{ "Http": { "Listen": "{{listen}}", "AllowPlainRemote": {{(allowed ? "true" : "false")}} } }""");
+
+        if (good) errors.Should().BeEmpty();
+        else errors.Should().ContainSingle().Which.ToString().Should().Match("Http.Listen: * passwords would go there in the clear; write https://*or set Http.AllowPlainRemote*");
+    }
+
+    [Theory]
     [InlineData("""{ "Provider": "redis" }""", "Registrar.Redis: is empty*")]
     [InlineData("""{ "Provider": "redis", "Redis": "password=top-secret" }""", "Registrar.Redis: does not begin with an address*")]
     [InlineData("""{ "Redis": "127.0.0.1:6379,password=top-secret" }""", "Registrar.Redis: is set, but*")]
@@ -30,6 +44,21 @@ public sealed class ConfigurationLoaderTests : IDisposable
     public void Load_RegistrarUnusable_SaysWhatToWriteWithoutThePassword(string registrar, string problem)
     {
         (_, IReadOnlyList<ConfigurationError> errors) = Load($$"""{ "Registrar": {{registrar}} }""");
+
+        errors.Should().ContainSingle().Which.ToString().Should().Match(problem).And.NotContain("top-secret");
+    }
+
+    [Theory]
+    [InlineData(""" "OutboundProxy": "proxy.example.net" """, "Sip.OutboundProxy: *is not a SIP URI*")]
+    [InlineData(""" "OutboundProxy": "sip:proxy.example.net;transport=sctp" """, "Sip.OutboundProxy: *is not a SIP URI*")]
+    [InlineData(""" "OutboundProxies": ["*.example.net=sip:10.0.0.1;lr", "*.example.org"] """, "Sip.OutboundProxies[1]: *is not pattern=URI*")]
+    [InlineData(""" "OutboundProxies": ["a*b=sip:10.0.0.1"] """, "Sip.OutboundProxies[0]: *is not pattern=URI*")]
+    [InlineData(""" "Relays": ["10.0.0.0/8;trusted", "10.0.0.1/8"] """, "Sip.Relays[1]: *is neither an address, a network nor a host*")]
+    [InlineData(""" "Credentials": ["realm=r;user=u;password=top-secret", "realm=r;user=u;pass=top-secret"] """, "Sip.Credentials[1]: is not realm=*")]
+    [InlineData(""" "Credentials": ["realm=r;user=u;passwordFile=/nowhere/password"] """, "Sip.Credentials[0]: its passwordFile cannot be read*")]
+    public void Load_WaysOutUnusable_SaysWhatToWriteWithoutThePassword(string sip, string problem)
+    {
+        (_, IReadOnlyList<ConfigurationError> errors) = Load($$"""{ "Sip": { {{sip}} } }""");
 
         errors.Should().ContainSingle().Which.ToString().Should().Match(problem).And.NotContain("top-secret");
     }

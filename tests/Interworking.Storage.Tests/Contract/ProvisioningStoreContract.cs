@@ -113,7 +113,8 @@ public abstract class ProvisioningStoreContract : IDisposable
         (await ApplyAsync("{}", prune: true)).Should().OnlyContain(line => line.StartsWith('-'));
 
         ProvisioningChanges changes = (await ReadChangesAsync(version))!;
-        changes.AllAccounts.Should().BeTrue("who knew the accounts must forget them");
+        changes.AllAccounts.Should().BeFalse();
+        changes.Gone.Select(gone => gone.Did).Should().BeEquivalentTo(["1111", "1112"], "who knew the accounts must forget them");
         changes.Accounts.Should().BeEmpty();
         changes.Set.Should().BeEquivalentTo(ProvisioningSet.Empty);
         (await Store.ReadSummaryAsync(CancellationToken.None)).Customers.Should().Be(0);
@@ -171,6 +172,59 @@ public abstract class ProvisioningStoreContract : IDisposable
         (await moved.ApplyChangedAsync(file, CancellationToken.None)).Changes.Should().Contain(line => line.Contains("realm env1.example.net -> new.example.net"));
         moved.Check(await Store.ReadSummaryAsync(CancellationToken.None)).Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task ReadChanges_FarBehind_ReadsAllAccounts()
+    {
+        await ApplyAsync(Everything);
+        long version = (await ReadChangesAsync(0))!.Version;
+        ProvisioningState state = await Store.ReadStateAsync([], [], CancellationToken.None);
+        for (int i = 0; i < 1001; i++)
+            (await Store.ApplyAsync(Put(state.Version + i, new Product("Chat", i % 2 == 0)), CancellationToken.None)).Should().BeTrue();
+
+        (await ReadChangesAsync(version))!.AllAccounts.Should().BeTrue();
+        (await ReadChangesAsync(version + 500))!.AllAccounts.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task ListAccounts_ByPages_ComesInOrderAndFiltered()
+    {
+        await ApplyAsync("""
+            { "products": [ { "name": "Chat", "messaging": true }, { "name": "Call", "messaging": false } ],
+              "customers": [ { "name": "A", "accounts": [ { "did": "964770", "password": "p", "product": "Chat" }, { "did": "9647", "password": "p", "product": "Call" } ] },
+                             { "name": "B", "accounts": [ { "did": "96", "password": "p", "product": "Chat" }, { "did": "111", "password": "p", "product": "Chat" } ] } ] }
+            """);
+        var directory = (IAccountDirectory)Store;
+
+        (await ListAsync(new AccountFilter("", null, null, "", 3))).Should().Equal("111", "96", "9647");
+        (await ListAsync(new AccountFilter("", null, null, "9647", 3))).Should().Equal("964770");
+        (await ListAsync(new AccountFilter("9647", null, null, "", 3))).Should().Equal("9647", "964770");
+        (await ListAsync(new AccountFilter("", "B", null, "", 3))).Should().Equal("111", "96");
+        (await ListAsync(new AccountFilter("96", "A", "Chat", "", 3))).Should().Equal("964770");
+        (await directory.ListCustomersAsync("", "A", 10, default)).Should().Equal("B");
+        (await directory.ListCustomersAsync("A", "", 10, default)).Should().Equal("A");
+        (await directory.AnyAccountOfAsync("A", null, default)).Should().BeTrue();
+        (await directory.AnyAccountOfAsync("C", null, default)).Should().BeFalse();
+        (await directory.AnyAccountOfAsync(null, "Call", default)).Should().BeTrue();
+
+        async Task<IEnumerable<string>> ListAsync(AccountFilter filter) => (await directory.ListAccountsAsync(filter, default)).Select(one => one.Account.Did);
+    }
+
+    private static ProvisioningPlan Put(long version, Product product) => new()
+    {
+        BaseVersion = version,
+        Environments = new([], []),
+        Products = new([product], []),
+        Tariffs = new([], []),
+        Carriers = new([], []),
+        Connections = new([], []),
+        Policies = new([], []),
+        Customers = new([], []),
+        NewAccounts = [],
+        ChangedAccounts = [],
+        RemovedAccounts = [],
+        Changes = ["~ product"],
+    };
 
     private async Task<IReadOnlyList<string>> ApplyAsync(string json, bool prune = false)
     {

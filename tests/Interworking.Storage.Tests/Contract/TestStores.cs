@@ -1,7 +1,10 @@
+using Interworking.Gateway.Access;
+using Interworking.Gateway.Audit;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Search;
 using Interworking.Gateway.Smpp.Copies;
 
 namespace Interworking.Storage.Tests.Contract;
@@ -24,6 +27,12 @@ public abstract class TestStores : IDisposable
     public abstract IBindingStore Bindings { get; }
 
     public abstract ISecretStore Secrets { get; }
+
+    public abstract IAccessStore Access { get; }
+
+    public abstract IAuditStore Audit { get; }
+
+    public abstract IMessageFinder Finder { get; }
 
     /// <summary>All rows of a query, columns by name.</summary>
     public abstract IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string sql);

@@ -11,7 +11,7 @@ internal static class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder api)
     {
-        RouteGroupBuilder session = api.MapGroup("/session").WithTags("session").ProducesProblem(StatusCodes.Status401Unauthorized);
+        RouteGroupBuilder session = api.MapGroup("/session").WithTags("session");
         session.MapPost("", (HttpContext context, CancellationToken _) => SignInAsync(context)).IsOpenToAll("nobody has signed in yet")
             .WithName("sign-in").WithSummary("Signs in by name, password and code").Accepts<SignInBody>("application/json").Produces<SessionView>()
             .ProducesProblem(StatusCodes.Status429TooManyRequests);

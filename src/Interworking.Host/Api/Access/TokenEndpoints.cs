@@ -9,7 +9,7 @@ internal static class TokenEndpoints
 {
     public static void MapTokens(this IEndpointRouteBuilder api)
     {
-        RouteGroupBuilder tokens = api.MapGroup("/tokens").WithTags("tokens").Demands(Duty.Administer).ProducesProblem(StatusCodes.Status403Forbidden);
+        RouteGroupBuilder tokens = api.MapGroup("/tokens").WithTags("tokens").Demands(Duty.Administer);
         tokens.MapGet("", (HttpContext context, CancellationToken _) => ListAsync(context)).WithName("tokens").WithSummary("All tokens, without their secrets").Produces<TokenView[]>();
         tokens.MapPost("", (HttpContext context, CancellationToken _) => AddAsync(context)).WithName("add-token").WithSummary("Makes a token and shows it, once")
             .Accepts<NewTokenBody>("application/json").Produces<TokenSecretView>(StatusCodes.Status201Created);

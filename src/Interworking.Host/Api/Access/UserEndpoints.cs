@@ -9,7 +9,7 @@ internal static class UserEndpoints
 {
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
-        RouteGroupBuilder users = api.MapGroup("/users").WithTags("users").Demands(Duty.Administer).ProducesProblem(StatusCodes.Status403Forbidden);
+        RouteGroupBuilder users = api.MapGroup("/users").WithTags("users").Demands(Duty.Administer);
         users.MapGet("", (HttpContext context, CancellationToken _) => ListAsync(context)).WithName("users").WithSummary("All users").Produces<UserView[]>();
         users.MapPost("", (HttpContext context, CancellationToken _) => AddAsync(context)).WithName("add-user").WithSummary("Adds a user")
             .Accepts<NewUserBody>("application/json").Produces<UserView>(StatusCodes.Status201Created);

@@ -11,7 +11,7 @@ internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder api)
     {
-        RouteGroupBuilder audit = api.MapGroup("/audit").WithTags("audit").Demands(Duty.Administer).ProducesProblem(StatusCodes.Status403Forbidden);
+        RouteGroupBuilder audit = api.MapGroup("/audit").WithTags("audit").Demands(Duty.Administer);
         audit.MapGet("", (HttpContext context, string? who, string? target, string? after, int? limit) => ListAsync(context, who, target, after, limit))
             .WithName("audit").WithSummary("Who changed what, newest first; target is how it begins").Produces<Page<AuditRowView>>();
         audit.MapGet("/verify", (HttpContext context, CancellationToken _) => VerifyAsync(context)).WithName("verify-audit").WithSummary("Looks at every row").Produces<AuditVerdict>();

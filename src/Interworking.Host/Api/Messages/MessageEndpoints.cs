@@ -11,7 +11,7 @@ internal static class MessageEndpoints
 {
     public static void MapMessages(this IEndpointRouteBuilder api)
     {
-        RouteGroupBuilder messages = api.MapGroup("/messages").WithTags("messages").ProducesProblem(StatusCodes.Status403Forbidden);
+        RouteGroupBuilder messages = api.MapGroup("/messages").WithTags("messages");
         messages.MapGet("", (HttpContext context, string? number, string? callId, string? peerId, string? carrier, string? state, string? from, string? until, string? after, int? limit) =>
                 SearchAsync(context, new MessageSearch { Number = number, CallId = callId, PeerId = peerId, Carrier = carrier, State = state, From = from, Until = until, After = after }, limit))
             .Demands(Duty.Read).WithName("messages").WithSummary("Messages, newest first")

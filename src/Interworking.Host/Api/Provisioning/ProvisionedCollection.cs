@@ -25,7 +25,7 @@ internal sealed class ProvisionedCollection<TView>(
     public void Map(IEndpointRouteBuilder api)
     {
         string section = kind.Section;
-        RouteGroupBuilder all = api.MapGroup($"/{section}").WithTags(section).ProducesProblem(StatusCodes.Status403Forbidden);
+        RouteGroupBuilder all = api.MapGroup($"/{section}").WithTags(section);
         all.MapGet("", (HttpContext context, int? limit, string? after, string? name) => ListAsync(context, new PageQuery(name ?? "", after ?? "", Page<TView>.LimitOf(limit))))
             .Demands(Duty.Read).WithName($"list-{section}").WithSummary($"{section}, a page: name is how they begin, after is where the last page ended").Produces<Page<TView>>();
         all.MapGet("/{name}", (HttpContext context, string name) => GetAsync(context, Decode(name)))

@@ -9,17 +9,19 @@ public abstract partial class MessageFinder
 {
     private const int MostStories = 100;
 
-    private const string Spooled = $"select {FoundRow.SpoolColumns} from spool s where s.id in @ids";
+    private string Ids => _dialect.AnyOf("@ids");
 
-    private const string Finished = $"select {FoundRow.CdrColumns} from cdr where id in @ids";
+    private string Spooled => $"select {FoundRow.SpoolColumns} from spool s where s.id {Ids}";
 
-    private const string Parts = "select id, part_id from cdr_part where id in @ids order by part_id";
+    private string Finished => $"select {FoundRow.CdrColumns} from cdr where id {Ids}";
 
-    private const string Steps = "select id, at, step as what from spool_step where id in @ids";
+    private string Parts => $"select id, part_id from cdr_part where id {Ids} order by part_id";
 
-    private const string Events = "select id, at, event || case when detail = '' then '' else ': ' || detail end as what from cdr_event where id in @ids";
+    private string Steps => $"select id, at, step as what from spool_step where id {Ids}";
 
-    private const string References = "select id, connection || ' ' || reference as what from peer_ref where id in @ids order by id, part";
+    private string Events => $"select id, at, event || case when detail = '' then '' else ': ' || detail end as what from cdr_event where id {Ids}";
+
+    private string References => $"select id, connection || ' ' || reference as what from peer_ref where id {Ids} order by id, part";
 
     public async ValueTask<IReadOnlyList<MessageStory>> ReadAsync(MessageId id, CancellationToken stop)
     {

@@ -33,25 +33,25 @@ public abstract partial class MessageFinder : IMessageFinder
     /// <summary>The slot of this node.</summary>
     private protected abstract int Slot { get; }
 
-    private static string SpoolSql(MessageQuery query) =>
+    private string SpoolSql(MessageQuery query) =>
         $"""
         select {FoundRow.SpoolColumns} from (
             select * from spool where id >= @first and id < @end and notice is null order by id desc limit {IMessageFinder.MostLooked}) s
         where 1 = 1
             {(query.Number is null ? "" : "and (s.destination = @Number or s.origin = @Number)")}
             {(query.CallId is null ? "" : "and substr(s.call_id, 1, length(@call)) = @call")}
-            {(query.PeerId is null ? "" : "and s.id in (select id from peer_ref where connection in (select name from connection) and reference in @references)")}
+            {(query.PeerId is null ? "" : $"and s.id in (select id from peer_ref where connection in (select name from connection) and reference {_dialect.AnyOf("@references")})")}
             {(query.Carrier is null ? "" : "and s.carrier = @Carrier")}
         order by s.id desc limit @Limit
         """;
 
     /// <summary>What is looked for by value goes by the summaries of PostgreSQL, not along the key: sorting by the key itself would lead it there.</summary>
-    private string CdrSql(MessageQuery query) =>
+    internal string CdrSql(MessageQuery query) =>
         $"""
         select {FoundRow.CdrColumns} from cdr where id >= @first and id < @end
             {(query.Number is null ? "" : "and (destination = @Number or origin = @Number)")}
             {(query.CallId is null ? "" : "and call_id is not null and substr(call_id, 1, length(@call)) = @call")}
-            {(query.PeerId is null ? "" : "and peer_ref in @references")}
+            {(query.PeerId is null ? "" : $"and peer_ref {_dialect.AnyOf("@references")}")}
             {(query.Carrier is null ? "" : "and carrier = @Carrier")}
             {(query.Outcome is null ? "" : "and outcome = @outcome")}
         order by {(query.Number is null && query.PeerId is null ? "id" : _dialect.IdByValue)} desc limit @Limit
