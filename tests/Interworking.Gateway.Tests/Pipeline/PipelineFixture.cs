@@ -38,14 +38,14 @@ internal sealed class PipelineFixture : IAsyncDisposable
     {
         (_folder, Time, Database) = (folder, time, database);
         Ids = new MessageIdGenerator(node.Slot, Time);
-        Store = new BreakableStore(new SqliteLedgerStore(Database));
+        Store = new BreakableStore(new SqliteLedgerStore(Database, Time));
         Spool = new SqliteSpoolStore(Database);
         WatchedSpool spool = _watchedSpool = new WatchedSpool(Spool);
         Ledger = new Ledger(Store, Time, Metrics, NullLogger<Ledger>.Instance);
         _holds = new HoldTimer(Time, NullLogger<HoldTimer>.Instance);
         Receipts = new ReceiptSender(Links, Ledger, spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
         var notices = new NoticeWriter(options, Accounts, Ids);
-        var finisher = new Finisher(Ledger, Receipts, notices, new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
+        var finisher = new Finisher(Ledger, Receipts, notices, new AlertRequests(Ids), new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
         Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Connections = new EgressConnections(Time, EgressMetrics);
         var egress = new SmppEgress(Connections, Accounts, Time, EgressMetrics, NullLogger<SmppEgress>.Instance);

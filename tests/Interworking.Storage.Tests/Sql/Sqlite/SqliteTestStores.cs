@@ -19,7 +19,7 @@ internal sealed class SqliteTestStores : TestStores
     public SqliteTestStores(string connectionString)
     {
         Database = new SqliteDatabase(connectionString) { BusyTimeoutMs = 50 };
-        _ledger = new SqliteLedgerStore(Database);
+        _ledger = new SqliteLedgerStore(Database, Clock);
     }
 
     public SqliteDatabase Database { get; }
