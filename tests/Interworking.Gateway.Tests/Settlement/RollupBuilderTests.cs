@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
@@ -10,52 +11,37 @@ namespace Interworking.Gateway.Tests.Settlement;
 public sealed class RollupBuilderTests
 {
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 3, 5, 12, 0, 0, TimeSpan.Zero));
-    private readonly ScriptedStore _store = new();
+    private readonly ScriptedStore _store;
+
+    public RollupBuilderTests() => _store = new ScriptedStore(_time);
 
     [Fact]
-    public async Task Run_MoreToDo_GoesOnAfterARestAndStaysBehindTheClock()
+    public async Task Run_MoreToDoOrAFailure_GoesOnAndStaysBehindTheClock()
     {
         using var builder = new RollupBuilder(_store, new NoCarriers(), new NodeIdentity("env1", "a", 0, 1), _time, NullLogger<RollupBuilder>.Instance);
         await builder.StartAsync(default);
 
-        await StepAsync(TimeSpan.FromSeconds(5));
-        await StepAsync(TimeSpan.FromMilliseconds(50)); // there was more
-        _store.Fails = true;
-        await StepAsync(TimeSpan.FromMilliseconds(50));
-        _store.Fails = false;
-        await StepAsync(TimeSpan.FromSeconds(5));
-        await builder.StopAsync(default);
-
-        _store.Before.Should().HaveCount(4, "a failure is tried again at the next look");
-        _store.Before[0].GivenAt.Should().Be(new DateTimeOffset(2026, 3, 5, 11, 50, 5, TimeSpan.Zero));
-    }
-
-    /// <summary>Moves the clock until the builder has taken a step.</summary>
-    private async Task StepAsync(TimeSpan after)
-    {
-        int before = _store.Before.Count;
         DateTime patience = DateTime.UtcNow.AddSeconds(20);
-        _time.Advance(after);
-        while (_store.Before.Count == before || (_store.Rests && !_time.IsAwaited(TimeSpan.FromMilliseconds(50))))
+        while (_store.Steps.Count < 6 && DateTime.UtcNow < patience)
         {
-            if (DateTime.UtcNow > patience) throw new TimeoutException("It takes no step.");
+            _time.Advance(TimeSpan.FromSeconds(5));
             await Task.Yield();
         }
+
+        await builder.StopAsync(default);
+        _store.Steps.Count.Should().BeGreaterThanOrEqualTo(6, "the second fails");
+        _store.Steps.Should().OnlyContain(step => step.Now - step.Before.GivenAt >= RollupBuilder.Behind);
     }
 
-    private sealed class ScriptedStore : IRollupStore
+    /// <summary>There is always more to do, but that the second step fails.</summary>
+    private sealed class ScriptedStore(TimeProvider time) : IRollupStore
     {
-        public List<MessageId> Before { get; } = [];
-
-        public bool Fails { get; set; }
-
-        /// <summary>After the last step it rests and goes on.</summary>
-        public bool Rests => !Fails && Before.Count < 3;
+        public ConcurrentQueue<(MessageId Before, DateTimeOffset Now)> Steps { get; } = new();
 
         public ValueTask<RollupStep> StepAsync(string environment, MessageId before, IReadOnlyDictionary<string, CarrierScope> scopes, CancellationToken stop)
         {
-            Before.Add(before);
-            return Fails ? throw new InvalidOperationException("away") : new(new RollupStep(1, More: Before.Count < 3));
+            Steps.Enqueue((before, time.GetUtcNow()));
+            return Steps.Count == 2 ? throw new InvalidOperationException("away") : new(new RollupStep(1, More: true));
         }
 
         public ValueTask RebuildAsync(string environment, string? carrier, CancellationToken stop) => default;

@@ -40,9 +40,9 @@ public abstract class RollupContract : SettlementContract
     {
         await WriteAsync(new BarrierEntry());
         Stores.Clock.Now = From.AddMinutes(2);
-        await WriteAsync(Cdr(From.AddSeconds(1)), Cdr(From, parts: 2));
+        await WriteAsync(Cdr(From), Cdr(From.AddSeconds(-1), parts: 2));
         Stores.Count("cdr_late").Should().Be(1);
-        FinishEntry again = Cdr(From.AddSeconds(-1));
+        FinishEntry again = Cdr(From.AddSeconds(-2));
         await WriteAsync(again);
         Stores.Disconnect();
         await WriteAsync(again);
