@@ -21,11 +21,11 @@ public sealed class GatewayOptions
 
     public LoggingOptions Log { get; init; } = new();
 
+    public RetentionOptions Retention { get; init; } = new();
+
     public TelemetryOptions Telemetry { get; init; } = new();
 
     public CanaryOptions Canary { get; init; } = new();
-
-    public RetentionOptions Retention { get; init; } = new();
 }
 
 public sealed class EnvironmentOptions

@@ -138,9 +138,9 @@ public sealed partial class IncomingReceipts
         bool doubt = receipt.State == MessageState.Delivered && inDoubt; // the PDU in doubt is not among those that have ids
         if (waits || doubt) return "matched";
         string? first = message?.References[0] ?? (parts.Count > 0 ? parts[0].Reference : part.Reference);
-        bool ended = await _finisher.EndAsync(delivery, receipt.OutcomeOf(part.Connection, first, message?.References.Count ?? Math.Max(1, parts.Count)));
-        if (message is not null) End(message, receipt);
-        return ended ? "matched" : "late";
+        int count = message?.References.Count ?? Math.Max(1, parts.Count);
+        Outcome outcome = receipt.OutcomeOf(part.Connection, first, count);
+        return await EndedAsync(message, part.MessageId, count, receipt, outcome, await _finisher.EndAsync(delivery, outcome));
     }
 
     /// <summary>
@@ -158,15 +158,21 @@ public sealed partial class IncomingReceipts
     private async ValueTask<string> EndAsync(HandedOver message, PeerReceipt receipt)
     {
         await message.WhenCommittedAsync();
-        bool ended = await _finisher.EndAsync(message.Delivery, receipt.OutcomeOf(message.Connection, message.References[0], message.References.Count));
-        End(message, receipt);
-        return ended ? "matched" : "late";
+        Outcome outcome = receipt.OutcomeOf(message.Connection, message.References[0], message.References.Count);
+        bool ended = await _finisher.EndAsync(message.Delivery, outcome);
+        return await EndedAsync(message, message.Delivery.Message.Id, message.References.Count, receipt, outcome, ended);
     }
 
-    private void End(HandedOver message, in PeerReceipt receipt)
+    /// <summary>What ended otherwise, by its validity or on another node, has a CDR that does not know of this receipt.</summary>
+    private ValueTask<string> EndedAsync(HandedOver? message, MessageId id, int parts, PeerReceipt receipt, Outcome outcome, bool ended)
     {
-        message.EndedAs = receipt.OutcomeOf(message.Connection, null, 0).Kind;
-        _index.End(message);
+        if (message is not null)
+        {
+            if (ended) message.EndedAs = outcome.Kind;
+            _index.End(message);
+        }
+
+        return ended ? new("matched") : KeepLateAsync(id, parts, receipt, message?.EndedAs);
     }
 
     private static partial class Log

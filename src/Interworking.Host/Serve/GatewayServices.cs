@@ -133,6 +133,13 @@ internal static class GatewayServices
         .AddHostedService<LinkUpkeep>()
         .AddHostedService<ConnectionSupervisor>();
 
+    private static IServiceCollection AddSettlement(this IServiceCollection services) => services
+        .AddSingleton<CreditBook>()
+        .AddSingleton<CreditMetrics>()
+        .AddHostedService<CreditWatch>()
+        .AddHostedService<RollupBuilder>()
+        .AddHostedService<RetentionUpkeep>();
+
     /// <summary>Where no traces are wanted, nothing of it is in the way of a message.</summary>
     private static IServiceCollection AddTelemetry(this IServiceCollection services, GatewayOptions options)
     {
@@ -143,13 +150,6 @@ internal static class GatewayServices
                 .AddSingleton<IPeerSender>(provider => new TracedPeers(ActivatorUtilities.CreateInstance<SmppEgress>(provider)))
             : services;
     }
-
-    private static IServiceCollection AddSettlement(this IServiceCollection services) => services
-        .AddSingleton<CreditBook>()
-        .AddSingleton<CreditMetrics>()
-        .AddHostedService<CreditWatch>()
-        .AddHostedService<RollupBuilder>()
-        .AddHostedService<RetentionUpkeep>();
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))

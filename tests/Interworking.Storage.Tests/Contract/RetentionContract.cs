@@ -68,9 +68,9 @@ public abstract class RetentionContract : SettlementContract
         Ids("spool_step").Should().Equal(waiting.Row.Message.Id.Value);
     }
 
-    private async Task CountAsync()
+    protected async Task CountAsync()
     {
-        while ((await Rollups.StepAsync("env1", MessageId.FirstAt(Until.AddMonths(2)), new Dictionary<string, CarrierScope> { ["TATA"] = Scope() }, default)).More) continue;
+        while ((await Rollups.StepAsync("env1", MessageId.FirstAt(Until.AddMonths(9)), new Dictionary<string, CarrierScope> { ["TATA"] = Scope() }, default)).More) continue;
     }
 
     private IEnumerable<long> Ids(string table) => Stores.Rows($"select distinct id from {table} order by id").Select(row => (long)row["id"]!);

@@ -36,10 +36,26 @@ public abstract class RollupContract : SettlementContract
     }
 
     [Fact]
+    public async Task Write_Cdr_IsMarkedWhenItsIdIsNotYoung()
+    {
+        await WriteAsync(new BarrierEntry());
+        Stores.Clock.Now = From.AddMinutes(2);
+        await WriteAsync(Cdr(From), Cdr(From.AddSeconds(-1), parts: 2));
+        Stores.Count("cdr_late").Should().Be(1);
+        FinishEntry again = Cdr(From.AddSeconds(-2));
+        await WriteAsync(again);
+        Stores.Disconnect();
+        await WriteAsync(again);
+
+        (Stores.Count("cdr"), Stores.Count("cdr_late")).Should().Be((3, 2), "a batch may be repeated");
+    }
+
+    [Fact]
     public async Task Step_CdrWrittenLate_IsFoundByItsMark()
     {
         await WriteAsync(Cdr(From));
         await BuildAsync();
+        Stores.Clock.Now = Until;
         await WriteAsync(Cdr(From.AddHours(1), parts: 2));
         Sums((await ReadAsync()).Counts).Should().Equal([Row(1, 2, 3)], "also before it is counted");
 
@@ -55,6 +71,7 @@ public abstract class RollupContract : SettlementContract
     {
         await WriteAsync(Cdr(From), Cdr(From.AddDays(9)));
         await BuildAsync(MessageId.FirstAt(From.AddDays(5)));
+        Stores.Clock.Now = Until;
         await WriteAsync(Cdr(From.AddDays(6)), Cdr(From.AddDays(2)));
         await BuildAsync();
 
@@ -85,6 +102,7 @@ public abstract class RollupContract : SettlementContract
         await BuildAsync();
         _scopes = new() { ["TATA"] = Scope("Asia/Baghdad") };
         await StepAsync(All); // begins anew
+        Stores.Clock.Now = Until;
         await WriteAsync(Cdr(From.AddDays(5)));
         await BuildAsync();
 
@@ -111,9 +129,11 @@ public abstract class RollupContract : SettlementContract
     {
         var random = new Random(7);
         List<SpoolEntry> open = [];
+        await WriteAsync(new BarrierEntry());
         for (int round = 0; round < 40; round++)
         {
             var entries = new List<LedgerEntry>();
+            Stores.Clock.Now = From.AddMinutes(round * 400); // what ends at once is young, what was spooled some rounds before is not
             for (int i = 0; i < 10; i++)
             {
                 DateTimeOffset at = From.AddMinutes((round * 400) + random.Next(600));

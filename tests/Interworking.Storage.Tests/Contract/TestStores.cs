@@ -14,6 +14,9 @@ public abstract class TestStores : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, 123, TimeSpan.Zero);
 
+    /// <summary>By which the ledger knows whether an id is young; 2020 unless a test sets it, so that all are.</summary>
+    public StoreClock Clock { get; } = new();
+
     public abstract INodeStore Nodes { get; }
 
     public abstract ILedgerStore Ledger { get; }
@@ -50,6 +53,14 @@ public abstract class TestStores : IDisposable
     public ValueTask CommitAsync(params LedgerEntry[] batch) => Ledger.CommitAsync(batch, CancellationToken.None);
 
     public long Count(string table) => Convert.ToInt64(Rows($"select count(*) as n from {table}").Single()["n"], null);
+}
+
+/// <summary>A clock that stands.</summary>
+public sealed class StoreClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
 }
 
 /// <summary>What every database must do; each derives it once.</summary>

@@ -1,3 +1,4 @@
+using Interworking.Gateway.Messages;
 using Interworking.Storage.Sql.Settlement;
 using Interworking.Storage.Tests.Contract;
 using Interworking.Storage.Tests.Sql.Postgres;
@@ -99,6 +100,22 @@ public sealed class SqliteRetentionTests : RetentionContract
 public sealed class PostgresRetentionTests(PostgresServer server) : RetentionContract
 {
     private readonly string _database = server.CreateDatabase();
+
+    [Fact]
+    public async Task RemoveCdrs_WholeMonth_IsDroppedAsAPartition()
+    {
+        var july = new DateTimeOffset(2026, 7, 1, 0, 0, 0, TimeSpan.Zero);
+        await WriteAsync(Cdr(july.AddDays(-9)), Cdr(july.AddDays(9)));
+        Stores.Count("cdr_2026_06").Should().Be(1);
+        await CountAsync();
+
+        await new RetentionStore(Database).RemoveCdrsAsync("env1", MessageId.FirstAt(july), new DateOnly(2026, 7, 3), default);
+
+        Stores.Rows("select to_regclass('cdr_2026_06') is null as gone").Single()["gone"].Should().Be(1L);
+        Stores.Count("cdr").Should().Be(1);
+        await WriteAsync(Cdr(july.AddDays(-8)));
+        Stores.Count("cdr_other").Should().Be(1, "what comes all the same is kept");
+    }
 
     protected override TestStores Open() => new PostgresTestStores(_database);
 

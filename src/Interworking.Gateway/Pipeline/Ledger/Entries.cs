@@ -28,14 +28,14 @@ public sealed class FinishEntry(Cdr cdr, IReadOnlyList<PendingReceipt> receipts,
     /// <summary>What its SIP sender is told: inserted into the spool in the same transaction. Null for none.</summary>
     public SpooledMessage? Notice { get; init; }
 
-    /// <summary>The peer may yet tell what became of it: its references stay, so that a receipt after the CDR finds the message.</summary>
-    public bool KeepsPeerRefs => Cdr.Outcome.Kind is OutcomeKind.Unknown or OutcomeKind.Expired;
-
     /// <summary>A peer or a relay had it.</summary>
     public bool WasHandedOver { get; init; }
 
     /// <summary>It left, or was to leave, by SMPP, or somebody had it: there may be peer references, and any node may have finished it.</summary>
     public bool IsToPeer => WasHandedOver || Cdr.Message.Direction is Direction.SmsToSms or Direction.SipToSms;
+
+    /// <summary>The next hop may yet tell what became of it: its references stay, so that a receipt after the CDR finds the message.</summary>
+    public bool KeepsPeerRefs => Cdr.Outcome.Kind is OutcomeKind.Unknown or OutcomeKind.Expired;
 }
 
 /// <summary>

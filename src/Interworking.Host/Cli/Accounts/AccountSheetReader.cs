@@ -18,7 +18,10 @@ internal static class AccountSheetReader
 
     private static readonly CsvReaderOptions Options = CsvReaderOptions.Default with
     {
-        TrackLineNumbers = true, TrimWhitespace = true, MaxRecordSize = 64 * 1024, IncludeValuesInExceptions = false,
+        TrackLineNumbers = true,
+        TrimWhitespace = true,
+        MaxRecordSize = 64 * 1024,
+        IncludeValuesInExceptions = false,
     };
 
     public static (AccountSheet Sheet, IReadOnlyList<ConfigurationError> Errors) Read(string path, IProgress<long> bar)

@@ -22,7 +22,10 @@ public sealed class CdrGenerator(SettlementDatabase database) : ICdrGenerator
         """;
 
     private const string MarkLate =
-        "insert into cdr_late (id) select id from cdr where id >= @low and id < @end and id < (select done_until from rollup_state where environment = @environment) on conflict do nothing";
+        """
+        insert into cdr_late (id) select id from cdr
+        where id >= @low and id < @end and carrier = @carrier and id < (select done_until from rollup_state where environment = @environment) on conflict do nothing
+        """;
 
     public async ValueTask GenerateAsync(string environment, string carrier, BillingMonth month, long count, CancellationToken stop)
     {

@@ -27,7 +27,7 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
 
     public override INodeStore Nodes => new PostgresNodeStore(Database, alone);
 
-    public override ILedgerStore Ledger => _ledger ??= new PostgresLedgerStore(Database);
+    public override ILedgerStore Ledger => _ledger ??= new PostgresLedgerStore(Database, Clock);
 
     public override ISpoolStore Spool => new PostgresSpoolStore(Database, TimeProvider.System);
 

@@ -25,7 +25,7 @@ internal sealed class SqliteTestStores : TestStores
     public SqliteTestStores(string connectionString, int busyTimeoutMs = 50)
     {
         Database = new SqliteDatabase(connectionString) { BusyTimeoutMs = busyTimeoutMs };
-        _ledger = new SqliteLedgerStore(Database);
+        _ledger = new SqliteLedgerStore(Database, Clock);
     }
 
     public SqliteDatabase Database { get; }
