@@ -1,15 +1,23 @@
+using Interworking.Gateway.Access;
+using Interworking.Gateway.Audit;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Search;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Settlement.Reconciling;
+using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Smpp.Binds;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Redis;
+using Interworking.Storage.Sql.Access;
+using Interworking.Storage.Sql.Audit;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Search;
 using Interworking.Storage.Sql.Settlement;
 using Interworking.Storage.Sql.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,8 +55,12 @@ public static class StorageRegistration
             .AddSingleton<ISubmissionStore, SqliteSubmissionStore>()
             .AddSingleton<IBindingStore, SqliteBindingStore>()
             .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
+            .AddSingleton(provider => (IAccountDirectory)provider.GetRequiredService<IProvisioningStore>())
             .AddSingleton<ISecretStore, SqliteSecretStore>()
-            .AddSingleton<ISettlementStore, SqliteSettlementStore>()
+            .AddSingleton<IAccessStore, SqliteAccessStore>()
+            .AddSingleton<IAuditStore, SqliteAuditStore>()
+            .AddSingleton<IMessageFinder, SqliteMessageFinder>()
+            .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
 
@@ -65,8 +77,12 @@ public static class StorageRegistration
             .AddSingleton<ISubmissionStore, PostgresSubmissionStore>()
             .AddSingleton<IBindingStore, PostgresBindingStore>()
             .AddSingleton<IProvisioningStore, PostgresProvisioningStore>()
+            .AddSingleton(provider => (IAccountDirectory)provider.GetRequiredService<IProvisioningStore>())
             .AddSingleton<ISecretStore, PostgresSecretStore>()
-            .AddSingleton<ISettlementStore, PostgresSettlementStore>()
+            .AddSingleton<IAccessStore, PostgresAccessStore>()
+            .AddSingleton<IAuditStore, PostgresAuditStore>()
+            .AddSingleton<IMessageFinder, PostgresMessageFinder>()
+            .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddSingleton<ISharedQueues, PostgresSharedQueues>()
             .AddHostedService<TakeoverWatch>()
@@ -76,6 +92,16 @@ public static class StorageRegistration
             .AddHostedService<TraceUpkeep>()
             .AddBindLeases(sharedRegistrar);
     }
+
+    private static IServiceCollection AddSettlement(this IServiceCollection services, Func<IServiceProvider, SettlementDatabase> database) => services
+        .AddSingleton(database)
+        .AddSingleton<ISettlementStore, SettlementStore>()
+        .AddSingleton<IRollupStore, RollupStore>()
+        .AddSingleton<IStatementStore, StatementStore>()
+        .AddSingleton<IReconciliationStore, ReconciliationStore>()
+        .AddSingleton<IRetentionStore, RetentionStore>()
+        .AddSingleton<ICdrReader, CdrReader>()
+        .AddSingleton<ICdrGenerator, CdrGenerator>();
 
     private static IServiceCollection AddBindLeases(this IServiceCollection services, bool sharedRegistrar) =>
         sharedRegistrar ? services.AddSingleton<IBindLeases, PostgresBindLeases>() : services.AddSingleton<IBindLeases, SoleNodeBinds>();

@@ -22,7 +22,7 @@ public sealed class KannelWireTests(ITestOutputHelper output) : FunctionalTest(o
 
         await SendAndReportAsync(gateway, await StartKannelAsync(gateway, tls: true));
 
-        (await gateway.GetAsync("/api/links")).Should().Contain("\"tls\":true").And.NotContain("\"tls\":false");
+        (await gateway.GetApiAsync("/api/links")).Should().Contain("\"tls\":true").And.NotContain("\"tls\":false");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Serve;
@@ -22,7 +23,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public const string Domain = "env1.test";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(10) };
     private const string LogName = "log-.txt"; // the day goes behind the dash
     private readonly string _folder;
     private WebApplication _app = null!;
@@ -81,14 +82,21 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    public Task<string> GetAsync(string path) => _http.GetStringAsync($"http://{Http}{path}");
-
-    public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string header, string value)
+    /// <summary>With the pass of a command on this machine, as an admin.</summary>
+    public async Task<string> GetAsync(string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Http}{path}");
-        request.Headers.Add(header, value);
-        using HttpResponseMessage answer = await _http.SendAsync(request);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, path, request => request.Headers.Authorization = new("Bearer", Pass(Role.Admin)));
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
+    /// <summary>A pass of this role, valid for a minute.</summary>
+    public string Pass(Role role) => Services.GetRequiredService<LocalPass>().Create(new Actor("cli:test", "test"), role);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? fill = null)
+    {
+        using var request = new HttpRequestMessage(method, $"http://{Http}{path}");
+        fill?.Invoke(request);
+        return await _http.SendAsync(request);
     }
 
     /// <summary>A configuration file with which a command finds this server and its database.</summary>

@@ -40,7 +40,7 @@ public sealed class StorageRegistrationTests
         services.GetRequiredService<ISpoolStore>().Should().BeOfType<PostgresSpoolStore>();
         services.GetRequiredService<IBindingStore>().Should().BeOfType<PostgresBindingStore>();
         services.GetRequiredService<IProvisioningStore>().Should().BeOfType<PostgresProvisioningStore>();
-        services.GetRequiredService<ISettlementStore>().Should().BeOfType<PostgresSettlementStore>();
+        services.GetRequiredService<ISettlementStore>().Should().BeOfType<SettlementStore>();
         services.GetRequiredService<ISecretStore>().Should().BeOfType<PostgresSecretStore>();
         services.GetRequiredService<ISharedWork>().Should().BeOfType<PostgresSharedWork>();
         added.Select(service => service.ImplementationType).Should().Contain([typeof(TakeoverWatch), typeof(OtherNodes), typeof(CdrPartitionUpkeep), typeof(TraceUpkeep)]);

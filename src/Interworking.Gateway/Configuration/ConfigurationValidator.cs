@@ -12,5 +12,6 @@ internal static class ConfigurationValidator
         .. ChoiceRules.Validate(options),
         .. SipRules.Validate(options.Sip),
         .. NodeAddressRules.Validate(options),
+        .. HttpRules.Validate(options.Http),
     ];
 }

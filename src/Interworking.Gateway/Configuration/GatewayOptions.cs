@@ -21,6 +21,8 @@ public sealed class GatewayOptions
 
     public LoggingOptions Log { get; init; } = new();
 
+    public RetentionOptions Retention { get; init; } = new();
+
     public TelemetryOptions Telemetry { get; init; } = new();
 
     public CanaryOptions Canary { get; init; } = new();
@@ -147,6 +149,12 @@ public sealed class HttpOptions
 {
     /// <summary>http://address:port of the console, the API and the health endpoints.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>
+    /// Lets others than this machine reach the API without TLS, where something in front adds it or nobody else is on the network: passwords and
+    /// sessions go in the clear.
+    /// </summary>
+    public bool AllowPlainRemote { get; init; }
 }
 
 public sealed class DatabaseOptions
@@ -206,6 +214,15 @@ public sealed class ProvisioningOptions
 {
     /// <summary>Applied at start when its content changed; empty for none.</summary>
     public string File { get; init; } = "";
+}
+
+public sealed class RetentionOptions
+{
+    /// <summary>Whole months of CDRs that are kept beside the present one; a month goes when every statement that it has a part in is closed, never before. 0 keeps all. 0 to 240.</summary>
+    public int CdrMonths { get; init; }
+
+    /// <summary>Days for which the history of a finished message is kept: its steps, and the groups of submit_multi. 0 keeps it as long as its CDR. 0 to 3650.</summary>
+    public int HistoryDays { get; init; }
 }
 
 public sealed class LoggingOptions

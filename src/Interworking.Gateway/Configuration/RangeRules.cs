@@ -25,6 +25,8 @@ internal static class RangeRules
             ("Delivery.SpoolLimit", options.Delivery.SpoolLimit, 1, 1_000_000_000, "messages"),
             ("Delivery.MessagesPerMinutePerAccount", options.Delivery.MessagesPerMinutePerAccount, 0, 1_000_000, "messages"),
             ("Delivery.FailureText", options.Delivery.FailureText.Length, 0, 300, "characters"),
+            ("Retention.CdrMonths", options.Retention.CdrMonths, 0, 240, "months"),
+            ("Retention.HistoryDays", options.Retention.HistoryDays, 0, 3650, "days"),
             ("Telemetry.TracesPer10000", options.Telemetry.TracesPer10000, 0, 10_000, "messages"),
             ("Telemetry.MetricsSeconds", options.Telemetry.MetricsSeconds, 5, 3600, "seconds"),
             ("Canary.Seconds", options.Canary.Seconds, 10, 3600, "seconds"),

@@ -17,6 +17,9 @@ public enum AnswerKind
     /// <summary>Over the agreed rate, or too much in flight: send slower.</summary>
     Throttled,
 
+    /// <summary>What the carrier owes for the month has come to its credit limit.</summary>
+    OverCredit,
+
     /// <summary>The spool is full.</summary>
     QueueFull,
 

@@ -23,8 +23,26 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
     /// Ends messages as cancelled, and returns when that is committed. All are taken away first: none is tried because one before it has gone. False when
     /// some of them do not wait here; the others have ended.
     /// </summary>
-    public async ValueTask<bool> CancelAsync(IReadOnlyList<MessageId> ids) => ids.Count == await WithheldAsync(ids, async row =>
-        row.Policy is not null ? await forwarder.EndAsync(row, Cancelled) : await finisher.EndAsync(new Delivery(row, deliverer.RouteOf(row)), Cancelled));
+    public async ValueTask<bool> CancelAsync(IReadOnlyList<MessageId> ids) => ids.Count == await CancelAsync(ids, Cancelled.Error!);
+
+    /// <summary>The same for somebody else than the sender.</summary>
+    /// <param name="ids">Which ones.</param>
+    /// <param name="why">What the CDR says.</param>
+    /// <returns>How many have ended.</returns>
+    public ValueTask<int> CancelAsync(IReadOnlyList<MessageId> ids, string why)
+    {
+        Outcome outcome = Cancelled with { Error = why };
+        return WithheldAsync(ids, async row =>
+            row.Policy is not null ? await forwarder.EndAsync(row, outcome) : await finisher.EndAsync(new Delivery(row, deliverer.RouteOf(row)), outcome));
+    }
+
+    /// <summary>Makes messages due that wait for their next attempt, and returns when that is committed; the attempts follow, each routed anew.</summary>
+    /// <param name="ids">Which ones.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="why">For the message's history.</param>
+    /// <returns>How many do wait here.</returns>
+    public ValueTask<int> RetryAsync(IReadOnlyList<MessageId> ids, DateTimeOffset now, string why) => WithheldAsync(ids, async row =>
+        row.State == SpoolState.Waiting && await ledger.Append(new DeferEntry(row.Message.Id, row.Attempts, now, now, why)).Committed);
 
     /// <summary>Changes a message, and returns when that is committed. False when it does not wait here.</summary>
     /// <param name="id">Which one.</param>

@@ -37,6 +37,9 @@ public sealed record Carrier
     /// <summary>Name of our own environment at the other end; null for a real carrier.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>What it may owe for a month, in its tariff's currency, before its messages are refused; null for no limit. The fee is not counted.</summary>
+    public decimal? CreditLimit { get; init; }
+
     public LinkProfile Profile { get; init; } = LinkProfile.Default;
 }
 

@@ -18,7 +18,7 @@ public interface IProvisioningStore
     /// <param name="stop">Gives up.</param>
     ValueTask<ProvisioningState> ReadStateAsync(IReadOnlyCollection<string>? dids, IReadOnlyCollection<string>? customers, CancellationToken stop);
 
-    /// <summary>Carries a plan out in one transaction. False, and nothing changed, when the state it was made from is no longer the present one.</summary>
+    /// <summary>Carries a plan out in one transaction, its audit entries with it. False, and nothing changed, when the state it was made from is no longer the present one.</summary>
     ValueTask<bool> ApplyAsync(ProvisioningPlan plan, CancellationToken stop);
 
     /// <summary>Counts for <c>check</c> and the start summary.</summary>
@@ -30,7 +30,14 @@ public interface IProvisioningStore
 /// <param name="AllAccounts"><paramref name="Accounts"/> are all there are, not only the changed ones.</param>
 /// <param name="Accounts">New and changed accounts.</param>
 /// <param name="Set">Everything else, whole.</param>
-public sealed record ProvisioningChanges(long Version, bool AllAccounts, IReadOnlyList<Account> Accounts, ProvisioningSet Set);
+public sealed record ProvisioningChanges(long Version, bool AllAccounts, IReadOnlyList<Account> Accounts, ProvisioningSet Set)
+{
+    /// <summary>Accounts that went; a DID among them may be among <see cref="Accounts"/> too, as another account.</summary>
+    public IReadOnlyList<GoneAccount> Gone { get; init; } = [];
+}
+
+/// <summary>An account that is no more.</summary>
+public readonly record struct GoneAccount(long Id, string Did);
 
 /// <summary>An account as the store keeps it.</summary>
 /// <param name="Account">As nodes see it.</param>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Interworking.Gateway.Provisioning;
 
-/// <summary>A carrier's password as it is kept: <c>pbkdf2-sha256$iterations$salt$hash</c>, salt and hash in Base64.</summary>
+/// <summary>A password as it is kept: <c>pbkdf2-sha256$iterations$salt$hash</c>, salt and hash in Base64.</summary>
 public static class PasswordHash
 {
     // Anyone may try to bind, so one check must not cost more than some tens of milliseconds.
@@ -17,11 +17,13 @@ public static class PasswordHash
     public static string Nobody { get; } = Create(Convert.ToHexString(RandomNumberGenerator.GetBytes(SaltOctets)));
 
     /// <summary>Hashes with a new salt: the same password never gives the same text twice.</summary>
-    public static string Create(string password)
+    /// <param name="password">The password.</param>
+    /// <param name="iterations">What a check costs; a carrier's by default.</param>
+    public static string Create(string password, int iterations = Iterations)
     {
         byte[] salt = RandomNumberGenerator.GetBytes(SaltOctets);
-        byte[] hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, Iterations, HashAlgorithmName.SHA256, HashOctets);
-        return string.Create(CultureInfo.InvariantCulture, $"{Scheme}${Iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+        byte[] hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, HashOctets);
+        return string.Create(CultureInfo.InvariantCulture, $"{Scheme}${iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
     }
 
     /// <summary>Whether <paramref name="password"/> is the one that was hashed; takes the same time wherever they differ. False for a text that is not a hash.</summary>

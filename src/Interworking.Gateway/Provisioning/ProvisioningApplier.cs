@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning.Files;
 
@@ -13,6 +14,9 @@ public sealed class ProvisioningApplier(IProvisioningStore store, GatewayOptions
     private readonly string _realm = RealmOf(options);
     private readonly ProvisioningPlanner _planner = new(options.Environment.Name, [.. Listener.OfSmpp(options)], RealmOf(options));
 
+    /// <summary>Who applies files, for the audit log.</summary>
+    public Actor By { get; init; } = Actor.Gateway;
+
     /// <summary>The realm that hashes are made for.</summary>
     public static string RealmOf(GatewayOptions options) => options.Sip.Realm.Length > 0 ? options.Sip.Realm : options.Environment.Domain;
 
@@ -23,6 +27,9 @@ public sealed class ProvisioningApplier(IProvisioningStore store, GatewayOptions
     /// <param name="stop">Gives up; what is not committed by then is not applied.</param>
     public ValueTask<ProvisioningResult> ApplyAsync(string path, bool prune, bool dryRun, CancellationToken stop) =>
         TryRead(path, out byte[] json, out ConfigurationError? error) ? ApplyAsync(json, prune, dryRun, hash: null, stop) : new(Refused([error!]));
+
+    /// <summary>Applies what a file would say; see <see cref="ApplyAsync(string, bool, bool, CancellationToken)"/>.</summary>
+    public ValueTask<ProvisioningResult> ApplyAsync(byte[] json, bool dryRun, CancellationToken stop) => ApplyAsync(json, prune: false, dryRun, hash: null, stop);
 
     /// <summary>Applies the file named in the configuration when it, or the realm, is not what it was at the last time.</summary>
     /// <returns>An empty result when the file has been applied before.</returns>
@@ -59,7 +66,7 @@ public sealed class ProvisioningApplier(IProvisioningStore store, GatewayOptions
             (ProvisioningPlan? plan, errors) = _planner.Plan(file, state, prune);
             if (plan is null) return Refused(errors);
             bool nothingToWrite = plan.IsEmpty && (hash is null || hash == state.FileHash);
-            if (dryRun || nothingToWrite || await store.ApplyAsync(plan with { FileHash = hash }, stop)) return new ProvisioningResult(plan.Changes, []);
+            if (dryRun || nothingToWrite || await store.ApplyAsync(plan with { FileHash = hash, By = By }, stop)) return new ProvisioningResult(plan.Changes, []);
         }
 
         return Refused([new ConfigurationError("", "somebody else keeps changing the provisioning; try again")]);

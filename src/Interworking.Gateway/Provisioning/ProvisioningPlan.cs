@@ -1,3 +1,4 @@
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Settlement;
 
 namespace Interworking.Gateway.Provisioning;
@@ -37,6 +38,12 @@ public sealed record ProvisioningPlan
 
     /// <summary>One line each: <c>+ account 111222333</c>, <c>~ carrier TATA: window 50 -> 100</c>. No secrets.</summary>
     public required IReadOnlyList<string> Changes { get; init; }
+
+    /// <summary>The same for the audit log.</summary>
+    public IReadOnlyList<ProvisioningChange> Records { get; init; } = [];
+
+    /// <summary>Who makes the change.</summary>
+    public Actor By { get; init; } = Actor.Gateway;
 
     /// <summary>The database says it already.</summary>
     public bool IsEmpty => Changes.Count == 0;

@@ -1,4 +1,5 @@
 using Interworking.Gateway.Routing;
+using Interworking.Gateway.Settlement;
 
 namespace Interworking.Gateway.Provisioning;
 
@@ -27,6 +28,7 @@ public sealed class ProvisioningSnapshot
             .ToDictionary(login => login.SystemId, login => login.Carrier),
             Connections = set.Connections,
             Policies = set.Policies,
+            Tariffs = set.Tariffs,
         };
 
     /// <summary>Grows with each change.</summary>
@@ -39,6 +41,8 @@ public sealed class ProvisioningSnapshot
     public IReadOnlyDictionary<string, Carrier> CarriersBySystemId { get; init; } = new Dictionary<string, Carrier>();
 
     public IReadOnlyDictionary<string, Carrier> CarriersByName { get; init; } = new Dictionary<string, Carrier>();
+
+    public IReadOnlyList<Tariff> Tariffs { get; init; } = [];
 
     public IReadOnlyList<Connection> Connections
     {

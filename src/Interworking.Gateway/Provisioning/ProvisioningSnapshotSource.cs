@@ -61,7 +61,13 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
     private void MergeAccounts(ProvisioningChanges changes)
     {
         if (changes.AllAccounts) (_byDid, _byId) = (ShardedTable<string, Account>.Empty, ShardedTable<long, Account>.Empty);
-        // Ids do not move between DIDs, and accounts that go are followed by all accounts: nothing is ever taken out one by one.
+        // What goes goes first: its DID may be another account's by now.
+        if (changes.Gone.Count > 0)
+        {
+            _byDid = _byDid.Without(changes.Gone.Where(gone => _byDid.TryGetValue(gone.Did, out Account? known) && known.Id == gone.Id).Select(gone => gone.Did));
+            _byId = _byId.Without(changes.Gone.Select(gone => gone.Id));
+        }
+
         _byDid = _byDid.With(changes.Accounts, account => account.Did);
         _byId = _byId.With(changes.Accounts, account => account.Id);
     }

@@ -51,6 +51,24 @@ internal sealed class ShardedTable<TKey, TValue> : IReadOnlyDictionary<TKey, TVa
         }
     }
 
+    /// <summary>This table without these keys, as far as they are there.</summary>
+    public ShardedTable<TKey, TValue> Without(IEnumerable<TKey> gone)
+    {
+        var shards = (Dictionary<TKey, TValue>?[])_shards.Clone();
+        var own = new HashSet<int>();
+        int count = Count;
+        foreach (TKey key in gone)
+        {
+            int index = IndexOf(key);
+            if (shards[index] is not { } shard || !shard.ContainsKey(key)) continue;
+            if (own.Add(index)) shards[index] = shard = new Dictionary<TKey, TValue>(shard);
+            shard.Remove(key);
+            count--;
+        }
+
+        return new ShardedTable<TKey, TValue>(shards, count);
+    }
+
     public bool ContainsKey(TKey key) => TryGetValue(key, out _);
 
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value)

@@ -1,3 +1,4 @@
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
 
 namespace Interworking.Gateway.Receipts;
@@ -22,6 +23,9 @@ public sealed class HandedOver(Delivery delivery, string connection, IReadOnlyLi
 
     /// <summary>It has ended: what comes now is late.</summary>
     public bool Ended { get; set; }
+
+    /// <summary>What a receipt has ended it as; null when something else has.</summary>
+    public OutcomeKind? EndedAs { get; set; }
 
     /// <summary>The hand-over is in the database; false: it is another's by now.</summary>
     public void Committed(bool applied)

@@ -1,3 +1,4 @@
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
@@ -101,9 +102,8 @@ public sealed partial class IncomingReceipts
 
     private async ValueTask<string> ApplyAsync(HandedOver message, int part, PeerReceipt receipt)
     {
-        if (message.Ended) return "late";
-        await message.WhenCommittedAsync();
-        if (message.Ended) return "late";
+        if (!message.Ended) await message.WhenCommittedAsync();
+        if (message.Ended) return await KeepLateAsync(message.Delivery.Message.Id, message.References.Count, receipt, message.EndedAs);
         if (message.References.Count == 1) return await EndAsync(message, receipt);
         var own = new PeerRef(message.Delivery.Message.Id, part, message.Connection, PeerReference.Normalize(message.References[part - 1]!), receipt.State);
         return await ApplyPartAsync(own, receipt, message.Delivery, message.InDoubt, message);
@@ -111,7 +111,12 @@ public sealed partial class IncomingReceipts
 
     private async ValueTask<string> ApplyAsync(PeerRef stored, PeerReceipt receipt)
     {
-        if (await _spool.FindAsync(stored.MessageId, CancellationToken.None) is not { } row) return "late";
+        if (await _spool.FindAsync(stored.MessageId, CancellationToken.None) is not { } row)
+        {
+            int parts = (await _spool.ReadPeerRefsAsync(stored.MessageId, CancellationToken.None)).Count;
+            return await KeepLateAsync(stored.MessageId, parts, receipt, null);
+        }
+
         var delivery = new Delivery(row, Route.Refused("handed over"));
         return await ApplyPartAsync(stored with { State = receipt.State }, receipt, delivery, row.State == SpoolState.InDoubt, message: null);
     }
@@ -133,17 +138,41 @@ public sealed partial class IncomingReceipts
         bool doubt = receipt.State == MessageState.Delivered && inDoubt; // the PDU in doubt is not among those that have ids
         if (waits || doubt) return "matched";
         string? first = message?.References[0] ?? (parts.Count > 0 ? parts[0].Reference : part.Reference);
-        bool ended = await _finisher.EndAsync(delivery, receipt.OutcomeOf(part.Connection, first, message?.References.Count ?? Math.Max(1, parts.Count)));
-        if (message is not null) _index.End(message);
-        return ended ? "matched" : "late";
+        int count = message?.References.Count ?? Math.Max(1, parts.Count);
+        Outcome outcome = receipt.OutcomeOf(part.Connection, first, count);
+        return await EndedAsync(message, part.MessageId, count, receipt, outcome, await _finisher.EndAsync(delivery, outcome));
+    }
+
+    /// <summary>
+    /// Of a message that has a CDR: kept if it says something else, for the statements. Of one that a peer has in several PDUs a receipt tells the fate of one only: a
+    /// failure is the message's, a delivery is not.
+    /// </summary>
+    private async ValueTask<string> KeepLateAsync(MessageId id, int parts, PeerReceipt receipt, OutcomeKind? known)
+    {
+        OutcomeKind said = receipt.OutcomeOf("", null, parts).Kind;
+        bool tells = said != OutcomeKind.Unknown && said != known && (parts <= 1 || said != OutcomeKind.Delivered);
+        if (tells) await _ledger.Append(new CdrEventEntry(id, said, _time.GetUtcNow())).Committed;
+        return "late";
     }
 
     private async ValueTask<string> EndAsync(HandedOver message, PeerReceipt receipt)
     {
         await message.WhenCommittedAsync();
-        bool ended = await _finisher.EndAsync(message.Delivery, receipt.OutcomeOf(message.Connection, message.References[0], message.References.Count));
-        _index.End(message);
-        return ended ? "matched" : "late";
+        Outcome outcome = receipt.OutcomeOf(message.Connection, message.References[0], message.References.Count);
+        bool ended = await _finisher.EndAsync(message.Delivery, outcome);
+        return await EndedAsync(message, message.Delivery.Message.Id, message.References.Count, receipt, outcome, ended);
+    }
+
+    /// <summary>What ended otherwise, by its validity or on another node, has a CDR that does not know of this receipt.</summary>
+    private ValueTask<string> EndedAsync(HandedOver? message, MessageId id, int parts, PeerReceipt receipt, Outcome outcome, bool ended)
+    {
+        if (message is not null)
+        {
+            if (ended) message.EndedAs = outcome.Kind;
+            _index.End(message);
+        }
+
+        return ended ? new("matched") : KeepLateAsync(id, parts, receipt, message?.EndedAs);
     }
 
     private static partial class Log

@@ -11,6 +11,12 @@ public readonly record struct BillingMonth(int Year, int Month)
     /// <summary>The first day after it.</summary>
     public DateOnly End => First.AddMonths(1);
 
+    /// <summary>The month before it.</summary>
+    public BillingMonth Previous => Of(First.AddMonths(-1));
+
+    /// <summary>The month of a day.</summary>
+    public static BillingMonth Of(DateOnly day) => new(day.Year, day.Month);
+
     /// <summary>Reads <c>YYYY-MM</c>.</summary>
     public static bool TryParse(string text, out BillingMonth month)
     {

@@ -10,6 +10,7 @@ public static class Currency
     public static string Format(decimal amount, string currency) =>
         amount.ToString($"F{Decimals(currency)}", System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Decimals of its smallest coin; 2 for a code that is not known.</summary>
     public static int Decimals(string currency) => currency switch
     {
         "BIF" or "CLP" or "DJF" or "GNF" or "ISK" or "JPY" or "KMF" or "KRW" or "PYG" or "RWF" or "UGX" or "UYI" or "VND" or "VUV" or "XAF" or "XOF" or "XPF" => 0,

@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Interworking.Gateway.Settlement;
 
-/// <summary>What one carrier owes for one month.</summary>
+/// <summary>What one carrier owes for one month. Open ones change with the traffic; closed ones have a number and never change.</summary>
 public sealed record Statement
 {
+    public required string Environment { get; init; }
+
     public required string Carrier { get; init; }
 
     public required BillingMonth Month { get; init; }
@@ -10,8 +14,15 @@ public sealed record Statement
     /// <summary>IANA name of the zone in which the month was counted.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>The tariff; null when the carrier has none, and then there are only errors.</summary>
-    public required Tariff? Tariff { get; init; }
+    /// <summary>The tariff's name; null when the carrier has none, and then there are only errors.</summary>
+    public string? Tariff { get; init; }
+
+    /// <summary>ISO 4217 code; null without a tariff.</summary>
+    public string? Currency { get; init; }
+
+    public TariffUnit Unit { get; init; }
+
+    public ChargeOn ChargeOn { get; init; }
 
     /// <summary>By rate, in order of prefix.</summary>
     public required IReadOnlyList<StatementLine> Lines { get; init; }
@@ -19,27 +30,56 @@ public sealed record Statement
     /// <summary>Traffic that could not be priced. With any of these the total is not the whole truth.</summary>
     public required IReadOnlyList<StatementError> Errors { get; init; }
 
-    /// <summary>Messages counted, priced or not.</summary>
+    /// <summary>By day, those that have any message.</summary>
+    public IReadOnlyList<StatementDay> Days { get; init; } = [];
+
+    /// <summary>What became known later about messages of any month.</summary>
+    public IReadOnlyList<StatementAdjustment> Adjustments { get; init; } = [];
+
+    /// <summary>All messages of the statement: those of the month, with those carried over to it and without those carried over from it.</summary>
+    public TrafficTotals Traffic { get; init; } = TrafficTotals.None;
+
+    /// <summary>Of <see cref="Traffic"/>, those that were unfinished when the month before was closed.</summary>
+    public TrafficTotals CarriedIn { get; init; } = TrafficTotals.None;
+
+    /// <summary>Not in <see cref="Traffic"/>: unfinished when this month was closed, they count in the next.</summary>
+    public TrafficTotals CarriedOut { get; init; } = TrafficTotals.None;
+
+    public decimal MonthlyFee { get; init; }
+
+    public decimal MonthlyMinimum { get; init; }
+
+    /// <summary>Of a closed one; without gaps within the environment.</summary>
+    public long? Number { get; init; }
+
+    /// <summary>The number of the closed one that this one takes the place of.</summary>
+    public long? Corrects { get; init; }
+
+    /// <summary>Its total.</summary>
+    public decimal? CorrectedTotal { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Messages charged, priced or not.</summary>
     public long Messages => Lines.Sum(line => line.Messages) + Errors.Sum(error => error.Messages);
 
     /// <summary>Units priced.</summary>
     public long Units => Lines.Sum(line => line.Units);
 
-    /// <summary>The exact sum of the lines, rounded once.</summary>
-    public decimal Total => Tariff is null ? 0 : Currency.Round(Lines.Sum(line => line.Amount), Tariff.Currency);
-}
+    /// <summary>The exact sum of lines and adjustments.</summary>
+    public decimal Usage => Lines.Sum(line => line.Amount) + Adjustments.Sum(adjustment => adjustment.Amount);
 
-/// <param name="Rate">The rate that applied.</param>
-/// <param name="Messages">Messages charged.</param>
-/// <param name="Units">Messages or parts, as the tariff says.</param>
-public sealed record StatementLine(Rate Rate, long Messages, long Units)
-{
-    /// <summary>Exact.</summary>
-    public decimal Amount => Units * Rate.Price;
-}
+    /// <summary>What is missing to the minimum, exact.</summary>
+    public decimal TopUp => Math.Max(0, MonthlyMinimum - Usage);
 
-/// <param name="Prefix">Leading digits of the destinations.</param>
-/// <param name="Messages">Messages without a price.</param>
-/// <param name="Units">Their units.</param>
-/// <param name="Problem">Why, and what to do.</param>
-public sealed record StatementError(string Prefix, long Messages, long Units, string Problem);
+    /// <summary>The exact sum of everything, rounded once.</summary>
+    [JsonIgnore]
+    public decimal Total => Currency is null ? 0 : Settlement.Currency.Round(Usage + TopUp + MonthlyFee, Currency);
+
+    /// <summary>As it is written, with all decimals of the currency; null when nothing could be priced.</summary>
+    [JsonPropertyName("total")]
+    public string? TotalText => Currency is null ? null : Settlement.Currency.Format(Total, Currency);
+
+    /// <summary>What has to be paid on top of the corrected statement, or back.</summary>
+    public decimal? Difference => Total - CorrectedTotal;
+}

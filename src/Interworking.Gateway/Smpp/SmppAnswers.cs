@@ -16,6 +16,7 @@ public static class SmppAnswers
         [AnswerKind.NoRoute] = (CommandStatus.InvalidDestinationAddress, CommandStatus.PermanentError, CommandStatus.InvalidDestinationAddress),
         [AnswerKind.Loop] = (PeerStatus.Loop, PeerStatus.Loop, PeerStatus.Loop),
         [AnswerKind.Throttled] = (CommandStatus.Throttled, CommandStatus.TransientError, CommandStatus.Throttled),
+        [AnswerKind.OverCredit] = (CommandStatus.Throttled, CommandStatus.TransientError, CommandStatus.Throttled),
         [AnswerKind.QueueFull] = (CommandStatus.MessageQueueFull, CommandStatus.TransientError, CommandStatus.MessageQueueFull),
         [AnswerKind.Unavailable] = (CommandStatus.SystemError, CommandStatus.TransientError, CommandStatus.SystemError),
         [AnswerKind.Absent] = (CommandStatus.SystemError, CommandStatus.TransientError, CommandStatus.SystemError),

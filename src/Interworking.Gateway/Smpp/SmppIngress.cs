@@ -8,6 +8,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
+using Interworking.Gateway.Settlement.Credit;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Flow;
@@ -23,7 +24,7 @@ namespace Interworking.Gateway.Smpp;
 
 /// <summary>submit_sm, submit_multi, deliver_sm and data_sm from any link → a protocol-free message → the pipeline → the answer.</summary>
 public sealed partial class SmppIngress(
-    MessagePipeline pipeline, PartAssembler parts, Scheduler scheduler, CarrierOperations operations, IncomingReceipts receipts, TraceGuard traces, CopyWatch copies, Congestion congestion, IProvisioning provisioning,
+    MessagePipeline pipeline, PartAssembler parts, Scheduler scheduler, CarrierOperations operations, IncomingReceipts receipts, TraceGuard traces, CopyWatch copies, Congestion congestion, CreditBook credits, IProvisioning provisioning,
     IRegistrar registrar, MessageIdGenerator ids, RunningTasks running, GatewayOptions options, TimeProvider time, PipelineMetrics metrics, ILogger<SmppIngress> logger)
 {
     private readonly string _environment = options.Environment.Name;
@@ -62,6 +63,7 @@ public sealed partial class SmppIngress(
             else if (recent is not null && link.Suspects is { IsEmpty: false } suspects && await copies.FirstAnswerAsync(suspects, recent) is { } first) answer = first;
             else if (trace is { } told && traces.IsLoop(told, route)) answer = new Answer(AnswerKind.Loop, default);
             else if (route.Refusal is not null) answer = new Answer(AnswerKind.NoRoute, default);
+            else if (link is { Environment: null, Carrier: { CreditLimit: not null } billed } && !credits.TryTake(billed)) answer = new Answer(AnswerKind.OverCredit, default);
             else if (pipeline.Refusal() is { } refusal) answer = new Answer(refusal, default);
             else if (link.Connection is { RefuseWhenAbsent: true } && route.Account is not null && (await registrar.LookupAsync(destination, CancellationToken.None)).Count == 0)
                 answer = new Answer(AnswerKind.Absent, default);
@@ -216,6 +218,7 @@ public sealed partial class SmppIngress(
         AnswerKind.NoRoute => "no_route",
         AnswerKind.Loop => "loop",
         AnswerKind.Throttled => "throttled",
+        AnswerKind.OverCredit => "over_credit",
         AnswerKind.QueueFull => "queue_full",
         AnswerKind.Unavailable => "unavailable",
         AnswerKind.Absent => "absent",

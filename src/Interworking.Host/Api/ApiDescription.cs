@@ -1,3 +1,4 @@
+using Interworking.Host.Api.Access;
 using Microsoft.OpenApi;
 
 namespace Interworking.Host.Api;
@@ -13,11 +14,11 @@ internal static class ApiDescription
         options.ShouldInclude = static endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer(static (document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "Interworking", Version = Version, Description = "What the console and scripts ask for. It answers requests from the gateway's own machine only." };
+            document.Info = new OpenApiInfo { Title = "Interworking", Version = Version, Description = "What the console and scripts ask for. Sign in with POST /api/session, or send an API token as bearer token." };
             document.Servers?.Clear(); // whatever address it was asked by
             return Task.CompletedTask;
         });
     });
 
-    public static void MapApiDescription(this IEndpointRouteBuilder endpoints) => endpoints.MapOpenApi("/openapi/{documentName}.json");
+    public static void MapApiDescription(this IEndpointRouteBuilder endpoints) => endpoints.MapOpenApi("/openapi/{documentName}.json").IsOpenToAll("it tells nothing of this installation");
 }

@@ -1,15 +1,34 @@
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Smpp.Links;
+using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Apps;
+using Interworking.Host.Api.Audit;
+using Interworking.Host.Api.Links;
+using Interworking.Host.Api.Messages;
+using Interworking.Host.Api.Provisioning;
+using Interworking.Host.Api.Settlement;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interworking.Host.Api;
 
-/// <summary>/api: what the console and scripts ask for, as JSON.</summary>
+/// <summary>/api: what the console and scripts ask for, as JSON. Every endpoint says which duty it demands.</summary>
 internal static class ApiEndpoints
 {
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder api = endpoints.MapGroup("/api").AddEndpointFilter<LoopbackOnly>().WithTags("links").ProducesProblem(StatusCodes.Status403Forbidden);
+        RouteGroupBuilder api = endpoints.MapGroup("/api").ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapSession();
+        api.MapUsers();
+        api.MapTokens();
+        api.MapProvisioning();
+        api.MapAudit();
+        api.MapMessages();
+        api.MapSettlement();
+        api.MapLinkActions();
+        api.MapApps();
         api.MapGet("/links", Links)
+            .Demands(Duty.Read)
+            .WithTags("links")
             .WithName("links")
             .WithSummary("All SMPP links")
             .WithDescription("Every bound link and every carrier or connection that has none: state in words, since when, windows, rates, last error, counters by command_status.");

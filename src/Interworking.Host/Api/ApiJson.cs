@@ -1,13 +1,54 @@
 using System.Text.Json.Serialization;
+using Interworking.Gateway.Audit;
 using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Smpp.Links;
+using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Apps;
+using Interworking.Host.Api.Audit;
+using Interworking.Host.Api.Links;
+using Interworking.Host.Api.Messages;
+using Interworking.Host.Api.Provisioning;
+using Interworking.Host.Api.Settlement;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Interworking.Host.Api;
 
-/// <summary>How the API's answers are written, made at build time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+/// <summary>How the API's answers are written and its requests are read, made at build time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(LinkReport))]
 [JsonSerializable(typeof(DefenceReport))]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(ApiError[]))]
+[JsonSerializable(typeof(SignInBody))]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(PasswordBody))]
+[JsonSerializable(typeof(ConfirmBody))]
+[JsonSerializable(typeof(TotpView))]
+[JsonSerializable(typeof(TotpBody))]
+[JsonSerializable(typeof(UserView[]))]
+[JsonSerializable(typeof(NewUserBody))]
+[JsonSerializable(typeof(UserChangeBody))]
+[JsonSerializable(typeof(TokenView[]))]
+[JsonSerializable(typeof(NewTokenBody))]
+[JsonSerializable(typeof(TokenSecretView))]
+[JsonSerializable(typeof(Page<EnvironmentView>))]
+[JsonSerializable(typeof(Page<ProductView>))]
+[JsonSerializable(typeof(Page<CustomerView>))]
+[JsonSerializable(typeof(Page<AccountView>))]
+[JsonSerializable(typeof(Page<CarrierView>))]
+[JsonSerializable(typeof(Page<ConnectionView>))]
+[JsonSerializable(typeof(Page<PolicyView>))]
+[JsonSerializable(typeof(Page<TariffView>))]
+[JsonSerializable(typeof(ChangesView))]
+[JsonSerializable(typeof(Page<AuditRowView>))]
+[JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(Page<MessageView>))]
+[JsonSerializable(typeof(MessageStoryView[]))]
+[JsonSerializable(typeof(WaitingBody))]
+[JsonSerializable(typeof(MessageActionResult))]
+[JsonSerializable(typeof(CloseBody))]
+[JsonSerializable(typeof(ClosedView))]
+[JsonSerializable(typeof(DisconnectBody))]
+[JsonSerializable(typeof(DisconnectedView))]
+[JsonSerializable(typeof(Page<AppView>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

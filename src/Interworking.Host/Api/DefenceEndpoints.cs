@@ -1,5 +1,8 @@
 using System.Net;
+using Interworking.Gateway.Access;
+using Interworking.Gateway.Audit;
 using Interworking.Gateway.Sip.Defence;
+using Interworking.Host.Api.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interworking.Host.Api;
@@ -10,23 +13,25 @@ internal static class DefenceEndpoints
     public static void MapDefence(this IEndpointRouteBuilder api)
     {
         api.MapGet("/defence", (SipDefence defence) => TypedResults.Ok(defence.Report()))
+            .Demands(Duty.Read)
             .WithName("defence")
             .WithTags("defence")
             .WithSummary("SIP senders that are slowed or ignored")
             .WithDescription("Addresses that look like scanners, at this node: since when, why, how many requests, until when they are not answered.");
-        api.MapDelete("/defence/{address}", Lift)
+        api.MapDelete("/defence/{address}", LiftAsync)
+            .Demands(Duty.Operate)
             .WithName("liftDefence")
             .WithTags("defence")
             .WithSummary("Hears an address again")
             .WithDescription("Forgets all that this node holds against an IPv4 address, or against the /64 network of an IPv6 address.");
     }
 
-    private static Results<NoContent, ProblemHttpResult> Lift(string address, SipDefence defence)
+    private static async Task<Results<NoContent, ProblemHttpResult>> LiftAsync(string address, SipDefence defence, IAuditStore audit, HttpContext context)
     {
         if (!IPAddress.TryParse(address, out IPAddress? source))
             return TypedResults.Problem($"\"{address}\" is not an IP address", statusCode: StatusCodes.Status400BadRequest, title: "Not an address");
-        return defence.Lift(source)
-            ? TypedResults.NoContent()
-            : TypedResults.Problem($"nothing is held against {source} at this node", statusCode: StatusCodes.Status404NotFound, title: "Not listed");
+        if (!defence.Lift(source)) return TypedResults.Problem($"nothing is held against {source} at this node", statusCode: StatusCodes.Status404NotFound, title: "Not listed");
+        await audit.AppendAsync(new AuditEntry(context.Caller().Actor, "lift", $"SIP sender {source}"), context.RequestAborted);
+        return TypedResults.NoContent();
     }
 }

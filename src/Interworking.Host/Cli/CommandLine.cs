@@ -51,8 +51,13 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
             SendCommand.Build(context),
             RouteCommand.Build(context),
             SettlementCommand.Build(context),
+            ReconcileCommand.Build(context),
+            CdrCommand.Build(context),
+            AccountsCommand.Build(context),
             PduCommand.Build(context),
             OnboardCommand.Build(context),
+            UserCommand.Build(context),
+            AuditCommand.Build(context),
         };
         root.SetAction((parsed, stop) => serve(parsed.GetValue(_config), stop));
         foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp((HelpAction)help.Action!);

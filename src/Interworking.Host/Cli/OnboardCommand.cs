@@ -52,7 +52,7 @@ internal static class OnboardCommand
             TimeSpan patience = TimeSpan.FromSeconds(parsed.GetValue(wait));
             return parsed.GetValue(connection) is { } name
                 ? await ProbeAsync(context, set, name, Target(parsed.GetValue(to), parsed.GetValue(from)), patience, stop)
-                : await WatchAsync(context, options, set, parsed.GetRequiredValue(carrier)!, patience, stop);
+                : await WatchAsync(context, options, await stores.GetRequiredService<ISecretStore>().ReadAsync(stop), set, parsed.GetRequiredValue(carrier)!, patience, stop);
         }));
         return command;
     }
@@ -69,12 +69,12 @@ internal static class OnboardCommand
     }
 
     private static async Task<int> WatchAsync(
-        CliContext context, GatewayOptions options, ProvisioningSet set, string name, TimeSpan patience, CancellationToken stop)
+        CliContext context, GatewayOptions options, EnvironmentSecret secret, ProvisioningSet set, string name, TimeSpan patience, CancellationToken stop)
     {
         Carrier? carrier = set.Carriers.FirstOrDefault(one => one.Name == name);
         if (carrier is null) return context.Fail($"there is no carrier \"{name}\"{Known(set.Carriers.Select(one => one.Name))}");
         if (carrier.Credentials.Count == 0) return context.Fail($"carrier \"{name}\" has no systemId: it does not bind, it is billed for what arrives on a connection");
-        return await new CarrierWatch(context, options, carrier, TimeProvider.System).RunAsync(patience, stop);
+        return await new CarrierWatch(context, options, secret, carrier, TimeProvider.System).RunAsync(patience, stop);
     }
 
     private static ProbeTarget? Target(string? to, string? from) =>

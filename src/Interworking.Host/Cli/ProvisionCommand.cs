@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning;
 
 namespace Interworking.Host.Cli;
@@ -20,7 +21,7 @@ internal static class ProvisionCommand
             var store = stores.GetRequiredService<IProvisioningStore>();
             await store.PrepareAsync(stop);
             bool onlyShow = parsed.GetValue(dryRun);
-            ProvisioningResult result = await new ProvisioningApplier(store, options).ApplyAsync(parsed.GetRequiredValue(file), parsed.GetValue(prune), onlyShow, stop);
+            ProvisioningResult result = await new ProvisioningApplier(store, options) { By = Actor.Cli }.ApplyAsync(parsed.GetRequiredValue(file), parsed.GetValue(prune), onlyShow, stop);
             if (result.Errors.Count > 0) return context.Fail(result.Errors);
             foreach (string change in result.Changes) context.Say(change);
             context.Say(Summary(result.Changes.Count, onlyShow));

@@ -59,7 +59,7 @@ internal static class RouteCommand
             ? await ContactsAsync(options, stores, recipient, stop)
             : (null, null);
         RouteExplanation explanation = RouteExplainer.Explain(question, snapshot, contacts);
-        LinkReport? links = explanation.Route.Policy is null ? null : await RunningServer.LinksAsync(options, stop);
+        LinkReport? links = explanation.Route.Policy is null ? null : await RunningServer.LinksAsync(options, await stores.GetRequiredService<ISecretStore>().ReadAsync(stop), stop);
         string last = "";
         new RouteStory(Say, explanation, state).Tell(trouble, links, options);
         return explanation.Refusal is { } refusal ? context.Fail(RouteStory.InWords(refusal, explanation.Question)) : CommandLine.Success;

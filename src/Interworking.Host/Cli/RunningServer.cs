@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
 using Interworking.Host.Health;
@@ -38,13 +41,18 @@ internal static class RunningServer
     }
 
     /// <summary>All links and peers; null when no server answers so.</summary>
-    public static async Task<LinkReport?> LinksAsync(GatewayOptions options, CancellationToken stop)
+    /// <param name="options">Where it is.</param>
+    /// <param name="secret">Of its database: whoever can read it is let in.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task<LinkReport?> LinksAsync(GatewayOptions options, EnvironmentSecret secret, CancellationToken stop)
     {
         using HttpClient client = NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{AddressOf(options)}/api/links"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", new LocalPass(secret, TimeProvider.System).Create(Actor.Cli, Role.ReadOnly));
         try
         {
-            await using Stream answer = await client.GetStreamAsync(new Uri($"http://{AddressOf(options)}/api/links"), stop);
-            return await JsonSerializer.DeserializeAsync(answer, ApiJson.Default.LinkReport, stop);
+            using HttpResponseMessage answer = (await client.SendAsync(request, stop)).EnsureSuccessStatusCode();
+            return await JsonSerializer.DeserializeAsync(await answer.Content.ReadAsStreamAsync(stop), ApiJson.Default.LinkReport, stop);
         }
         catch (Exception error) when (error is JsonException || IsNoAnswer(error, stop))
         {

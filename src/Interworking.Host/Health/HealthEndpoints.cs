@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Interworking.Gateway.Configuration;
+using Interworking.Host.Api.Access;
 
 namespace Interworking.Host.Health;
 
@@ -14,14 +15,14 @@ internal static partial class HealthEndpoints
         {
             context.Response.Headers[NodeHeader] = NodeOf(context.RequestServices.GetRequiredService<GatewayOptions>());
             return context.Response.WriteAsync("alive\n", context.RequestAborted);
-        }));
+        })).IsOpenToAll("health checks have no password, and it says the node's name alone");
         endpoints.MapGet("/readyz", (RequestDelegate)(context =>
         {
             IReadOnlyList<string> reasons = context.RequestServices.GetRequiredService<Readiness>().Reasons();
             context.Response.StatusCode = reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
             return context.Response.WriteAsJsonAsync(new ReadinessReport(reasons.Count == 0, reasons), Json.Default.ReadinessReport,
                 cancellationToken: context.RequestAborted);
-        }));
+        })).IsOpenToAll("load balancers have no password");
     }
 
     /// <summary>As the header says it: environment and node.</summary>

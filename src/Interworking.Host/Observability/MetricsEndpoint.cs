@@ -1,4 +1,5 @@
 using Interworking.Gateway.Observability;
+using Interworking.Host.Api.Access;
 
 namespace Interworking.Host.Observability;
 
@@ -11,5 +12,5 @@ internal static class MetricsEndpoint
             MetricsCollector collector = context.RequestServices.GetRequiredService<MetricsCollector>();
             context.Response.ContentType = MetricsText.ContentType;
             return context.Response.WriteAsync(MetricsText.Write(collector.Collect()), context.RequestAborted);
-        }));
+        })).IsOpenToAll("counts by carrier and connection; never a phone number");
 }

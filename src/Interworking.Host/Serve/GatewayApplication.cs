@@ -23,8 +23,7 @@ internal static class GatewayApplication
         builder.Logging.AddGatewayLogging(options.Log);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddRoutingCore();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
-        builder.Services.AddApiDescription();
+        builder.Services.AddApi();
         builder.Services.AddSingleton<Certificates>();
         builder.Services.AddHostedService<CertificateWatch>();
         builder.Services.AddGateway(options);
@@ -43,6 +42,7 @@ internal static class GatewayApplication
         app.Services.GetRequiredService<NodeMetrics>();
         app.Use(LeaveSocketThread);
         app.UseRouting();
+        app.UseAccess();
         app.MapHealth();
         app.MapMetrics();
         app.MapApi();

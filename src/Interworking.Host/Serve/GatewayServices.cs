@@ -8,6 +8,9 @@ using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Settlement.Credit;
+using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Sip.Outbound;
 using Interworking.Gateway.Smpp;
@@ -41,6 +44,7 @@ internal static class GatewayServices
         .AddProvisioning()
         .AddPipeline()
         .AddSip()
+        .AddSettlement()
         .AddSmpp()
         .AddTelemetry(options)
         .AddHealth()
@@ -128,6 +132,13 @@ internal static class GatewayServices
         .AddSingleton<ConnectionDialler>()
         .AddHostedService<LinkUpkeep>()
         .AddHostedService<ConnectionSupervisor>();
+
+    private static IServiceCollection AddSettlement(this IServiceCollection services) => services
+        .AddSingleton<CreditBook>()
+        .AddSingleton<CreditMetrics>()
+        .AddHostedService<CreditWatch>()
+        .AddHostedService<RollupBuilder>()
+        .AddHostedService<RetentionUpkeep>();
 
     /// <summary>Where no traces are wanted, nothing of it is in the way of a message.</summary>
     private static IServiceCollection AddTelemetry(this IServiceCollection services, GatewayOptions options)

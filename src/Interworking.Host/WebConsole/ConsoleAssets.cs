@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Interworking.Host.Api.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interworking.Host.WebConsole;
@@ -9,14 +10,14 @@ internal static class ConsoleAssets
 {
     private const string Folder = "/console/assets/";
 
-    private static readonly Dictionary<string, Asset> All = new[] { Load("console.css", "text/css"), Load("theme.js", "text/javascript"), Load("live.js", "text/javascript") }
+    private static readonly Dictionary<string, Asset> All = new[] { Load("console.css", "text/css"), Load("theme.js", "text/javascript"), Load("live.js", "text/javascript"), Load("api.js", "text/javascript") }
         .ToDictionary(asset => asset.Name);
 
     /// <summary>Where a page finds the asset.</summary>
     /// <param name="name">The file's name.</param>
     public static string AddressOf(string name) => $"{Folder}{name}?v={All[name].Version}";
 
-    public static IEndpointConventionBuilder MapConsoleAssets(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(Folder + "{name}", Get).ExcludeFromDescription();
+    public static IEndpointConventionBuilder MapConsoleAssets(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(Folder + "{name}", Get).IsOpenToAll("the sign-in page is drawn with them");
 
     private static Results<FileContentHttpResult, NotFound> Get(string name, HttpContext context)
     {

@@ -1,15 +1,25 @@
-using Interworking.Host.Api;
+using Interworking.Gateway.Access;
+using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Messages;
+using Interworking.Host.WebConsole.Apps;
+using Interworking.Host.WebConsole.Audit;
 using Interworking.Host.WebConsole.Links;
 using Interworking.Host.WebConsole.Live;
+using Interworking.Host.WebConsole.Messages;
 using Interworking.Host.WebConsole.Overview;
 using Interworking.Host.WebConsole.Policies;
+using Interworking.Host.WebConsole.SignIn;
+using Interworking.Host.WebConsole.Statements;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interworking.Host.WebConsole;
 
-/// <summary>The console: pages drawn on the server, nothing fetched from elsewhere, live parts by server-sent events.</summary>
+/// <summary>
+/// The console: pages drawn on the server, nothing fetched from elsewhere, live parts by server-sent events. It shows what the API shows, and what it changes it changes
+/// by the API, so that there is one set of rules.
+/// </summary>
 internal static class ConsoleEndpoints
 {
     /// <summary>Only what comes from here: no script in the page itself, no frame around it, nothing sent elsewhere.</summary>
@@ -34,22 +44,40 @@ internal static class ConsoleEndpoints
 
     public static void MapConsole(this IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder console = endpoints.MapGroup("").AddEndpointFilter<LoopbackOnly>().AddEndpointFilter(Guard).ExcludeFromDescription();
+        RouteGroupBuilder console = endpoints.MapGroup("").AddEndpointFilter(Guard).ExcludeFromDescription();
         console.MapConsoleAssets();
-        console.MapGet(ConsolePage.Overview.Path, () => Page<OverviewPage>());
-        console.MapGet(ConsolePage.Links.Path, () => Page<LinksPage>());
-        console.MapGet(ConsolePage.Policies.Path, (string? from, string? to, string? carrier) => Page<PoliciesPage>(new()
-        {
-            [nameof(PoliciesPage.From)] = from?.Trim() ?? "",
-            [nameof(PoliciesPage.To)] = to?.Trim() ?? "",
-            [nameof(PoliciesPage.Carrier)] = carrier ?? "",
-        }));
+        console.MapSignIn();
+        console.MapGet(ConsolePage.Overview.Path, () => Page<OverviewPage>()).Shows(ConsolePage.Overview);
+        console.MapGet(ConsolePage.Links.Path, () => Page<LinksPage>()).Shows(ConsolePage.Links);
+        console.MapGet(ConsolePage.Policies.Path, (string? from, string? to, string? carrier) => Page<PoliciesPage>(
+            (nameof(PoliciesPage.From), from?.Trim() ?? ""), (nameof(PoliciesPage.To), to?.Trim() ?? ""), (nameof(PoliciesPage.Carrier), carrier ?? ""))).Shows(ConsolePage.Policies);
+        console.MapGet(ConsolePage.Messages.Path,
+            (string? id, string? number, string? callId, string? peerId, string? carrier, string? state, string? from, string? until, string? after) =>
+                Messages(id, new MessageSearch { Number = number, CallId = callId, PeerId = peerId, Carrier = carrier, State = state, From = from, Until = until, After = after }))
+            .Shows(ConsolePage.Messages);
+        console.MapGet(ConsolePage.Messages.Path + "/{id}", (string id) => Page<MessagePage>((nameof(MessagePage.Id), id))).Shows(ConsolePage.Messages);
+        console.MapGet(ConsolePage.Apps.Path, (string? did, string? customer, string? after) => Page<AppsPage>(
+            (nameof(AppsPage.Did), did?.Trim() ?? ""), (nameof(AppsPage.Customer), customer?.Trim() ?? ""), (nameof(AppsPage.After), after ?? ""))).Shows(ConsolePage.Apps);
+        console.MapGet(ConsolePage.Statements.Path, (string? month) => Page<StatementsPage>((nameof(StatementsPage.Month), month?.Trim() ?? ""))).Shows(ConsolePage.Statements);
+        console.MapGet(ConsolePage.Statements.Path + "/{month}/{carrier}", (string month, string carrier) => Page<StatementPage>(
+            (nameof(StatementPage.Month), month), (nameof(StatementPage.Carrier), carrier))).Shows(ConsolePage.Statements);
+        console.MapGet(ConsolePage.Statements.Path + "/{number:long}", (long number) => Page<StatementPage>((nameof(StatementPage.Number), number))).Shows(ConsolePage.Statements);
+        console.MapGet(ConsolePage.Audit.Path, (string? who, string? target, string? after) => Page<AuditPage>(
+            (nameof(AuditPage.Who), who?.Trim() ?? ""), (nameof(AuditPage.Target), target?.Trim() ?? ""), (nameof(AuditPage.After), after ?? ""))).Shows(ConsolePage.Audit);
         console.MapGet("/console/live/{page}", (string page, LiveStream stream, CancellationToken gone) =>
-            Live.TryGetValue(page, out LivePart[]? parts) ? (IResult)stream.Open(parts, gone).Result : TypedResults.NotFound());
+            Live.TryGetValue(page, out LivePart[]? parts) ? (IResult)stream.Open(parts, gone).Result : TypedResults.NotFound()).Demands(Duty.Read);
     }
 
-    private static IResult Page<TPage>(Dictionary<string, object?>? parameters = null) where TPage : IComponent =>
-        new RazorComponentResult<TPage>(parameters ?? []) { PreventStreamingRendering = true };
+    /// <summary>Who may look at it, and that a person looks: he is led to the sign-in instead of being told a status.</summary>
+    private static void Shows(this RouteHandlerBuilder endpoint, ConsolePage page) => endpoint.Demands(page.Duty).WithMetadata(page);
+
+    /// <summary>An id leads to its message.</summary>
+    private static IResult Messages(string? id, MessageSearch search) => string.IsNullOrWhiteSpace(id)
+        ? Page<MessagesPage>((nameof(MessagesPage.Search), search))
+        : TypedResults.Redirect($"{ConsolePage.Messages.Path}/{Uri.EscapeDataString(id.Trim())}");
+
+    private static IResult Page<TPage>(params (string Name, object? Value)[] parameters) where TPage : IComponent =>
+        new RazorComponentResult<TPage>(parameters.ToDictionary(pair => pair.Name, pair => pair.Value)) { PreventStreamingRendering = true };
 
     private static ValueTask<object?> Guard(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -57,7 +85,6 @@ internal static class ConsoleEndpoints
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        if (!headers.ContainsKey("Cache-Control")) headers.CacheControl = "no-store";
         return next(context);
     }
 }

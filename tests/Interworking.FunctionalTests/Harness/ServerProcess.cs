@@ -7,10 +7,11 @@ namespace Interworking.FunctionalTests.Harness;
 /// <param name="directory">Its working directory.</param>
 public abstract class ServerProcess(string name, TestDirectory directory) : IDisposable
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly List<string> _earlierLives = [];
     private ChildProcess? _process;
+    private string? _session;
 
     public int SmppPort { get; } = FreePorts.Next();
 
@@ -61,9 +62,13 @@ public abstract class ServerProcess(string name, TestDirectory directory) : IDis
     }
 
     /// <summary>Runs another command of the program with this configuration.</summary>
-    public async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    public Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunWithInputAsync(null, arguments);
+
+    /// <summary>The same, with a line on its input.</summary>
+    public async Task<(int ExitCode, string Output)> RunWithInputAsync(string? line, params string[] arguments)
     {
         using var process = new ChildProcess($"interworking {arguments[0]}", Repository.Program, [.. arguments, "--config", Config], directory: directory.Path);
+        if (line is not null) await process.TypeAsync(line);
         await process.WaitForExitAsync(TimeSpan.FromSeconds(30));
         return (process.ExitCode, process.Tail(int.MaxValue));
     }
@@ -83,6 +88,26 @@ public abstract class ServerProcess(string name, TestDirectory directory) : IDis
     }
 
     public Task<string> GetAsync(string path) => Http.GetStringAsync($"http://127.0.0.1:{HttpPort}{path}");
+
+    /// <summary>From the API, as an operator: a user is made by the command and signs in, once.</summary>
+    public async Task<string> GetApiAsync(string path)
+    {
+        _session ??= await SignInAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{HttpPort}{path}");
+        request.Headers.Add("Cookie", _session);
+        using HttpResponseMessage answer = await Http.SendAsync(request);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
+    private async Task<string> SignInAsync()
+    {
+        const string password = "correct horse battery";
+        (int exitCode, string said) = await RunWithInputAsync(password, "user", "add", "operator", "--role", "operator");
+        if (exitCode != 0) throw new InvalidOperationException($"{name}: user add said {said}");
+        using var body = new StringContent($$"""{ "name": "operator", "password": "{{password}}" }""", System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await Http.PostAsync(new Uri($"http://127.0.0.1:{HttpPort}/api/session"), body);
+        return answer.EnsureSuccessStatusCode().Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+    }
 
     public void Dispose() => _process?.Dispose();
 

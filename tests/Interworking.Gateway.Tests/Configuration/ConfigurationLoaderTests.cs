@@ -22,6 +22,20 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("http://127.0.0.1:8080", false, true)]
+    [InlineData("http://[::1]:8080", false, true)]
+    [InlineData("http://*:8080", false, false)]
+    [InlineData("http://192.0.2.1:8080", false, false)]
+    [InlineData("http://192.0.2.1:8080", true, true)]
+    public void Load_HttpInTheClear_IsForThisMachineUnlessAllowed(string listen, bool allowed, bool good)
+    {
+        (_, IReadOnlyList<ConfigurationError> errors) = Load($$"""{ "Http": { "Listen": "{{listen}}", "AllowPlainRemote": {{(allowed ? "true" : "false")}} } }""");
+
+        if (good) errors.Should().BeEmpty();
+        else errors.Should().ContainSingle().Which.ToString().Should().Match("Http.Listen: * passwords would go there in the clear; write https://*or set Http.AllowPlainRemote*");
+    }
+
+    [Theory]
     [InlineData("""{ "Provider": "redis" }""", "Registrar.Redis: is empty*")]
     [InlineData("""{ "Provider": "redis", "Redis": "password=top-secret" }""", "Registrar.Redis: does not begin with an address*")]
     [InlineData("""{ "Redis": "127.0.0.1:6379,password=top-secret" }""", "Registrar.Redis: is set, but*")]

@@ -38,7 +38,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
     {
         (_folder, Time, Database) = (folder, time, database);
         Ids = new MessageIdGenerator(node.Slot, Time);
-        Store = new BreakableStore(new SqliteLedgerStore(Database));
+        Store = new BreakableStore(new SqliteLedgerStore(Database, Time));
         Spool = new SqliteSpoolStore(Database);
         WatchedSpool spool = _watchedSpool = new WatchedSpool(Spool);
         Ledger = new Ledger(Store, Time, Metrics, NullLogger<Ledger>.Instance);

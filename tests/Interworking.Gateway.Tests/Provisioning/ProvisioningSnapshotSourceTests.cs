@@ -58,6 +58,22 @@ public sealed class ProvisioningSnapshotSourceTests
     }
 
     [Fact]
+    public async Task Refresh_AccountsGone_TakesThemOutAndKeepsTheOthers()
+    {
+        using ProvisioningSnapshotSource source = NewSource();
+        _store.Next = new ProvisioningChanges(5, true, [Account(1, "1111"), Account(2, "2222"), Account(3, "3333")], ProvisioningSet.Empty);
+        await source.RefreshAsync(CancellationToken.None);
+
+        _store.Next = new ProvisioningChanges(6, false, [Account(4, "1111")], ProvisioningSet.Empty) { Gone = [new GoneAccount(1, "1111"), new GoneAccount(2, "2222")] };
+        await source.RefreshAsync(CancellationToken.None);
+
+        source.Current.AccountsById.Keys.Should().BeEquivalentTo([3L, 4L]);
+        source.Current.AccountsByDid.Keys.Should().BeEquivalentTo("1111", "3333");
+        source.Current.AccountsByDid["1111"].Id.Should().Be(4);
+        source.Current.AccountsById.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task Run_StoreChanges_IsInForceWithinASecondAndSurvivesAFailure()
     {
         using ProvisioningSnapshotSource source = NewSource();

@@ -193,6 +193,22 @@ public sealed class IncomingReceiptsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Receipt_AfterTheCdrWithAnotherOutcome_IsKeptAsAnEvent()
+    {
+        ScriptedPeer peer = await _world.UpAsync("a");
+        _world.Policy("a");
+        await _world.SendAsync("one", receipt: ReceiptRequest.Both);
+        await peer.ReceiptAsync("1", MessageState.Unknown);
+
+        await peer.ReceiptAsync("1", MessageState.Unknown);
+        await peer.ReceiptAsync("1", MessageState.Delivered);
+        (await peer.ReceiptAsync("1", MessageState.Delivered)).Status.Should().Be(CommandStatus.Ok);
+
+        (await _world.CdrsAsync(1)).Single().Outcome.Should().Be("unknown", "a CDR never changes");
+        (await _world.EventsAsync()).Should().Equal("receipt delivered");
+    }
+
+    [Fact]
     public async Task Receipt_AfterARestart_FoundInTheDatabase()
     {
         ScriptedPeer peer = await _world.UpAsync("a");

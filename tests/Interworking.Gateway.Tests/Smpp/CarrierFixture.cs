@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Settlement.Credit;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Flow;
@@ -50,7 +51,7 @@ internal sealed class CarrierFixture : IAsyncDisposable
         Journal = new LinkJournal(_links, NullLogger<LinkJournal>.Instance);
         Ingress = new SmppIngress(
             gateway.Pipeline, _parts, gateway.Scheduler, gateway.Operations, gateway.IncomingReceipts, new TraceGuard(gateway.Spool, options, gateway.EgressMetrics), Copies,
-            new Congestion(options.Delivery, gateway.Metrics), gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, options, gateway.Time, gateway.Metrics,
+            new Congestion(options.Delivery, gateway.Metrics), Credits, gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<SmppIngress>.Instance);
         var guard = new LoginGuard(_links);
         _login = new CarrierLogin(gateway.Accounts, gateway.Links, guard, _links);
@@ -67,6 +68,8 @@ internal sealed class CarrierFixture : IAsyncDisposable
     }
 
     public PipelineFixture Gateway { get; }
+
+    public CreditBook Credits { get; } = new();
 
     public SmppIngress Ingress { get; }
 

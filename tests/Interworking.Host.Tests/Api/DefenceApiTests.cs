@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Interworking.Gateway.Access;
 
 namespace Interworking.Host.Tests.Api;
 
@@ -58,8 +59,6 @@ public sealed class DefenceApiTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> LiftAsync(string address)
     {
-        using var client = new HttpClient();
-        using HttpResponseMessage answer = await client.DeleteAsync(new Uri($"http://{_gateway.Http}/api/defence/{address}"));
-        return answer.StatusCode;
+        return (await new ApiClient(_gateway, Role.Operator).SendAsync(HttpMethod.Delete, $"/api/defence/{address}")).Status;
     }
 }

@@ -26,7 +26,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         using JsonDocument document = await ReadAsync();
 
         string[] served = [.. _gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(endpoint => endpoint.RoutePattern.RawText!).Where(path => path.StartsWith("/api/", StringComparison.Ordinal)).Distinct()];
+            .Select(endpoint => endpoint.RoutePattern.RawText!.TrimEnd('/')).Where(path => path.StartsWith("/api/", StringComparison.Ordinal)).Distinct()];
         served.Should().NotBeEmpty();
         document.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name).Should().BeEquivalentTo(served);
         document.RootElement.GetProperty("openapi").GetString().Should().StartWith("3.");

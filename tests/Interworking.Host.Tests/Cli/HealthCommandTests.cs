@@ -31,7 +31,7 @@ public sealed class HealthCommandTests : IAsyncLifetime
     {
         await _server.StartAsync();
         string address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        await File.WriteAllTextAsync(_config, $$"""{ "Http": { "Listen": "http://*:{{new Uri(address).Port}}" } }""");
+        await File.WriteAllTextAsync(_config, $$"""{ "Http": { "Listen": "http://*:{{new Uri(address).Port}}", "AllowPlainRemote": true } }""");
     }
 
     public async Task DisposeAsync()

@@ -12,10 +12,11 @@ public abstract class ProvisioningStoreContract : IDisposable
         { "environments": [ { "name": "env4", "entry": ["127.0.0.1:2875"] } ],
           "products": [ { "name": "Chat", "messaging": true } ],
           "customers": [ { "name": "John", "accounts": [ { "did": "1111", "password": "secret-2", "product": "Chat" }, { "did": "1112", "password": "secret-3", "product": "Chat", "enabled": false } ] } ],
-          "carriers": [ { "name": "TATA", "systemId": "tata", "password": "tata-pw", "allowedAddresses": ["10.0.0.0/8"], "tariff": "T", "profile": { "alphabet": "latin1", "ton": 1 } } ],
+          "carriers": [ { "name": "TATA", "systemId": "tata", "password": "tata-pw", "allowedAddresses": ["10.0.0.0/8"], "tariff": "T", "creditLimit": 500.5, "profile": { "alphabet": "latin1", "ton": 1 } } ],
           "connections": [ { "name": "C", "address": "127.0.0.1:2875", "systemId": "env1", "password": "env1-pw", "bind": "receiver", "carrier": "TATA", "statusOverrides": { "0x45": "permanent" } } ],
           "servicePolicies": [ { "name": "P", "priority": 10, "recipientPattern": "222%", "connections": ["C"], "weights": [3], "rewriteSender": "Shop" } ],
-          "tariffs": [ { "name": "T", "currency": "USD", "unit": "message", "chargeOn": "delivered", "rates": [ { "prefix": "964", "price": 0.00000001, "from": "2026-01-01" }, { "price": 999999.99999999, "from": "2026-01-01" } ] } ] }
+          "tariffs": [ { "name": "T", "currency": "USD", "unit": "message", "chargeOn": "delivered", "monthlyFee": 49.99, "monthlyMinimum": 0.00000001,
+              "rates": [ { "prefix": "964", "price": 0.00000001, "from": "2026-01-01", "to": "2026-12-31", "tiers": [ { "above": 1000, "price": 0.5 }, { "above": 2000, "price": 0.00000001 } ] }, { "price": 999999.99999999, "from": "2026-01-01" } ] } ] }
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("interworking-").FullName;
@@ -52,6 +53,10 @@ public abstract class ProvisioningStoreContract : IDisposable
         changes.Set.Policies.Single().Should().BeEquivalentTo(new ServicePolicy("P", 10, "222%", ["C"], true) { Weights = [3], RewriteSender = "Shop" });
         Tariff tariff = changes.Set.Tariffs.Single();
         (tariff.Unit, tariff.ChargeOn).Should().Be((TariffUnit.Message, ChargeOn.Delivered));
+        (tariff.MonthlyFee, tariff.MonthlyMinimum, carrier.CreditLimit).Should().Be((49.99m, 0.00000001m, 500.5m));
+        Rate longer = tariff.Rates.Single(rate => rate.Tiers.Count > 0);
+        longer.Tiers.Should().Equal(new RateTier(1000, 0.5m), new RateTier(2000, 0.00000001m));
+        longer.To.Should().Be(new DateOnly(2026, 12, 31));
         tariff.Rates.Select(rate => rate.Price).Should().BeEquivalentTo([0.00000001m, 999999.99999999m]);
     }
 
@@ -108,7 +113,8 @@ public abstract class ProvisioningStoreContract : IDisposable
         (await ApplyAsync("{}", prune: true)).Should().OnlyContain(line => line.StartsWith('-'));
 
         ProvisioningChanges changes = (await ReadChangesAsync(version))!;
-        changes.AllAccounts.Should().BeTrue("who knew the accounts must forget them");
+        changes.AllAccounts.Should().BeFalse();
+        changes.Gone.Select(gone => gone.Did).Should().BeEquivalentTo(["1111", "1112"], "who knew the accounts must forget them");
         changes.Accounts.Should().BeEmpty();
         changes.Set.Should().BeEquivalentTo(ProvisioningSet.Empty);
         (await Store.ReadSummaryAsync(CancellationToken.None)).Customers.Should().Be(0);
@@ -166,6 +172,59 @@ public abstract class ProvisioningStoreContract : IDisposable
         (await moved.ApplyChangedAsync(file, CancellationToken.None)).Changes.Should().Contain(line => line.Contains("realm env1.example.net -> new.example.net"));
         moved.Check(await Store.ReadSummaryAsync(CancellationToken.None)).Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task ReadChanges_FarBehind_ReadsAllAccounts()
+    {
+        await ApplyAsync(Everything);
+        long version = (await ReadChangesAsync(0))!.Version;
+        ProvisioningState state = await Store.ReadStateAsync([], [], CancellationToken.None);
+        for (int i = 0; i < 1001; i++)
+            (await Store.ApplyAsync(Put(state.Version + i, new Product("Chat", i % 2 == 0)), CancellationToken.None)).Should().BeTrue();
+
+        (await ReadChangesAsync(version))!.AllAccounts.Should().BeTrue();
+        (await ReadChangesAsync(version + 500))!.AllAccounts.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task ListAccounts_ByPages_ComesInOrderAndFiltered()
+    {
+        await ApplyAsync("""
+            { "products": [ { "name": "Chat", "messaging": true }, { "name": "Call", "messaging": false } ],
+              "customers": [ { "name": "A", "accounts": [ { "did": "964770", "password": "p", "product": "Chat" }, { "did": "9647", "password": "p", "product": "Call" } ] },
+                             { "name": "B", "accounts": [ { "did": "96", "password": "p", "product": "Chat" }, { "did": "111", "password": "p", "product": "Chat" } ] } ] }
+            """);
+        var directory = (IAccountDirectory)Store;
+
+        (await ListAsync(new AccountFilter("", null, null, "", 3))).Should().Equal("111", "96", "9647");
+        (await ListAsync(new AccountFilter("", null, null, "9647", 3))).Should().Equal("964770");
+        (await ListAsync(new AccountFilter("9647", null, null, "", 3))).Should().Equal("9647", "964770");
+        (await ListAsync(new AccountFilter("", "B", null, "", 3))).Should().Equal("111", "96");
+        (await ListAsync(new AccountFilter("96", "A", "Chat", "", 3))).Should().Equal("964770");
+        (await directory.ListCustomersAsync("", "A", 10, default)).Should().Equal("B");
+        (await directory.ListCustomersAsync("A", "", 10, default)).Should().Equal("A");
+        (await directory.AnyAccountOfAsync("A", null, default)).Should().BeTrue();
+        (await directory.AnyAccountOfAsync("C", null, default)).Should().BeFalse();
+        (await directory.AnyAccountOfAsync(null, "Call", default)).Should().BeTrue();
+
+        async Task<IEnumerable<string>> ListAsync(AccountFilter filter) => (await directory.ListAccountsAsync(filter, default)).Select(one => one.Account.Did);
+    }
+
+    private static ProvisioningPlan Put(long version, Product product) => new()
+    {
+        BaseVersion = version,
+        Environments = new([], []),
+        Products = new([product], []),
+        Tariffs = new([], []),
+        Carriers = new([], []),
+        Connections = new([], []),
+        Policies = new([], []),
+        Customers = new([], []),
+        NewAccounts = [],
+        ChangedAccounts = [],
+        RemovedAccounts = [],
+        Changes = ["~ product"],
+    };
 
     private async Task<IReadOnlyList<string>> ApplyAsync(string json, bool prune = false)
     {

@@ -1,96 +1,109 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Settlement;
-using Interworking.Smpp.Values;
 
 namespace Interworking.Storage.Tests.Contract;
 
-/// <summary>CDRs as the ledger writes them, counted.</summary>
-public abstract class SettlementStoreContract : IDisposable
+/// <summary>What counts for a carrier's month.</summary>
+public abstract class SettlementStoreContract : SettlementContract
 {
-    private static readonly DateTimeOffset From = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Until = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
-
-    private TestStores? _stores;
-    private int _sequence;
-
-    private TestStores Stores => _stores ??= Open();
-
-    public virtual void Dispose()
-    {
-        _stores?.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>A process on an empty database.</summary>
-    protected abstract TestStores Open();
-
-    /// <summary>What counts in it.</summary>
-    protected abstract ISettlementStore Settlement { get; }
-
     [Fact]
-    public async Task Count_EdgesOfTheMonth_AreHalfOpen()
+    public async Task Read_EdgesOfTheMonth_AreHalfOpen()
     {
         await WriteAsync(Cdr(From), Cdr(Until.AddMilliseconds(-1)), Cdr(From.AddMilliseconds(-1)), Cdr(Until));
 
-        (await CountAsync()).Should().Equal(new TrafficCount("TATA", "1112", 2, 2, 2, 2));
+        Sums((await ReadAsync()).Counts).Should().Equal(Row(1, 1, 1), Row(31, 1, 1));
     }
 
     [Fact]
-    public async Task Count_TestTrafficAndNobodysTraffic_AreLeftOut()
+    public async Task Read_MonthInBaghdad_BeginsThreeHoursEarlier()
     {
-        await WriteAsync(Cdr(From, test: true), Cdr(From, carrier: null), Cdr(From));
+        await WriteAsync(Cdr(From.AddHours(-3)), Cdr(From.AddHours(-3).AddMilliseconds(-1)), Cdr(Until.AddHours(-3).AddMilliseconds(-1)), Cdr(Until.AddHours(-3)));
 
-        (await CountAsync()).Should().ContainSingle().Which.Messages.Should().Be(1);
+        Sums((await ReadAsync(Scope("Asia/Baghdad"))).Counts).Should().Equal(Row(1, 1, 1), Row(31, 1, 1));
     }
 
     [Fact]
-    public async Task Count_PartsAndOutcomes_AreCountedApart()
+    public async Task Read_TestTrafficNobodysAndRefused_AreLeftOut()
     {
-        await WriteAsync(Cdr(From, parts: 3), Cdr(From, parts: 2, outcome: OutcomeKind.Expired));
+        FinishEntry refused = Cdr(From);
+        await WriteAsync(Cdr(From, test: true), Cdr(From, carrier: null), Cdr(From, carrier: "AsiaCell"), refused, Cdr(From));
+        Stores.Execute($"update cdr set parts = 0 where id = {refused.Cdr.Message.Id}");
 
-        (await CountAsync()).Should().Equal(new TrafficCount("TATA", "1112", Messages: 2, Parts: 5, DeliveredMessages: 1, DeliveredParts: 3));
+        Sums((await ReadAsync()).Counts).Should().Equal(Row(1, 1, 1));
     }
 
     [Fact]
-    public async Task Count_IdGivenTheDayBefore_IsCountedByItsAcceptance()
+    public async Task Read_PartsAndOutcomes_AreCountedApart()
+    {
+        await WriteAsync(Cdr(From, parts: 3), Cdr(From, parts: 2, outcome: OutcomeKind.Expired), Cdr(From, outcome: OutcomeKind.Unknown));
+
+        Sums((await ReadAsync()).Counts).Should().Equal(Row(1, 1, 3), Row(1, 1, 2, TrafficState.Expired), Row(1, 1, 1, TrafficState.Unknown));
+    }
+
+    [Fact]
+    public async Task Read_IdGivenTheDayBefore_IsCountedByItsAcceptance()
     {
         await WriteAsync(Cdr(From, idAt: From.AddHours(-20)), Cdr(From.AddHours(-1), idAt: From));
 
-        (await CountAsync()).Should().ContainSingle().Which.Messages.Should().Be(1);
+        Sums((await ReadAsync()).Counts).Should().Equal(Row(1, 1, 1));
     }
 
     [Fact]
-    public async Task Count_Carriers_AreFilteredAndGroupedByPrefix()
+    public async Task Read_Prefixes_AreThoseOfTheTariff()
     {
-        await WriteAsync(Cdr(From, destination: "9647701"), Cdr(From, destination: "9647702"), Cdr(From, destination: "96"), Cdr(From, carrier: "AsiaCell"));
+        await WriteAsync(Cdr(From, destination: "96477012"), Cdr(From, destination: "96477123"), Cdr(From, destination: "96478"), Cdr(From, destination: "96"));
 
-        (await CountAsync("TATA")).Should().BeEquivalentTo([new TrafficCount("TATA", "9647", 2, 2, 2, 2), new TrafficCount("TATA", "96", 1, 1, 1, 1)]);
-        (await CountAsync()).Select(count => count.Carrier).Should().BeEquivalentTo("TATA", "TATA", "AsiaCell");
+        Sums((await ReadAsync(Scope("UTC", "964770"))).Counts).Should().Equal(Row(1, 1, 1, prefix: "96"), Row(1, 2, 2, prefix: "9647"), Row(1, 1, 1, prefix: "964770"));
     }
 
-    private async Task<IReadOnlyList<TrafficCount>> CountAsync(params string[] carriers) =>
-        await Settlement.CountAsync(new TrafficQuery("env1", carriers, From, Until, 4), CancellationToken.None);
-
-    private async Task WriteAsync(params LedgerEntry[] entries)
+    [Fact]
+    public async Task Read_MessageFinishesNextMonth_CountsInTheMonthOfItsAcceptance()
     {
-        await Stores.StartAsync();
-        await Stores.CommitAsync(entries);
+        SpoolEntry accepted = Spool(Until.AddHours(-1), parts: 3);
+        await WriteAsync(accepted, Spool(Until));
+        CarrierTraffic before = await ReadAsync(recount: true);
+        await WriteAsync(Finish(accepted));
+
+        Sums(before.Counts).Should().Equal(Row(31, 1, 3, TrafficState.Unfinished));
+        before.UnfinishedIds.Should().Equal(accepted.Row.Message.Id.Value);
+        Sums((await ReadAsync()).Counts).Should().Equal(Row(31, 1, 3));
     }
 
-    private FinishEntry Cdr(
-        DateTimeOffset acceptedAt, string? carrier = "TATA", string destination = "111222333", int parts = 1, OutcomeKind outcome = OutcomeKind.Delivered,
-        bool test = false, DateTimeOffset? idAt = null)
+    [Fact]
+    public async Task Read_PartsOfAnIncompleteMessage_AreOneUnfinishedMessage()
     {
-        var id = new MessageId(MessageId.FirstAt(idAt ?? acceptedAt).Value + ++_sequence);
-        Message message = Samples.Message(id.Value) with
-        {
-            Origin = Samples.Carrier with { Carrier = carrier },
-            Destination = destination,
-            AcceptedAt = acceptedAt,
-            Test = test,
-            Parts = [.. Enumerable.Range(1, parts).Select(number => new MessagePart(new MessageId(id.Value + (number * 1000)), number, ReceiptRequest.None))],
-        };
-        return Samples.Finish(message, kind: outcome);
+        DateTimeOffset at = From.AddDays(4);
+        await WriteAsync(
+            new StorePartEntry(Samples.Part(1, MessageId.FirstAt(at).Value + 1, accepted: at) with { Test = false }),
+            new StorePartEntry(Samples.Part(2, MessageId.FirstAt(at).Value + 2, accepted: at.AddMinutes(1)) with { Test = false }));
+
+        CarrierTraffic traffic = await ReadAsync();
+
+        Sums(traffic.Counts).Should().Equal(Row(5, 1, 2, TrafficState.Unfinished));
+        traffic.WaitingParts.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Read_ReceiptsAfterTheCdr_AreEventsOfTheMonthInWhichTheyCame()
+    {
+        FinishEntry february = Cdr(From.AddDays(-2), outcome: OutcomeKind.Unknown), march = Cdr(From.AddDays(2), parts: 2);
+        await WriteAsync(february, march);
+        await WriteAsync(new CdrEventEntry(february.Cdr.Message.Id, OutcomeKind.Delivered, From.AddHours(1)));
+        await WriteAsync(new CdrEventEntry(february.Cdr.Message.Id, OutcomeKind.Delivered, From.AddHours(2)), new CdrEventEntry(march.Cdr.Message.Id, OutcomeKind.Delivered, From.AddDays(3)));
+        await WriteAsync(new CdrEventEntry(february.Cdr.Message.Id, OutcomeKind.Failed, Until.AddHours(1)), new CdrEventEntry(new MessageId(5), OutcomeKind.Failed, From));
+
+        (await ReadAsync()).Events.Should().Equal(new LateEvent(
+            february.Cdr.Message.Id, From.AddHours(1), new DateOnly(2026, 2, 27), "1112", 1, TrafficState.Unknown, TrafficState.Delivered));
+        (await ReadAsync(month: new BillingMonth(2026, 4))).Events.Single().Should().Match<LateEvent>(late => late.Before == TrafficState.Delivered && late.After == TrafficState.Failed);
+        Stores.Count("cdr_event").Should().Be(2, "what is known already is not written");
+    }
+
+    [Fact]
+    public async Task ReadCarriers_MonthWithTraffic_NamesThem()
+    {
+        await WriteAsync(Cdr(From.AddDays(3)), Cdr(From.AddDays(3), carrier: "AsiaCell"), Cdr(From.AddDays(3), carrier: null), Cdr(Until.AddDays(9), carrier: "Later"));
+
+        (await Settlement.ReadCarriersAsync("env1", March, default)).Should().BeEquivalentTo("TATA", "AsiaCell");
     }
 }

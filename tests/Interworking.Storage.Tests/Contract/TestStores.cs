@@ -1,7 +1,10 @@
+using Interworking.Gateway.Access;
+using Interworking.Gateway.Audit;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Search;
 using Interworking.Gateway.Smpp.Copies;
 
 namespace Interworking.Storage.Tests.Contract;
@@ -10,6 +13,9 @@ namespace Interworking.Storage.Tests.Contract;
 public abstract class TestStores : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, 123, TimeSpan.Zero);
+
+    /// <summary>By which the ledger knows whether an id is young; 2020 unless a test sets it, so that all are.</summary>
+    public StoreClock Clock { get; } = new();
 
     public abstract INodeStore Nodes { get; }
 
@@ -24,6 +30,12 @@ public abstract class TestStores : IDisposable
     public abstract IBindingStore Bindings { get; }
 
     public abstract ISecretStore Secrets { get; }
+
+    public abstract IAccessStore Access { get; }
+
+    public abstract IAuditStore Audit { get; }
+
+    public abstract IMessageFinder Finder { get; }
 
     /// <summary>All rows of a query, columns by name.</summary>
     public abstract IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string sql);
@@ -41,6 +53,14 @@ public abstract class TestStores : IDisposable
     public ValueTask CommitAsync(params LedgerEntry[] batch) => Ledger.CommitAsync(batch, CancellationToken.None);
 
     public long Count(string table) => Convert.ToInt64(Rows($"select count(*) as n from {table}").Single()["n"], null);
+}
+
+/// <summary>A clock that stands.</summary>
+public sealed class StoreClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
 }
 
 /// <summary>What every database must do; each derives it once.</summary>

@@ -33,6 +33,9 @@ public sealed class FinishEntry(Cdr cdr, IReadOnlyList<PendingReceipt> receipts,
 
     /// <summary>It left, or was to leave, by SMPP, or somebody had it: there may be peer references, and any node may have finished it.</summary>
     public bool IsToPeer => WasHandedOver || Cdr.Message.Direction is Direction.SmsToSms or Direction.SipToSms;
+
+    /// <summary>The next hop may yet tell what became of it: its references stay, so that a receipt after the CDR finds the message.</summary>
+    public bool KeepsPeerRefs => Cdr.Outcome.Kind is OutcomeKind.Unknown or OutcomeKind.Expired;
 }
 
 /// <summary>
@@ -184,6 +187,19 @@ public sealed class LinkCutEntry(string link, string systemId, DateTimeOffset si
     public string SystemId { get; } = systemId;
 
     public DateTimeOffset Since { get; } = since;
+
+    public DateTimeOffset At { get; } = at;
+}
+
+/// <summary>What became known of a message after its CDR, as a row of <c>cdr_event</c>. Written only if it says something else than what is known.</summary>
+/// <param name="id">The message.</param>
+/// <param name="outcome">What it says.</param>
+/// <param name="at">When it came.</param>
+public sealed class CdrEventEntry(MessageId id, OutcomeKind outcome, DateTimeOffset at) : LedgerEntry
+{
+    public MessageId Id { get; } = id;
+
+    public OutcomeKind Outcome { get; } = outcome;
 
     public DateTimeOffset At { get; } = at;
 }

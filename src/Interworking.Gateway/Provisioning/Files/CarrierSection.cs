@@ -19,6 +19,7 @@ internal static class CarrierSection
             DuplicateWindowSeconds = carrier.Number("duplicateWindowSeconds", 600, 0, 86_400),
             TransactionMode = carrier.Word("mode", false, ("store", false), ("transaction", true)),
             Environment = carrier.OptionalText("environment", TextRule.Name),
+            CreditLimit = carrier.Has("creditLimit") ? TariffSection.Amount(carrier, "creditLimit") : null,
             Profile = carrier.Object("profile", LinkProfile.Default, ProfileSection.Read),
         },
         ReadLogins(carrier));
@@ -27,10 +28,10 @@ internal static class CarrierSection
     private static IReadOnlyList<Login> ReadLogins(JsonObjectReader carrier)
     {
         IReadOnlyList<Login> several = carrier.Objects("systemIds", login =>
-            new Login(login.Text("systemId", TextRule.SystemId), login.Text("password", TextRule.SmppPassword)));
+            new Login(login.Text("systemId", TextRule.SystemId), login.Secret("password", TextRule.SmppPassword)));
         bool single = carrier.Has("systemId") | carrier.Has("password"); // both are asked for, so that neither counts as unknown
         if (!single) return several;
-        return [new Login(carrier.Text("systemId", TextRule.SystemId), carrier.Text("password", TextRule.SmppPassword)), .. several];
+        return [new Login(carrier.Text("systemId", TextRule.SystemId), carrier.Secret("password", TextRule.SmppPassword)), .. several];
     }
 
     private static IEnumerable<System.Net.IPNetwork> Networks(IEnumerable<string> texts)

@@ -10,7 +10,7 @@ internal static class ConnectionSection
         Enabled = connection.Flag("enabled", true),
         Address = connection.Text("address", TextRule.HostAndPort),
         SystemId = connection.Text("systemId", TextRule.SystemId),
-        Password = connection.Text("password", TextRule.SmppPassword),
+        Password = connection.Secret("password", TextRule.SmppPassword),
         Bind = connection.Word("bind", BindKind.Transceiver, ("transceiver", BindKind.Transceiver), ("transmitter", BindKind.Transmitter), ("receiver", BindKind.Receiver)),
         Binds = connection.Number("binds", 1, 1, 64),
         Window = connection.Number("window", 50, 1, 1024),

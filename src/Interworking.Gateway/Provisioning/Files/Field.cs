@@ -21,5 +21,9 @@ internal readonly record struct Field(string Name, string Value, bool Secret = f
         return string.Join(", ", lines);
     }
 
+    /// <summary><c>window=50, password set</c>: all of them, secrets by name only.</summary>
+    public static string Text(IEnumerable<Field> fields) =>
+        string.Join(", ", fields.Where(field => field.Value.Length > 0).Select(field => field.Secret ? $"{field.Name} set" : $"{field.Name}={field.Value}"));
+
     private static string Shown(string value) => value.Length == 0 ? "none" : value;
 }

@@ -15,8 +15,9 @@ internal static class Fields
         new("currency", tariff.Currency),
         new("unit", Word(tariff.Unit)),
         new("chargeOn", Word(tariff.ChargeOn)),
-        .. tariff.Rates.Select(rate => new Field(
-            $"rate \"{rate.Prefix}\" from {rate.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}", rate.Price.ToString("0.########", CultureInfo.InvariantCulture))),
+        new("monthlyFee", Amount(tariff.MonthlyFee)),
+        new("monthlyMinimum", Amount(tariff.MonthlyMinimum)),
+        .. tariff.Rates.Select(rate => new Field($"rate \"{rate.Prefix}\" from {Day(rate.From)}", Terms(rate))),
     ];
 
     public static IEnumerable<Field> Of(Carrier carrier) =>
@@ -32,6 +33,7 @@ internal static class Fields
         new("duplicateWindowSeconds", Number(carrier.DuplicateWindowSeconds)),
         new("mode", carrier.TransactionMode ? "transaction" : "store"),
         new("environment", carrier.Environment ?? ""),
+        new("creditLimit", carrier.CreditLimit is { } limit ? Amount(limit) : ""),
         .. Of(carrier.Profile),
     ];
 
@@ -86,9 +88,18 @@ internal static class Fields
         new("longMessages", Word(profile.LongMessages)),
     ];
 
+    private static string Terms(Rate rate) => string.Concat(
+        Amount(rate.Price),
+        string.Concat(rate.Tiers.Select(tier => $", above {Number(tier.Above)} {Amount(tier.Price)}")),
+        rate.To is { } last ? $", to {Day(last)}" : "");
+
+    private static string Amount(decimal value) => value.ToString("0.########", CultureInfo.InvariantCulture);
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private static string Flag(bool value) => value ? "true" : "false";
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -8,7 +8,7 @@ namespace Interworking.Gateway.Provisioning.Files;
 /// Reads one JSON object key by key and gathers everything wrong with it: what is missing, of the wrong type, out of range,
 /// and at the end what nobody asked for. A wrong value reads as its default, so that the rest is still looked at.
 /// </summary>
-internal sealed class JsonObjectReader(JsonElement element, string path, List<ConfigurationError> errors)
+internal sealed class JsonObjectReader(JsonElement element, string path, List<ConfigurationError> errors, bool secretsMayStay = false)
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
@@ -21,6 +21,9 @@ internal sealed class JsonObjectReader(JsonElement element, string path, List<Co
 
     /// <summary>A text that must be there and keep the rule.</summary>
     public string Text(string key, TextRule rule) => OptionalText(key, rule) ?? Missing(key);
+
+    /// <summary>A secret: it must be there in a file; where one thing is edited, leaving it out keeps what is stored, and reads as empty.</summary>
+    public string Secret(string key, TextRule rule) => OptionalText(key, rule) ?? (secretsMayStay ? "" : Missing(key));
 
     /// <summary>A text that may be absent or null.</summary>
     public string? OptionalText(string key, TextRule rule)
@@ -88,13 +91,13 @@ internal sealed class JsonObjectReader(JsonElement element, string path, List<Co
 
     /// <summary>Each object of a list, read and checked for keys that nobody asked for.</summary>
     public IReadOnlyList<T> Objects<T>(string key, Func<JsonObjectReader, T> read) =>
-        [.. Items(key, JsonValueKind.Object, "objects").Select(item => Whole(new JsonObjectReader(item.Element, item.Path, errors), read))];
+        [.. Items(key, JsonValueKind.Object, "objects").Select(item => Whole(new JsonObjectReader(item.Element, item.Path, errors, secretsMayStay), read))];
 
     /// <summary>An object, or <paramref name="otherwise"/> when it is absent or null.</summary>
     public T Object<T>(string key, T otherwise, Func<JsonObjectReader, T> read)
     {
         if (Find(key) is not { } value) return otherwise;
-        if (value.ValueKind == JsonValueKind.Object) return Whole(new JsonObjectReader(value, At(key), errors), read);
+        if (value.ValueKind == JsonValueKind.Object) return Whole(new JsonObjectReader(value, At(key), errors, secretsMayStay), read);
         Error(key, $"must be an object{Got(value)}");
         return otherwise;
     }

@@ -15,7 +15,7 @@ internal static class Logins
     private static CarrierCredential Hash(Login login, Carrier? stored)
     {
         CarrierCredential? kept = stored?.Credentials.FirstOrDefault(credential => credential.SystemId == login.SystemId);
-        return kept is not null && PasswordHash.Verify(login.Password, kept.PasswordHash)
+        return kept is not null && (login.Password.Length == 0 || PasswordHash.Verify(login.Password, kept.PasswordHash))
             ? kept
             : new CarrierCredential(login.SystemId, PasswordHash.Create(login.Password));
     }

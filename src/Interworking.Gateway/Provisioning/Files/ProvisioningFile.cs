@@ -19,6 +19,14 @@ public sealed record ProvisioningFile
 
     public IReadOnlyList<Tariff> Tariffs { get; init; } = [];
 
+    /// <summary>What goes, where it is one thing that is taken away; null for none.</summary>
+    public RemovedItem? Removed { get; init; }
+
+    /// <summary>Whether a thing of a section that the file does not name goes.</summary>
+    /// <param name="section">As the file calls it; accounts have their own.</param>
+    /// <param name="prune">Everything goes.</param>
+    public Predicate<string> Goes(string section, bool prune) => prune ? static _ => true : name => Removed is { } gone && gone.Section == section && gone.Name == name;
+
     /// <summary>Every account with its owner's name.</summary>
     public IEnumerable<(string Customer, AccountEntry Account)> Accounts =>
         Customers.SelectMany(customer => customer.Accounts, (customer, account) => (customer.Name, account));

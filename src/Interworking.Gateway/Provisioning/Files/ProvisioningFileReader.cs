@@ -33,9 +33,8 @@ public static class ProvisioningFileReader
 
     private static ProvisioningFile ReadFile(JsonObjectReader file) => new()
     {
-        Environments = file.Objects("environments", environment =>
-            new PeerEnvironment(environment.Text("name", TextRule.Name), environment.Texts("entry", TextRule.HostAndPort))),
-        Products = file.Objects("products", product => new Product(product.Text("name", TextRule.Name), product.Flag("messaging", false))),
+        Environments = file.Objects("environments", ReadEnvironment),
+        Products = file.Objects("products", ReadProduct),
         Customers = file.Objects("customers", customer =>
             new CustomerEntry(customer.Text("name", TextRule.Name), customer.Objects("accounts", ReadAccount))),
         Carriers = file.Objects("carriers", CarrierSection.Read),
@@ -44,9 +43,14 @@ public static class ProvisioningFileReader
         Tariffs = file.Objects("tariffs", TariffSection.Read),
     };
 
-    private static AccountEntry ReadAccount(JsonObjectReader account) => new(
+    internal static PeerEnvironment ReadEnvironment(JsonObjectReader environment) =>
+        new(environment.Text("name", TextRule.Name), environment.Texts("entry", TextRule.HostAndPort));
+
+    internal static Product ReadProduct(JsonObjectReader product) => new(product.Text("name", TextRule.Name), product.Flag("messaging", false));
+
+    internal static AccountEntry ReadAccount(JsonObjectReader account) => new(
         account.Text("did", TextRule.Number),
-        account.Text("password", TextRule.SipPassword),
+        account.Secret("password", TextRule.SipPassword),
         account.Text("product", TextRule.Name),
         account.Flag("enabled", true),
         account.Number("messagesPerMinute", 0, 0, 100_000));

@@ -6,7 +6,7 @@ using Interworking.Gateway.Smpp.Links;
 namespace Interworking.Host.Cli.Onboarding;
 
 /// <summary>Waits until a carrier has bound to the running server and sent something, then reports how it does that.</summary>
-internal sealed class CarrierWatch(CliContext context, GatewayOptions options, Carrier carrier, TimeProvider time)
+internal sealed class CarrierWatch(CliContext context, GatewayOptions options, EnvironmentSecret secret, Carrier carrier, TimeProvider time)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -21,7 +21,7 @@ internal sealed class CarrierWatch(CliContext context, GatewayOptions options, C
         long began = time.GetTimestamp();
         while (true)
         {
-            if (await RunningServer.LinksAsync(options, stop) is not { } report)
+            if (await RunningServer.LinksAsync(options, secret, stop) is not { } report)
                 return context.Fail($"no server answers at {server}, through which a carrier is watched; start it with the same configuration: \"interworking serve\"");
             if (!report.Peers.Any(IsIt)) return context.Fail($"the server at {server} does not know carrier \"{carrier.Name}\"; does it use the same database?");
 

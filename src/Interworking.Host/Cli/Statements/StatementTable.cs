@@ -1,4 +1,3 @@
-using System.Globalization;
 using Interworking.Gateway.Settlement;
 using Spectre.Console;
 
@@ -22,37 +21,54 @@ internal static class StatementTable
 
     private static Table Table(Statement statement)
     {
-        string currency = statement.Tariff?.Currency ?? "";
+        string currency = statement.Currency ?? "";
+        string number = statement.Number is { } closed ? $"Statement {closed}: " : "";
+        string corrects = statement.Corrects is { } old ? $", in place of statement {old}" : "";
         Table table = new Table()
-            .Title(Markup.Escape($"{statement.Carrier}, {statement.Month} ({statement.TimeZone})"))
+            .Title(Markup.Escape($"{number}{statement.Carrier}, {statement.Month} ({statement.TimeZone}){corrects}"))
+            .Caption(Markup.Escape(Caption(statement)))
             .Border(TableBorder.Rounded)
             .AddColumn(new TableColumn("Prefix"))
             .AddColumn(new TableColumn("Valid from"))
             .AddColumn(new TableColumn("Messages").RightAligned())
-            .AddColumn(new TableColumn(statement.Tariff is { Unit: TariffUnit.Message } ? "Charged messages" : "Parts").RightAligned())
+            .AddColumn(new TableColumn(statement is { Tariff: not null, Unit: TariffUnit.Message } ? "Charged messages" : "Parts").RightAligned())
             .AddColumn(new TableColumn("Price").RightAligned())
             .AddColumn(new TableColumn("Amount").RightAligned());
         foreach (StatementLine line in statement.Lines)
         {
-            table.AddRow(
-                line.Rate.Prefix.Length == 0 ? "all" : line.Rate.Prefix,
-                line.Rate.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                Count(line.Messages),
-                Count(line.Units),
-                StatementFormats.Exact(line.Rate.Price),
-                StatementFormats.Exact(line.Amount));
+            foreach (StatementStep step in line.Steps)
+            {
+                table.AddRow(
+                    line.Prefix.Length == 0 ? "all" : line.Prefix,
+                    step.Above == 0 ? StatementFormats.Day(line.ValidFrom) : $"above {StatementFormats.Count(step.Above)}",
+                    step.Above == 0 ? StatementFormats.Count(line.Messages) : "",
+                    StatementFormats.Count(step.Units),
+                    StatementFormats.Exact(step.Price),
+                    StatementFormats.Exact(step.Amount));
+            }
         }
 
         foreach (StatementError error in statement.Errors)
-            table.AddRow(Markup.Escape(StatementFormats.Prefix(error.Prefix)), "", Count(error.Messages), Count(error.Units), "[red]no rate[/]", "");
-        if (statement.Tariff is not null)
+            table.AddRow(Markup.Escape(StatementFormats.Prefix(error.Prefix)), "", StatementFormats.Count(error.Messages), StatementFormats.Count(error.Units), "[red]no rate[/]", "");
+        if (statement.Adjustments.Count > 0)
         {
-            table.AddEmptyRow();
-            table.AddRow("[bold]Total[/]", "", Count(statement.Messages), Count(statement.Units), "", $"[bold]{Currency.Format(statement.Total, currency)} {currency}[/]");
+            table.AddRow(
+                "Known later", "", StatementFormats.Count(statement.Adjustments.Count), StatementFormats.Count(statement.Adjustments.Sum(one => one.Units)), "",
+                StatementFormats.Exact(statement.Adjustments.Sum(one => one.Amount)));
         }
 
+        if (statement.Tariff is null) return table;
+        table.AddEmptyRow();
+        if (statement.TopUp > 0) table.AddRow("To the minimum", "", "", "", "", StatementFormats.Exact(statement.TopUp));
+        if (statement.MonthlyFee > 0) table.AddRow("Monthly fee", "", "", "", "", StatementFormats.Exact(statement.MonthlyFee));
+        table.AddRow("[bold]Total[/]", "", StatementFormats.Count(statement.Messages), StatementFormats.Count(statement.Units), "", $"[bold]{statement.TotalText} {currency}[/]");
         return table;
     }
 
-    private static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Caption(Statement statement)
+    {
+        TrafficTotals all = statement.Traffic;
+        string carried = statement.CarriedOut.Messages > 0 ? $"; {statement.CarriedOut.Messages} more carried over to the next month" : "";
+        return $"accepted {all.Messages} ({all.Parts} parts): delivered {all.Delivered}, failed {all.Failed}, unknown {all.Unknown}, unfinished {all.Unfinished}{carried}";
+    }
 }

@@ -14,6 +14,9 @@ internal static class CdrPartitions
     /// <summary>Months made beyond the present one.</summary>
     public const int Ahead = 3;
 
+    private const string Months =
+        "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'cdr'::regclass and c.relname ~ '^cdr_[0-9]{4}_[0-9]{2}$' order by 1";
+
     private const string Exists = "select to_regclass(@name) is not null";
 
     // Attached and not made in place: that would lock out everyone who writes CDRs.
@@ -31,6 +34,27 @@ internal static class CdrPartitions
     {
         var month = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
         for (int ahead = -1; ahead <= Ahead; ahead++) await MakeMonthAsync(connection, month.AddMonths(ahead));
+    }
+
+    /// <summary>Drops the months all of whose ids are below <paramref name="before"/>; who reads them at this moment is not waited for, what cannot be dropped now is left.</summary>
+    public static async Task DropAsync(NpgsqlConnection connection, MessageId before)
+    {
+        foreach (string name in await connection.QueryAsync<string>(Months))
+        {
+            var month = new DateTimeOffset(DateTime.ParseExact(name, "'cdr_'yyyy_MM", CultureInfo.InvariantCulture), TimeSpan.Zero);
+            if (MessageId.FirstAt(month.AddMonths(1)) > before) continue;
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
+            try
+            {
+                await connection.ExecuteAsync("set local lock_timeout = 200"); // while it waits, so does everyone who writes CDRs
+                await connection.ExecuteAsync($"drop table {name}");
+                await transaction.CommitAsync();
+            }
+            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.UndefinedTable)
+            {
+                await transaction.RollbackAsync(); // its rows are deleted one by one, or another node has dropped it
+            }
+        }
     }
 
     private static async Task MakeMonthAsync(NpgsqlConnection connection, DateTimeOffset month)

@@ -66,7 +66,7 @@ internal sealed class LedgerPhase
     public bool TryAdd(LedgerEntry entry)
     {
         if (Alone is not null) return false;
-        if (entry is BeginScheduledEntry or ReplaceEntry)
+        if (entry is BeginScheduledEntry or ReplaceEntry or CdrEventEntry)
         {
             if (!_any) Alone = entry;
             return !_any;

@@ -2,18 +2,20 @@ using Dapper;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Settlement;
 using Interworking.Storage.Sql.Postgres.Statements;
 
 namespace Interworking.Storage.Sql.Postgres;
 
 /// <summary>The ends of messages within the ledger's transaction: CDR, ids of its parts, receipts owed and taken.</summary>
-internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
+internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node, TimeProvider time)
 {
     private const string Finished = "select id from cdr where id = any(@ids)";
 
     private const string Written = "select id, finished_at, outcome from cdr where id = any(@ids)";
 
     private readonly CdrRows _cdrs = new(node.Environment);
+    private readonly CdrRows _late = new(node.Environment, late: true);
     private readonly CdrPartRows _cdrParts = new(node.Environment);
     private readonly CdrPartRows _assembled = new(node.Environment);
     private readonly ReceiptRows _receipts = new(node.Slot);
@@ -22,7 +24,7 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
     private readonly List<SpooledMessage> _notices = [];
 
     /// <summary>Every CDR of the last round trip was new.</summary>
-    public bool TookAll => _cdrs.TookAll;
+    public bool TookAll => _cdrs.TookAll && _late.TookAll;
 
     /// <summary>Those of the ids that have a CDR; what was gathered is sent before.</summary>
     public HashSet<long> ReadFinished(List<long> ids)
@@ -62,6 +64,8 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
     {
         _notices.Clear();
         _cdrs.Clear();
+        _late.Clear();
+        MessageId young = MessageId.FirstAt(time.GetUtcNow() - RollupBuilder.LateAfter);
         _cdrParts.Clear();
         _receipts.Clear();
         _receiptsDone.Clear();
@@ -70,7 +74,7 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
             if (_written.Count > 0 && _written.Contains(entry)) continue;
             if (entry.Cdr.Message.NoticeType is not null) continue;
             if (entry.Notice is { } notice) _notices.Add(notice);
-            _cdrs.Add(entry.Cdr);
+            (entry.Cdr.Message.Id < young ? _late : _cdrs).Add(entry.Cdr);
             _cdrParts.Add(entry.Cdr.Message);
             for (int i = 0; i < entry.Receipts.Count; i++) _receipts.Add(entry.Receipts[i]);
         }
@@ -78,6 +82,7 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node)
         foreach (ReceiptDoneEntry entry in done) _receiptsDone.Add(entry.PartId.Value);
         _written.Clear();
         pipe.Add(_cdrs);
+        pipe.Add(_late);
         pipe.Add(_cdrParts);
         pipe.Add(_receipts);
         pipe.Add(_receiptsDone);

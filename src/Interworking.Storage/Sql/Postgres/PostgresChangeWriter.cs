@@ -18,6 +18,14 @@ internal sealed class PostgresChangeWriter(PostgresPipe pipe, NodeIdentity node)
         where id = @id and ((slot = @Slot and state = 0 and sent_by is null) or state = 4)
         """;
 
+    private const string Event =
+        """
+        insert into cdr_event (environment, id, at, event, detail)
+        select c.environment, c.id, @at, 'receipt', @outcome from cdr c
+        where c.id = @id and coalesce((select e.detail from cdr_event e where e.id = c.id and e.event = 'receipt' order by e.at desc limit 1), c.outcome) <> @outcome
+        on conflict do nothing
+        """;
+
     /// <summary>What was gathered is sent before.</summary>
     /// <exception cref="ArgumentException">Another kind of entry.</exception>
     public void Write(LedgerEntry entry)
@@ -33,6 +41,9 @@ internal sealed class PostgresChangeWriter(PostgresPipe pipe, NodeIdentity node)
                 break;
             case ReplaceEntry replace:
                 replace.Applied = pipe.Connection.Execute(Replace, ValuesOf(replace)) > 0;
+                break;
+            case CdrEventEntry late:
+                pipe.Connection.Execute(Event, new { id = late.Id.Value, at = late.At.UtcDateTime, outcome = Words.Outcome[late.Outcome] });
                 break;
             default:
                 throw new ArgumentException($"{entry.GetType().Name} is not written alone.", nameof(entry));

@@ -8,7 +8,7 @@ namespace Interworking.Storage.Sql.Postgres;
 /// Commits batches on one connection of its own. After any failure the connection is closed and the next call opens another, so that a server that is back, or
 /// has become the primary, is used without a restart. A server that keeps its connections open and does not answer is left after <see cref="AnswerWithin"/>.
 /// </summary>
-public sealed class PostgresLedgerStore(PostgresDatabase database) : ILedgerStore, IDisposable
+public sealed class PostgresLedgerStore(PostgresDatabase database, TimeProvider? time = null) : ILedgerStore, IDisposable
 {
     /// <summary>How long a batch may take in all.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
@@ -18,7 +18,7 @@ public sealed class PostgresLedgerStore(PostgresDatabase database) : ILedgerStor
     public ValueTask CommitAsync(IReadOnlyList<LedgerEntry> batch, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        _thread ??= new PostgresLedgerThread(database);
+        _thread ??= new PostgresLedgerThread(database, time ?? TimeProvider.System);
         var attempt = new LedgerAttempt(batch);
         bool done = false;
         try

@@ -10,15 +10,16 @@ namespace Interworking.Storage.Sql.Postgres;
 internal sealed class PostgresLedgerThread : IDisposable
 {
     private readonly PostgresDatabase _database;
+    private readonly TimeProvider _time;
     private readonly object _gate = new();
     private LedgerAttempt? _work;
     private Exception? _failure;
     private bool _done;
     private bool _ended;
 
-    public PostgresLedgerThread(PostgresDatabase database)
+    public PostgresLedgerThread(PostgresDatabase database, TimeProvider time)
     {
-        _database = database;
+        (_database, _time) = (database, time);
         new Thread(Loop) { Name = "ledger postgres", IsBackground = true }.Start();
     }
 
@@ -63,7 +64,7 @@ internal sealed class PostgresLedgerThread : IDisposable
                 Exception? failure = null;
                 try
                 {
-                    writer ??= PostgresLedgerWriter.Open(_database);
+                    writer ??= PostgresLedgerWriter.Open(_database, _time);
                     writer.Apply(attempt.Batch);
                     if (attempt.MayCommit()) writer.Commit();
                 }

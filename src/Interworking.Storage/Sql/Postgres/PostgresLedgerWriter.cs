@@ -49,7 +49,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
     private long _unreported;
     private long _reported;
 
-    private PostgresLedgerWriter(NpgsqlConnection connection, NodeIdentity node)
+    private PostgresLedgerWriter(NpgsqlConnection connection, NodeIdentity node, TimeProvider time)
     {
         _pipe = new PostgresPipe(connection);
         _holdsSlot = new NpgsqlBatchCommand(HoldsSlot) { Parameters = { Value(node.Slot, NpgsqlDbType.Integer), Value(node.Incarnation, NpgsqlDbType.Bigint) } };
@@ -60,15 +60,15 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _traces = new PostgresTraceWriter(_pipe);
         _groups = new PostgresGroupWriter(_pipe);
         _changes = new PostgresChangeWriter(_pipe, node);
-        _cdrs = new PostgresCdrWriter(_pipe, node);
+        _cdrs = new PostgresCdrWriter(_pipe, node, time);
         _cuts = new CutRows(node.Slot);
     }
 
     /// <exception cref="NpgsqlException">The server cannot be reached, or refuses.</exception>
-    public static PostgresLedgerWriter Open(PostgresDatabase database)
+    public static PostgresLedgerWriter Open(PostgresDatabase database, TimeProvider time)
     {
         NodeIdentity node = database.Node;
-        return new PostgresLedgerWriter(database.OpenLedger(), node);
+        return new PostgresLedgerWriter(database.OpenLedger(), node, time);
     }
 
     /// <summary>Begins a transaction and applies the entries in it.</summary>

@@ -63,7 +63,7 @@ internal sealed class PostgresPeerWriter(PostgresPipe pipe, NodeIdentity node)
         _deletes.Clear();
         foreach (FinishEntry entry in entries)
         {
-            if (entry.WasSpooled && entry.IsToPeer) _deletes.Add(entry.Cdr.Message.Id);
+            if (entry.WasSpooled && entry.IsToPeer && !entry.KeepsPeerRefs) _deletes.Add(entry.Cdr.Message.Id);
         }
 
         pipe.Add(_deletes);

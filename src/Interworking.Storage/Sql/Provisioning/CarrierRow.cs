@@ -35,6 +35,9 @@ internal sealed class CarrierRow
 
     public string Profile { get; init; } = "";
 
+    /// <summary>In 1/100,000,000; null for no limit.</summary>
+    public long? CreditLimitE8 { get; init; }
+
     public static CarrierRow Of(Carrier carrier) => new()
     {
         Name = carrier.Name,
@@ -49,6 +52,7 @@ internal sealed class CarrierRow
         TransactionMode = carrier.TransactionMode,
         Environment = carrier.Environment,
         Profile = JsonText.Write(carrier.Profile),
+        CreditLimitE8 = carrier.CreditLimit is { } limit ? AmountE8.Of(limit) : null,
     };
 
     public Carrier ToCarrier(IEnumerable<LoginRow> logins) => new()
@@ -66,6 +70,7 @@ internal sealed class CarrierRow
         TransactionMode = TransactionMode,
         Environment = Environment,
         Profile = JsonText.Read<LinkProfile>(Profile),
+        CreditLimit = CreditLimitE8 is { } limit ? AmountE8.Read(limit) : null,
     };
 }
 

@@ -11,8 +11,6 @@ internal sealed class PlanWriter(DbTransaction transaction, long version, SqlDia
     private const string PutProduct = "insert into product (name, messaging) values (@Name, @Messaging) on conflict (name) do update set messaging = excluded.messaging";
     private const string TouchAccountsOf = "update account set version = @version where product_id = (select id from product where name = @Name)";
     private const string PutCustomer = "insert into customer (name) values (@name) on conflict do nothing";
-    private const string PutTariff = "insert into tariff (name, currency, unit, charge_on) values (@Name, @Currency, @Unit, @ChargeOn)";
-    private const string PutCarrier = $"insert into carrier ({CarrierRow.Columns}) values ({CarrierRow.Parameters})";
     private const string PutLogin = "insert into carrier_login (system_id, carrier, position, password_hash) values (@SystemId, @Carrier, @Position, @PasswordHash)";
     private const string PutConnection = $"insert into connection ({ConnectionRow.Columns}) values ({ConnectionRow.Parameters})";
     private const string PutPolicy = $"insert into service_policy ({PolicyRow.Columns}) values ({PolicyRow.Parameters})";
@@ -25,6 +23,7 @@ internal sealed class PlanWriter(DbTransaction transaction, long version, SqlDia
     private const string DeleteLogins = "delete from carrier_login where carrier = @name";
     private const string DeleteConnection = "delete from connection where name = @name";
     private const string DeletePolicy = "delete from service_policy where name = @name";
+    private const string RememberAccount = "insert into account_gone (id, did, version) select id, did, @version from account where id = @id";
     private const string DeleteAccount = "delete from account where id = @id";
 
     private const string PutAccount =
@@ -42,7 +41,16 @@ internal sealed class PlanWriter(DbTransaction transaction, long version, SqlDia
         """;
 
     private readonly string _putRate =
-        $"insert into rate (tariff, prefix, valid_from, {dialect.PriceColumn}) values (@Tariff, @Prefix, @ValidFrom, {dialect.PriceValue})";
+        $"insert into rate (tariff, prefix, valid_from, {dialect.AmountColumn("price")}, valid_to, tiers) values (@Tariff, @Prefix, @ValidFrom, {dialect.AmountValue("PriceE8")}, @ValidTo, @Tiers)";
+
+    private readonly string _putTariff =
+        $"""
+        insert into tariff (name, currency, unit, charge_on, {dialect.AmountColumn("monthly_fee")}, {dialect.AmountColumn("monthly_minimum")})
+        values (@Name, @Currency, @Unit, @ChargeOn, {dialect.AmountValue("MonthlyFeeE8")}, {dialect.AmountValue("MonthlyMinimumE8")})
+        """;
+
+    private readonly string _putCarrier =
+        $"insert into carrier ({CarrierRow.Columns}, {dialect.AmountColumn("credit_limit")}) values ({CarrierRow.Parameters}, {dialect.AmountValue("CreditLimitE8")})";
 
     public async ValueTask WriteAsync(ProvisioningPlan plan)
     {
@@ -50,6 +58,7 @@ internal sealed class PlanWriter(DbTransaction transaction, long version, SqlDia
         await RunAsync(PutProduct, plan.Products.Put);
         await RunAsync(TouchAccountsOf, plan.Products.Put.Select(product => new { product.Name, version }));
         await RunAsync(PutCustomer, Names(plan.Customers.Put));
+        await RunAsync(RememberAccount, plan.RemovedAccounts.Select(id => new { id, version }));
         await RunAsync(DeleteAccount, plan.RemovedAccounts.Select(id => new { id }));
         await RunAsync(ChangeAccount, plan.ChangedAccounts.Select(account => AccountRow.Of(account, version)));
         await RunAsync(PutAccount, plan.NewAccounts.Select(account => AccountRow.Of(account, version)));
@@ -63,12 +72,12 @@ internal sealed class PlanWriter(DbTransaction transaction, long version, SqlDia
         await RunAsync(PutEnvironment, plan.Environments.Put.Select(environment => new { environment.Name, Entry = JsonText.Write(environment.Entry) }));
 
         await ReplaceAsync(plan.Tariffs, tariff => tariff.Name, DeleteRates, DeleteTariff);
-        await RunAsync(PutTariff, plan.Tariffs.Put.Select(TariffRow.Of));
+        await RunAsync(_putTariff, plan.Tariffs.Put.Select(TariffRow.Of));
         await RunAsync(_putRate, plan.Tariffs.Put.SelectMany(RateRow.Of));
 
         // All logins go before any comes: a system_id may move from one carrier to another.
         await ReplaceAsync(plan.Carriers, carrier => carrier.Name, DeleteLogins, DeleteCarrier);
-        await RunAsync(PutCarrier, plan.Carriers.Put.Select(CarrierRow.Of));
+        await RunAsync(_putCarrier, plan.Carriers.Put.Select(CarrierRow.Of));
         await RunAsync(PutLogin, plan.Carriers.Put.SelectMany(LoginRow.Of));
 
         await ReplaceAsync(plan.Connections, connection => connection.Name, DeleteConnection);

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Dapper;
 using Interworking.Gateway.Provisioning;
+using Interworking.Storage.Sql.Audit;
 
 namespace Interworking.Storage.Sql.Provisioning;
 
 /// <summary>Provisioning in a database of SQL. Reads see one moment; a change and its version commit together.</summary>
-public abstract class ProvisioningStore : IProvisioningStore
+public abstract partial class ProvisioningStore : IProvisioningStore, IAccountDirectory
 {
     /// <summary>
     /// Asked twice a second: a server that died without a word would keep its client waiting for a quarter of an hour, while another has taken its place.
@@ -19,9 +20,20 @@ public abstract class ProvisioningStore : IProvisioningStore
 
     private const string Raise =
         """
-        update provisioning set version = @next, accounts_reset_at = case when @reset then @next else accounts_reset_at end, file_hash = coalesce(@FileHash, file_hash)
+        update provisioning set version = @next, accounts_reset_at = case when @reset > accounts_reset_at then @reset else accounts_reset_at end,
+            file_hash = coalesce(@FileHash, file_hash)
         where version = @BaseVersion
         """;
+
+    /// <summary>Versions for which accounts that went are remembered one by one. A node that is further behind reads all accounts.</summary>
+    private const int Remembered = 1000;
+
+    /// <summary>Of more than these at once nobody makes a list: who follows reads all accounts.</summary>
+    private const int MostRemoved = 10_000;
+
+    private const string GoneSince = "select id, did from account_gone where version > @knownVersion";
+
+    private const string ForgetGone = "delete from account_gone where version <= @forgotten";
 
     private const string AllAccounts = AccountRow.Select;
 
@@ -37,12 +49,14 @@ public abstract class ProvisioningStore : IProvisioningStore
     private readonly string _accountsOf;
     private readonly string _customersOf;
 
-    private protected ProvisioningStore(SqlDialect dialect)
+    private protected ProvisioningStore(SqlDialect dialect, TimeProvider time)
     {
-        _dialect = dialect;
+        (_dialect, Time) = (dialect, time);
         _accountsOf = $"{AccountRow.Select} where a.did in ({dialect.Names})";
         _customersOf = $"select name from customer where name in ({dialect.Names})";
     }
+
+    private protected TimeProvider Time { get; }
 
     public abstract ValueTask PrepareAsync(CancellationToken stop);
 
@@ -66,7 +80,11 @@ public abstract class ProvisioningStore : IProvisioningStore
         bool all = knownVersion < head.AccountsResetAt || knownVersion > head.Version; // a backup was put back
         string sql = all ? AllAccounts : AccountsSince;
         List<Account> accounts = await ShareAsync(connection.QueryUnbufferedAsync<AccountRow>(sql, new { knownVersion }, moment), stop);
-        return new ProvisioningChanges(head.Version, all, accounts, await SetReader.ReadAsync(moment, _dialect));
+        IEnumerable<(long Id, string Did)> gone = all ? [] : await connection.QueryAsync<(long, string)>(GoneSince, new { knownVersion }, moment);
+        return new ProvisioningChanges(head.Version, all, accounts, await SetReader.ReadAsync(moment, _dialect))
+        {
+            Gone = [.. gone.Select(row => new GoneAccount(row.Id, row.Did))],
+        };
     }
 
     public async ValueTask<ProvisioningState> ReadStateAsync(IReadOnlyCollection<string>? dids, IReadOnlyCollection<string>? customers, CancellationToken stop)
@@ -89,9 +107,12 @@ public abstract class ProvisioningStore : IProvisioningStore
         await using DbConnection connection = await OpenAsync(stop);
         await using DbTransaction transaction = await connection.BeginTransactionAsync(stop);
         long next = plan.BaseVersion + 1;
-        int raised = await connection.ExecuteAsync(Raise, new { next, reset = plan.RemovedAccounts.Count > 0, plan.FileHash, plan.BaseVersion }, transaction);
+        long reset = plan.RemovedAccounts.Count > MostRemoved ? next : next - Remembered;
+        int raised = await connection.ExecuteAsync(Raise, new { next, reset, plan.FileHash, plan.BaseVersion }, transaction);
         if (raised == 0) return false;
         await new PlanWriter(transaction, next, _dialect).WriteAsync(plan);
+        await connection.ExecuteAsync(ForgetGone, new { forgotten = reset }, transaction);
+        await AuditWriter.AppendAsync(transaction, _dialect, Time.GetUtcNow(), PlanAudit.Entries(plan));
         stop.ThrowIfCancellationRequested();
         await transaction.CommitAsync(stop);
         return true;

@@ -5,11 +5,11 @@ using Microsoft.Data.Sqlite;
 namespace Interworking.Storage.Sql.Provisioning;
 
 /// <summary>Provisioning in a SQLite file.</summary>
-public sealed class SqliteProvisioningStore(SqliteDatabase database, TimeProvider time) : ProvisioningStore(SqlDialect.Sqlite)
+public sealed class SqliteProvisioningStore(SqliteDatabase database, TimeProvider time) : ProvisioningStore(SqlDialect.Sqlite, time)
 {
     public override ValueTask PrepareAsync(CancellationToken stop)
     {
-        SqliteNodeStore.Migrate(database, time.GetUtcNow());
+        SqliteNodeStore.Migrate(database, Time.GetUtcNow());
         return ValueTask.CompletedTask;
     }
 

@@ -16,22 +16,31 @@ internal sealed class TariffRow
 
     public string ChargeOn { get; init; } = "";
 
+    public long MonthlyFeeE8 { get; init; }
+
+    public long MonthlyMinimumE8 { get; init; }
+
     public static TariffRow Of(Tariff tariff) => new()
     {
         Name = tariff.Name,
         Currency = tariff.Currency,
         Unit = Units[tariff.Unit],
         ChargeOn = Charges[tariff.ChargeOn],
+        MonthlyFeeE8 = AmountE8.Of(tariff.MonthlyFee),
+        MonthlyMinimumE8 = AmountE8.Of(tariff.MonthlyMinimum),
     };
 
     public Tariff ToTariff(IEnumerable<RateRow> rates) =>
-        new(Name, Currency, Units.Parse(Unit), Charges.Parse(ChargeOn), [.. rates.Select(rate => rate.ToRate())]);
+        new(Name, Currency, Units.Parse(Unit), Charges.Parse(ChargeOn), [.. rates.Select(rate => rate.ToRate())])
+        {
+            MonthlyFee = AmountE8.Read(MonthlyFeeE8),
+            MonthlyMinimum = AmountE8.Read(MonthlyMinimumE8),
+        };
 }
 
 internal sealed class RateRow
 {
     private const string Day = "yyyy-MM-dd";
-    private const decimal Scale = 100_000_000; // Rate.MaxDecimals places
 
     public string Tariff { get; init; } = "";
 
@@ -41,13 +50,26 @@ internal sealed class RateRow
 
     public long PriceE8 { get; init; }
 
+    public string? ValidTo { get; init; }
+
+    /// <summary>JSON list.</summary>
+    public string Tiers { get; init; } = "[]";
+
     public static IEnumerable<RateRow> Of(Tariff tariff) => tariff.Rates.Select(rate => new RateRow
     {
         Tariff = tariff.Name,
         Prefix = rate.Prefix,
         ValidFrom = rate.From.ToString(Day, CultureInfo.InvariantCulture),
-        PriceE8 = decimal.ToInt64(rate.Price * Scale),
+        PriceE8 = AmountE8.Of(rate.Price),
+        ValidTo = rate.To?.ToString(Day, CultureInfo.InvariantCulture),
+        Tiers = JsonText.Write(rate.Tiers.Select(tier => new TierJson(tier.Above, AmountE8.Of(tier.Price)))),
     });
 
-    public Rate ToRate() => new(Prefix, PriceE8 / Scale, DateOnly.ParseExact(ValidFrom, Day, CultureInfo.InvariantCulture));
+    public Rate ToRate() => new(Prefix, AmountE8.Read(PriceE8), DateOnly.ParseExact(ValidFrom, Day, CultureInfo.InvariantCulture))
+    {
+        To = ValidTo is null ? null : DateOnly.ParseExact(ValidTo, Day, CultureInfo.InvariantCulture),
+        Tiers = [.. JsonText.Read<TierJson[]>(Tiers).Select(tier => new RateTier(tier.Above, AmountE8.Read(tier.PriceE8)))],
+    };
+
+    private sealed record TierJson(long Above, long PriceE8);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Spool;
 
@@ -51,12 +50,7 @@ internal sealed class SubmissionRow
         Destination = Destination,
         State = (SpoolState?)State,
         Outcome = Outcome is null ? null : Words.Outcome.Parse(Outcome),
-        FinishedAt = FinishedAt switch
-        {
-            null => null,
-            DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
-            var text => DateTimeOffset.Parse(Convert.ToString(text, CultureInfo.InvariantCulture)!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        },
+        FinishedAt = TimeColumn.Read(FinishedAt),
         SipStatus = SipStatus ?? 0,
         SmppStatus = (uint?)SmppStatus,
     };

@@ -1,6 +1,7 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Receipts;
+using Interworking.Gateway.Settlement;
 using SQLitePCL;
 
 namespace Interworking.Storage.Sql.Sqlite;
@@ -29,15 +30,33 @@ internal sealed class SqliteCdrWriter : IDisposable
 
     private const string DeleteReceipt = "delete from receipt where part_id = ?";
 
+    // Written with a CDR that comes long after its id was given, see RollupBuilder.
+    private const string InsertLate = "insert into cdr_late (id) values (?) on conflict do nothing";
+
+    private const string InsertEvent =
+        """
+        insert into cdr_event (environment, id, at, event, detail)
+        select c.environment, c.id, ?2, 'receipt', ?3 from cdr c
+        where c.id = ?1 and coalesce((select e.detail from cdr_event e where e.id = c.id and e.event = 'receipt' order by e.at desc limit 1), c.outcome) <> ?3
+        on conflict do nothing
+        """;
+
+    private readonly TimeProvider _time;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _same;
     private readonly SqliteStatement _any;
     private readonly SqliteStatement _insertPart;
     private readonly SqliteStatement _insertReceipt;
     private readonly SqliteStatement _deleteReceipt;
+    private readonly SqliteStatement _insertLate;
+    private readonly SqliteStatement _insertEvent;
+    private MessageId _young;
 
-    public SqliteCdrWriter(sqlite3 database, string environment)
+    public SqliteCdrWriter(sqlite3 database, string environment, TimeProvider time)
     {
+        _time = time;
+        _insertLate = new SqliteStatement(database, InsertLate);
+        _insertEvent = new SqliteStatement(database, InsertEvent);
         _insert = new SqliteStatement(database, InsertCdr).Set(1, environment);
         _same = new SqliteStatement(database, SameCdr);
         _any = new SqliteStatement(database, AnyCdr);
@@ -46,11 +65,18 @@ internal sealed class SqliteCdrWriter : IDisposable
         _deleteReceipt = new SqliteStatement(database, DeleteReceipt);
     }
 
+    /// <summary>A transaction begins: what is late is late from now on.</summary>
+    public void Begin() => _young = MessageId.FirstAt(_time.GetUtcNow() - RollupBuilder.LateAfter);
+
+    /// <summary>Writes what became known after the CDR, if it is something else.</summary>
+    public void Write(CdrEventEntry entry) => _insertEvent.Set(1, entry.Id.Value).SetText(2, entry.At).Set(3, Words.Outcome[entry.Outcome]).Run();
+
     /// <summary>Writes the CDR, its parts and receipts. When the CDR is there already nothing is written: the result tells whether it is this very one.</summary>
     public bool Write(FinishEntry entry)
     {
         Message message = entry.Cdr.Message;
         if (!Insert(entry.Cdr, message)) return IsWritten(entry.Cdr);
+        if (message.Id < _young) _insertLate.Set(1, message.Id.Value).Run();
         WriteParts(message);
         for (int i = 0; i < entry.Receipts.Count; i++) Insert(entry.Receipts[i]);
         return true;
@@ -79,6 +105,8 @@ internal sealed class SqliteCdrWriter : IDisposable
         _insertPart.Dispose();
         _insertReceipt.Dispose();
         _deleteReceipt.Dispose();
+        _insertLate.Dispose();
+        _insertEvent.Dispose();
     }
 
     private bool Insert(Cdr cdr, Message message)

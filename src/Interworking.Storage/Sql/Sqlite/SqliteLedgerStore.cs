@@ -7,7 +7,7 @@ namespace Interworking.Storage.Sql.Sqlite;
 /// the call returns. After any failure the connection is closed, which rolls back, and the next call opens another: a file that can be written
 /// again is used again without a restart.
 /// </summary>
-public sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore, IDisposable
+public sealed class SqliteLedgerStore(SqliteDatabase database, TimeProvider? time = null) : ILedgerStore, IDisposable
 {
     private SqliteLedgerWriter? _writer;
 
@@ -18,7 +18,7 @@ public sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore, I
         bool done = false;
         try
         {
-            _writer ??= SqliteLedgerWriter.Open(database);
+            _writer ??= SqliteLedgerWriter.Open(database, time ?? TimeProvider.System);
             _writer.Apply(batch);
             committing = true;
             _writer.Commit();

@@ -35,7 +35,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
     private readonly SqliteBindingWriter _bindings;
     private readonly SqliteCheckpoints _checkpoints;
 
-    private SqliteLedgerWriter(SqliteConnection connection, SqliteDatabase database)
+    private SqliteLedgerWriter(SqliteConnection connection, SqliteDatabase database, TimeProvider time)
     {
         NodeIdentity node = database.Node;
         _connection = connection;
@@ -47,7 +47,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _cut = new SqliteStatement(handle, Cut).Set(1, node.Slot);
         _forgetCuts = new SqliteStatement(handle, ForgetCuts);
         _count = new SqliteStatement(handle, Count).Set(2, node.Slot);
-        _cdrs = new SqliteCdrWriter(handle, node.Environment);
+        _cdrs = new SqliteCdrWriter(handle, node.Environment, time);
         _spool = new SqliteSpoolWriter(handle, node);
         _parts = new SqlitePartWriter(_connection);
         _peerRefs = new SqlitePeerRefWriter(handle);
@@ -59,12 +59,12 @@ internal sealed class SqliteLedgerWriter : IDisposable
     }
 
     /// <exception cref="SqliteException">The file cannot be opened, or is not of this schema.</exception>
-    public static SqliteLedgerWriter Open(SqliteDatabase database)
+    public static SqliteLedgerWriter Open(SqliteDatabase database, TimeProvider time)
     {
         SqliteConnection connection = database.OpenWriter();
         try
         {
-            return new SqliteLedgerWriter(connection, database);
+            return new SqliteLedgerWriter(connection, database, time);
         }
         catch
         {
@@ -79,6 +79,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
     {
         _checkpoints.Step(); // here and not after the commit, which must not be reported as failed when only this fails
         _begin.Run();
+        _cdrs.Begin();
         _spool.Growth = 0;
         bool mine = _holdsSlot.Any();
         for (int i = 0; i < batch.Count; i++) batch[i].Applied = mine && Apply(batch[i]);
@@ -157,6 +158,9 @@ internal sealed class SqliteLedgerWriter : IDisposable
                 _forgetCuts.Set(1, cut.At - LinkCutEntry.Kept).Run();
                 _cut.Set(2, cut.Link).Set(3, cut.SystemId).Set(4, cut.Since).Set(5, cut.At).Run();
                 return true;
+            case CdrEventEntry late:
+                _cdrs.Write(late);
+                return true;
             case BarrierEntry:
                 return true;
             default:
@@ -175,7 +179,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
 
         if (!entry.WasSpooled) Keep(message);
         else if (!_spool.Delete(message.Id)) return _cdrs.IsWritten(entry.Cdr);
-        else if (entry.IsToPeer) _peerRefs.Delete(message.Id);
+        else if (entry.IsToPeer && !entry.KeepsPeerRefs) _peerRefs.Delete(message.Id);
         if (!_cdrs.Write(entry)) return false;
         if (entry.Notice is { } notice) _spool.Insert(notice);
         return true;

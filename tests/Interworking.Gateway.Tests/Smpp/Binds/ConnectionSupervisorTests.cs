@@ -2,6 +2,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Settlement.Credit;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Flow;
@@ -134,7 +135,7 @@ public sealed class ConnectionSupervisorTests : IAsyncLifetime
         var copies = new CopyWatch(links, CarrierFixture.Fingerprints, _gateway.Accounts, _gateway.Ledger, _gateway.Running, TimeProvider.System);
         var ingress = new SmppIngress(
             _gateway.Pipeline, parts, _gateway.Scheduler, _gateway.Operations, _gateway.IncomingReceipts, new TraceGuard(_gateway.Spool, options, _gateway.EgressMetrics), copies,
-            new Congestion(options.Delivery, _gateway.Metrics), _gateway.Accounts, _gateway.Registrar, _gateway.Ids, _gateway.Running, options, _gateway.Time,
+            new Congestion(options.Delivery, _gateway.Metrics), new CreditBook(), _gateway.Accounts, _gateway.Registrar, _gateway.Ids, _gateway.Running, options, _gateway.Time,
             _gateway.Metrics, NullLogger<SmppIngress>.Instance);
         var dialler = new ConnectionDialler(
             ingress, links, new LinkJournal(TimeProvider.System, NullLogger<LinkJournal>.Instance), _gateway.Connections, copies, new CarrierRates(TimeProvider.System),

@@ -87,6 +87,14 @@ internal sealed class PeerWorld : IAsyncDisposable
     public async Task<Answer> SendAsync(string text = "hi", string to = "2221", ReceiptRequest receipt = ReceiptRequest.None) =>
         await Accept(text, to, receipt).Answer.WaitAsync(Limits.Patience);
 
+    /// <summary>What became known after CDRs: event and detail.</summary>
+    public async Task<IReadOnlyList<string>> EventsAsync()
+    {
+        await Gateway.Ledger.BarrierAsync();
+        using SqliteConnection database = Gateway.Database.Open();
+        return [.. await database.QueryAsync<string>("select event || ' ' || detail from cdr_event order by at")];
+    }
+
     /// <summary>CDRs by id, once there are as many.</summary>
     public async Task<IReadOnlyList<CdrLine>> CdrsAsync(int count)
     {

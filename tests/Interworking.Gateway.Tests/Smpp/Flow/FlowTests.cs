@@ -45,6 +45,22 @@ public sealed class FlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SubmitSm_AtTheCreditLimit_ThrottledUntilItIsRaised()
+    {
+        _carrier.Change(one => one with { CreditLimit = 1m });
+        _carrier.Credits.For("TATA").Set(counted: 0.98m, limit: 1m, price: 0.01m, included: 0);
+        CarrierFixture.Esme esme = (await _carrier.BindAsync()).Esme;
+
+        (await esme.SubmitAsync(Sms())).Status.Should().Be(CommandStatus.Ok);
+        (await esme.SubmitAsync(Sms())).Status.Should().Be(CommandStatus.Ok);
+        (await esme.SubmitAsync(Sms())).Status.Should().Be(CommandStatus.Throttled);
+        _carrier.Credits.For("TATA").Set(counted: 1m, limit: 2m, price: 0.01m, included: 2);
+        (await esme.SubmitAsync(Sms())).Status.Should().Be(CommandStatus.Ok);
+
+        (await _carrier.Gateway.CdrsAsync()).Should().HaveCount(3, "what was refused at the door leaves no CDR");
+    }
+
+    [Fact]
     public async Task Provisioning_TermsChange_ReachTheLinksThatAreBound()
     {
         CarrierFixture.Esme esme = (await _carrier.BindAsync()).Esme;

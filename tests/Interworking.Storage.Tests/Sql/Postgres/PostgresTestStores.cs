@@ -1,12 +1,18 @@
 using Dapper;
+using Interworking.Gateway.Access;
+using Interworking.Gateway.Audit;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Search;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Sql;
+using Interworking.Storage.Sql.Access;
+using Interworking.Storage.Sql.Audit;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Search;
 using Interworking.Storage.Tests.Contract;
 using Npgsql;
 
@@ -21,7 +27,7 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
 
     public override INodeStore Nodes => new PostgresNodeStore(Database, alone);
 
-    public override ILedgerStore Ledger => _ledger ??= new PostgresLedgerStore(Database);
+    public override ILedgerStore Ledger => _ledger ??= new PostgresLedgerStore(Database, Clock);
 
     public override ISpoolStore Spool => new PostgresSpoolStore(Database, TimeProvider.System);
 
@@ -32,6 +38,12 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
     public override IBindingStore Bindings => new PostgresBindingStore(Database);
 
     public override ISecretStore Secrets => new PostgresSecretStore(Database);
+
+    public override IAccessStore Access => new PostgresAccessStore(Database, TimeProvider.System);
+
+    public override IAuditStore Audit => new PostgresAuditStore(Database, Secrets, TimeProvider.System);
+
+    public override IMessageFinder Finder => new PostgresMessageFinder(Database, Submissions);
 
     public ISharedWork Shared => new PostgresSharedWork(Database);
 

@@ -1,10 +1,16 @@
 using Dapper;
+using Interworking.Gateway.Access;
+using Interworking.Gateway.Audit;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Search;
 using Interworking.Gateway.Smpp.Copies;
+using Interworking.Storage.Sql.Access;
+using Interworking.Storage.Sql.Audit;
 using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Search;
 using Interworking.Storage.Sql.Sqlite;
 using Interworking.Storage.Tests.Contract;
 using Microsoft.Data.Sqlite;
@@ -16,10 +22,10 @@ internal sealed class SqliteTestStores : TestStores
 {
     private readonly SqliteLedgerStore _ledger;
 
-    public SqliteTestStores(string connectionString)
+    public SqliteTestStores(string connectionString, int busyTimeoutMs = 50)
     {
-        Database = new SqliteDatabase(connectionString) { BusyTimeoutMs = 50 };
-        _ledger = new SqliteLedgerStore(Database);
+        Database = new SqliteDatabase(connectionString) { BusyTimeoutMs = busyTimeoutMs };
+        _ledger = new SqliteLedgerStore(Database, Clock);
     }
 
     public SqliteDatabase Database { get; }
@@ -37,6 +43,12 @@ internal sealed class SqliteTestStores : TestStores
     public override IBindingStore Bindings => new SqliteBindingStore(Database);
 
     public override ISecretStore Secrets => new SqliteSecretStore(Database);
+
+    public override IAccessStore Access => new SqliteAccessStore(Database, TimeProvider.System);
+
+    public override IAuditStore Audit => new SqliteAuditStore(Database, Secrets, TimeProvider.System);
+
+    public override IMessageFinder Finder => new SqliteMessageFinder(Database, Submissions);
 
     public override IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string sql)
     {
@@ -66,7 +78,8 @@ internal sealed class TestFolder : IDisposable
 
     public string File => Path.Combine(Folder, "data", "interworking.db");
 
-    public SqliteTestStores Open() => new($"Data Source={File}");
+    /// <param name="patient">Several write at once, and wait for each other.</param>
+    public SqliteTestStores Open(bool patient = false) => new($"Data Source={File}", patient ? 10_000 : 50);
 
     public void Dispose()
     {

@@ -13,6 +13,13 @@ internal sealed class CdrRows : ManyRows
         on conflict do nothing
         """;
 
+    /// <summary>Each with its mark that it came late, see <c>RollupBuilder</c>; counts the marks.</summary>
+    private const string InsertLate =
+        $"""
+        with written as ({Insert} returning id)
+        insert into cdr_late (id) select id from written
+        """;
+
     private readonly List<long> _id;
     private readonly TextColumn _traceId, _direction, _carrier, _systemId, _connection, _account, _origin, _destination, _originRaw, _destinationRaw;
     private readonly List<int> _parts;
@@ -28,7 +35,9 @@ internal sealed class CdrRows : ManyRows
     private readonly TextColumn _callId;
     private readonly List<long?> _fingerprint;
 
-    public CdrRows(string environment) : base(Insert)
+    /// <param name="environment">Whose.</param>
+    /// <param name="late">For those that come long after their ids were given.</param>
+    public CdrRows(string environment, bool late = false) : base(late ? InsertLate : Insert)
     {
         One(environment, NpgsqlTypes.NpgsqlDbType.Text);
         _id = Bigint();

@@ -1,0 +1,25 @@
+using Interworking.Gateway.Messages;
+
+namespace Interworking.Gateway.Search;
+
+/// <summary>Finds messages for people: in the spool and among the CDRs, of all nodes.</summary>
+public interface IMessageFinder
+{
+    /// <summary>
+    /// The newest that fit. By key within the query's time, or by an index that costs a message nothing; of unfinished ones the newest
+    /// <see cref="MostLooked"/> of that time are looked at.
+    /// </summary>
+    ValueTask<IReadOnlyList<FoundMessage>> SearchAsync(MessageQuery query, CancellationToken stop);
+
+    /// <summary>What an id means, of a message, of a part or of a group, with what happened to each; by id. Empty when no message has it.</summary>
+    ValueTask<IReadOnlyList<MessageStory>> ReadAsync(MessageId id, CancellationToken stop);
+
+    /// <summary>Messages of this node that nobody tries now, oldest first, behind <paramref name="after"/>.</summary>
+    ValueTask<IReadOnlyList<MessageId>> ListWaitingAsync(WaitingFilter filter, MessageId after, int limit, CancellationToken stop);
+
+    /// <summary>How many those are in all, as far as <see cref="MostLooked"/> tells.</summary>
+    ValueTask<long> CountWaitingAsync(WaitingFilter filter, CancellationToken stop);
+
+    /// <summary>Rows of the spool that one question looks at.</summary>
+    public const int MostLooked = 200_000;
+}

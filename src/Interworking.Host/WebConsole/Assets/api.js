@@ -1,0 +1,63 @@
+// Forms that act: data-api says which request of /api they are. What the server says is shown beside them; then the page is read again, or another is gone to.
+// One listener for all, also for forms that come with live parts.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-api]")) return;
+  event.preventDefault();
+  if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
+  const [method, path] = form.dataset.api.split(" ");
+  const body = {};
+  for (const field of form.querySelectorAll("[name]")) {
+    if (field.disabled || (field.value === "" && !field.required)) continue;
+    body[field.name] = field.dataset.type === "number" ? Number(field.value) : field.type === "checkbox" ? field.checked : field.value;
+  }
+  const buttons = form.querySelectorAll("button");
+  for (const button of buttons) button.disabled = true;
+  try {
+    const bodyless = method === "GET" || (method === "DELETE" && Object.keys(body).length === 0);
+    const answer = await fetch(path, {
+      method,
+      headers: bodyless ? {} : { "Content-Type": "application/json" },
+      body: bodyless ? undefined : JSON.stringify(body),
+    });
+    if (answer.ok) {
+      if (form.dataset.then) location.assign(form.dataset.then);
+      else if (form.dataset.show) show(form, await answer.json(), form.dataset.show);
+      else location.reload();
+    } else {
+      say(form, await reason(answer), true);
+    }
+  } catch (error) {
+    say(form, `The server cannot be reached: ${error.message}`, true);
+  } finally {
+    for (const button of buttons) button.disabled = false;
+  }
+});
+
+async function reason(answer) {
+  try {
+    const problem = await answer.json();
+    return problem.errors?.map((error) => `${error.key}: ${error.problem}`).join("; ") || problem.detail || problem.title;
+  } catch {
+    return `The server answered ${answer.status}.`;
+  }
+}
+
+function show(form, answer, what) {
+  const [good, bad, failed] = what.split("|");
+  const wrong = failed && answer[failed] !== null && answer[failed] !== undefined;
+  const fill = (text) => text.replace(/\{(\w+)\}/g, (_, key) => answer[key] ?? "");
+  say(form, fill(wrong ? bad : good), wrong);
+}
+
+function say(form, text, wrong) {
+  let place = form.parentElement.querySelector("[data-said]");
+  if (!place) {
+    place = document.createElement("p");
+    place.dataset.said = "";
+    place.setAttribute("role", "alert");
+    form.after(place);
+  }
+  place.className = wrong ? "notice bad" : "notice";
+  place.textContent = text;
+}

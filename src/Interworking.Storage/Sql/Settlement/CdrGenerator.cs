@@ -1,0 +1,58 @@
+using System.Data.Common;
+using Dapper;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Settlement;
+
+namespace Interworking.Storage.Sql.Settlement;
+
+/// <summary>Makes CDRs in the database itself, some hundred thousand to a transaction. They are marked as late, so that daily counts find them wherever those are.</summary>
+public sealed class CdrGenerator(SettlementDatabase database) : ICdrGenerator
+{
+    private const long AtOnce = 200_000;
+
+    private readonly string _insert =
+        $"""
+        insert into cdr (environment, id, trace_id, direction, carrier, system_id, origin, destination, origin_raw, destination_raw, parts, alphabet, accepted_at, finished_at,
+            outcome, delivered_to, sip_status, attempts, test)
+        select @environment, @first + cast(n * @idStep as bigint), 'generated', 'sms_to_sip', @carrier, 'generated', 'Sender', '9647' || (100000 + (n * 7919) % 900000),
+            'Sender', '+9647' || (100000 + (n * 7919) % 900000), case when n % 20 = 0 then 3 else 1 end, 'gsm7', {database.Dialect.TimeOf("@firstMs + cast(n * @msStep as bigint)")},
+            {database.Dialect.TimeOf("@firstMs + cast(n * @msStep as bigint) + 40")}, case n % 10 when 3 then (case n % 3 when 0 then 'failed' when 1 then 'expired' else 'unknown' end) else 'delivered' end,
+            'device', 200, 1, {database.Dialect.False}
+        from ({database.Dialect.Series("@from", "@until")}) s
+        """;
+
+    private const string MarkLate =
+        """
+        insert into cdr_late (id) select id from cdr
+        where id >= @low and id < @end and carrier = @carrier and id < (select done_until from rollup_state where environment = @environment) on conflict do nothing
+        """;
+
+    public async ValueTask GenerateAsync(string environment, string carrier, BillingMonth month, long count, CancellationToken stop)
+    {
+        DateTimeOffset from = BillingMonth.StartOf(month.First, TimeZoneInfo.Utc), until = BillingMonth.StartOf(month.End, TimeZoneInfo.Utc);
+        long first = MessageId.FirstAt(from).Value;
+        decimal idStep = (decimal)(MessageId.FirstAt(until).Value - first) / count, msStep = (decimal)(until - from).TotalMilliseconds / count;
+        await using DbConnection connection = await database.OpenAsync(stop);
+        for (long at = 0; at < count; at += AtOnce)
+        {
+            long end = Math.Min(count, at + AtOnce);
+            await using DbTransaction transaction = await connection.BeginTransactionAsync(stop);
+            var values = new
+            {
+                environment,
+                carrier,
+                first,
+                idStep = (long)idStep,
+                msStep = (double)msStep,
+                firstMs = from.ToUnixTimeMilliseconds(),
+                from = at,
+                until = end,
+                low = first + (at * (long)idStep),
+                end = first + (end * (long)idStep),
+            };
+            await connection.ExecuteAsync(new CommandDefinition(_insert, values, transaction, commandTimeout: 600, cancellationToken: stop));
+            await connection.ExecuteAsync(MarkLate, values, transaction);
+            await transaction.CommitAsync(stop);
+        }
+    }
+}

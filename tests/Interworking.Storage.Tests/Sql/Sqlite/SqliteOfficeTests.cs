@@ -1,0 +1,50 @@
+using Interworking.Gateway.Provisioning;
+using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Tests.Contract;
+
+namespace Interworking.Storage.Tests.Sql.Sqlite;
+
+public sealed class SqliteAccessTests : AccessContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open(patient: true);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteAuditTests : AuditContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open(patient: true);
+
+    protected override IProvisioningStore Provisioning(TestStores stores) => new SqliteProvisioningStore(((SqliteTestStores)stores).Database, TimeProvider.System);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteMessageFinderTests : MessageFinderContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override string True => "1";
+
+    protected override string False => "0";
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
