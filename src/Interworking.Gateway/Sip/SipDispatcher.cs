@@ -33,7 +33,7 @@ public sealed partial class SipDispatcher(
         if (proxy.TryTake(transaction)) return;
         SipRequest request = transaction.Request;
         if (request.Method == SipMethods.Invite) transaction.IsSourceProven = defence.IsProven(transaction.Source.Address);
-        if (request.Method is not (SipMethods.Register or SipMethods.Options or SipMethods.Message)) Answer(transaction, OptionsAnswer.MethodNotAllowed);
+        if (request.Method is not (SipMethods.Register or SipMethods.Options or SipMethods.Message)) Answer(transaction, OptionsAnswer.Refused(request.Method));
         else if (!IsForUs(request)) Answer(transaction, request.MaxForwards == 0 ? SipResponses.TooManyHops : SipResponses.Forbidden);
         else if (OptionsAnswer.Unsupported(request) is { } badExtension) Answer(transaction, badExtension);
         else if (request.Method == SipMethods.Options) Answer(transaction, Options(request));

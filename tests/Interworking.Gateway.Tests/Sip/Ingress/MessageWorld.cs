@@ -37,7 +37,7 @@ internal sealed class MessageWorld : IAsyncDisposable
         var authenticator = new SipAuthenticator(options, secret, gateway.Accounts, gateway.Time, NullLogger<SipAuthenticator>.Instance);
         Recent = new RecentRequests(gateway.Time);
         _loader = new RecentRequestsLoader(Recent, gateway.Spool, gateway.Time);
-        var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, Recent, new SenderRates(options, gateway.Time), gateway.Ids, options,
+        var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, Recent, new SenderRates(options, gateway.Time), gateway.Notifications, gateway.Ids, options,
             _metrics, gateway.Metrics, gateway.Time, NullLogger<SipIngress>.Instance);
         var registrar = new RegistrarService(gateway.Registrar, gateway.Accounts, gateway.Deliverer, authenticator, own, paths, options, _metrics, gateway.Time,
             NullLogger<RegistrarService>.Instance);
