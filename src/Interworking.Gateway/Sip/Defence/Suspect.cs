@@ -59,7 +59,7 @@ internal sealed class Suspect(DateTimeOffset now)
         }
 
         DefenceStage stage = StageAt(now);
-        answer = stage == DefenceStage.Watched || (stage == DefenceStage.Slowed && now - _answered >= SlowedAnswers);
+        answer = stage == DefenceStage.Watched || (stage == DefenceStage.Slowed && (now - _answered).Duration() >= SlowedAnswers);
         if (answer) _answered = now;
         else Unanswered++;
         return stage;
@@ -79,5 +79,6 @@ internal sealed class Suspect(DateTimeOffset now)
         return span < LongestIgnored ? span : LongestIgnored;
     }
 
-    private double LevelAt(DateTimeOffset now) => Math.Max(0, _level - ((now - _at) / ForgetOne));
+    /// <summary>A clock that was set back takes nothing away, and adds nothing.</summary>
+    private double LevelAt(DateTimeOffset now) => now > _at ? Math.Max(0, _level - ((now - _at) / ForgetOne)) : _level;
 }

@@ -90,6 +90,16 @@ public sealed class SuspectTests
         suspect.Until.Should().Be(until);
     }
 
+    [Fact]
+    public void Judge_ClockIsSetBack_HoldsNoMoreAgainstHim()
+    {
+        var suspect = new Suspect(_now);
+        Judge(suspect, Offence.UnknownUser);
+        _now -= TimeSpan.FromHours(1);
+
+        Judge(suspect, Offence.UnknownUser).Should().Be((DefenceStage.Watched, true));
+    }
+
     private (DefenceStage Stage, bool Answer) Judge(Suspect suspect, Offence offence) =>
         (suspect.Judge(offence, TenMinutes, _now, out bool answer), answer);
 }
