@@ -127,6 +127,8 @@ public sealed class SipOptions
 
     /// <summary>Contacts an account may register. 1 to 64.</summary>
     public int MaxContacts { get; init; } = 10;
+
+    public DefenceOptions Defence { get; init; } = new();
 }
 
 public sealed class CertificateOptions

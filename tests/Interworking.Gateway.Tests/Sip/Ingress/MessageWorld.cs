@@ -7,6 +7,7 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Sip.Auth;
@@ -43,7 +44,8 @@ internal sealed class MessageWorld : IAsyncDisposable
         SipDispatcher dispatcher = null!;
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, gateway.Time, NullLogger<SipServer>.Instance);
         var proxy = new FlowProxy(Server, paths, _metrics, gateway.Time, NullLogger<FlowProxy>.Instance);
-        dispatcher = new SipDispatcher(registrar, ingress, proxy, own, gateway.Accounts, _metrics, NullLogger<SipDispatcher>.Instance);
+        var defence = new SipDefence(options, own, gateway.Accounts, paths, _metrics, gateway.Time, NullLogger<SipDefence>.Instance);
+        dispatcher = new SipDispatcher(registrar, ingress, proxy, own, gateway.Accounts, defence, _metrics, NullLogger<SipDispatcher>.Instance);
         Numbers = new Counted(_metrics);
     }
 
