@@ -25,7 +25,7 @@ public sealed class AmplificationTests : IAsyncLifetime
     [InlineData("REGISTER", "", 401)]
     [InlineData("OPTIONS", "", 200)]
     [InlineData("INVITE", "", 405)]
-    [InlineData("SUBSCRIBE", "", 405)]
+    [InlineData("SUBSCRIBE", "", 489)]
     [InlineData("CANCEL", "", 481)]
     [InlineData("OPTIONS", "Require: a, b, c, d, e, f, g, h", 420)]
     [InlineData("OPTIONS", "Contact: <sip:a b>", 400)]
