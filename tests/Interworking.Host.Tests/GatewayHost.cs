@@ -22,10 +22,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     public const string Domain = "env1.test";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true }) { Timeout = TimeSpan.FromSeconds(10) };
     private const string LogName = "log-.txt"; // the day goes behind the dash
     private readonly string _folder;
     private WebApplication _app = null!;
+    private bool _secure;
 
     private GatewayHost(string folder) => _folder = folder;
 
@@ -34,6 +35,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     public IPEndPoint SmppTls { get; } = FreeEndPoint();
 
     public IPEndPoint Sip { get; } = FreeEndPoint();
+
+    public IPEndPoint SipTls { get; } = FreeEndPoint();
 
     public IPEndPoint Http { get; } = FreeEndPoint();
 
@@ -46,12 +49,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="enquireLinkSeconds">Silence before a peer is asked; half of the time it has to answer.</param>
     /// <param name="policies">The service policies section.</param>
     /// <param name="logsToFile">Warnings can be read back; without it only errors are logged.</param>
+    /// <param name="securesAll">With that certificate SIP over TLS and HTTPS too.</param>
     public static async Task<GatewayHost> StartAsync(
         string folder, string carriers = "", string connections = "", CertificateOptions? certificate = null, int enquireLinkSeconds = 30,
-        bool logsToFile = false, string policies = "")
+        bool logsToFile = false, string policies = "", bool securesAll = false)
     {
         string own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
-        var host = new GatewayHost(own);
+        var host = new GatewayHost(own) { _secure = securesAll };
         string provisioning = Path.Combine(own, "provisioning.json");
         await File.WriteAllTextAsync(provisioning, $$"""
             { "products": [ { "name": "Chat", "messaging": true } ],
@@ -81,11 +85,16 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
     }
 
-    public Task<string> GetAsync(string path) => _http.GetStringAsync($"http://{Http}{path}");
+    /// <summary>Where it is asked, over HTTP or HTTPS.</summary>
+    public Uri Page(string path) => new($"{(_secure ? "https" : "http")}://{Http}{path}");
+
+    public Task<string> GetAsync(string path) => _http.GetStringAsync(Page(path));
+
+    public Task<HttpResponseMessage> TryGetAsync(string path) => _http.GetAsync(Page(path));
 
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string header, string value)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Http}{path}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, Page(path));
         request.Headers.Add(header, value);
         using HttpResponseMessage answer = await _http.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
@@ -136,8 +145,13 @@ internal sealed class GatewayHost : IAsyncDisposable
             EnquireLinkSeconds = enquireLinkSeconds,
             ResponseSeconds = enquireLinkSeconds * 2,
         },
-        Sip = new SipOptions { Listen = [$"udp:{Sip}"], DigestAlgorithms = ["MD5"] },
-        Http = new HttpOptions { Listen = $"http://{Http}" },
+        Sip = new SipOptions
+        {
+            Listen = _secure ? [$"udp:{Sip}", $"tls:{SipTls}"] : [$"udp:{Sip}"],
+            Certificate = certificate ?? new CertificateOptions(),
+            DigestAlgorithms = ["MD5"],
+        },
+        Http = new HttpOptions { Listen = Page("").GetLeftPart(UriPartial.Authority), Certificate = certificate ?? new CertificateOptions() },
         Database = new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "gateway.db")}" },
         Provisioning = new ProvisioningOptions { File = provisioning },
         Log = logsToFile ? new LoggingOptions { Level = "Warning", File = Path.Combine(_folder, LogName) } : new LoggingOptions { Level = "Error" },

@@ -1,7 +1,9 @@
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Hops;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
+using Interworking.Sip.Resolving;
 using Interworking.Sip.Transport;
 
 namespace Interworking.Gateway.Sip;
@@ -23,6 +25,7 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
             return new(await SendSplitAsync(delivery, binding, route, size - request.Body.Length, stop));
 
         ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
+        if (HopFlows.MayFailOver(answer)) (answer, route) = await FailOverAsync(request, binding, answer, route, stop);
         SipResultClass what = Classify(answer, binding);
         if (what == SipResultClass.Format)
         {
@@ -38,6 +41,19 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
         }
 
         return new(ResultOf(answer, what, route), what == SipResultClass.RefusesUser, answer.RoundTrip);
+    }
+
+    /// <summary>The same request to the next server of a name, and the next (RFC 3263, 4.3): the last answer, and where it came from.</summary>
+    private async ValueTask<(ClientResult Answer, AppRoute Route)> FailOverAsync(
+        SipOutgoingRequest request, Binding binding, ClientResult answer, AppRoute route, CancellationToken stop)
+    {
+        for (int tried = 1; tried < SipResolver.MaxTargets && await routes.NextAsync(binding, route, answer, stop) is { } next; tried++)
+        {
+            route = next;
+            answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
+        }
+
+        return (answer, route);
     }
 
     /// <summary>A notification is of use only as it is: in one piece, and to an app that takes its type.</summary>

@@ -7,7 +7,7 @@ namespace Interworking.FunctionalTests.Harness;
 /// <param name="directory">Its working directory.</param>
 public abstract class ServerProcess(string name, TestDirectory directory) : IDisposable
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Http = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true }) { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly List<string> _earlierLives = [];
     private ChildProcess? _process;
@@ -19,6 +19,9 @@ public abstract class ServerProcess(string name, TestDirectory directory) : IDis
     public int SipTlsPort { get; } = FreePorts.Next();
 
     public int HttpPort { get; } = FreePorts.Next();
+
+    /// <summary>It speaks HTTPS on <see cref="HttpPort"/>.</summary>
+    protected bool HttpTls { get; init; }
 
     public IPEndPoint Smpp => new(IPAddress.Loopback, SmppPort);
 
@@ -73,7 +76,7 @@ public abstract class ServerProcess(string name, TestDirectory directory) : IDis
     {
         try
         {
-            using HttpResponseMessage answer = await Http.GetAsync($"http://127.0.0.1:{HttpPort}/readyz");
+            using HttpResponseMessage answer = await Http.GetAsync(Page("/readyz"));
             return answer.StatusCode;
         }
         catch (HttpRequestException)
@@ -82,7 +85,10 @@ public abstract class ServerProcess(string name, TestDirectory directory) : IDis
         }
     }
 
-    public Task<string> GetAsync(string path) => Http.GetStringAsync($"http://127.0.0.1:{HttpPort}{path}");
+    public Task<string> GetAsync(string path) => Http.GetStringAsync(Page(path));
+
+    /// <summary>The address of something on its HTTP port.</summary>
+    protected string Page(string path) => $"{(HttpTls ? "https" : "http")}://127.0.0.1:{HttpPort}{path}";
 
     public void Dispose() => _process?.Dispose();
 
