@@ -10,7 +10,8 @@ public static class DnsServer
 
     public static bool TryParse(string text, [NotNullWhen(true)] out IPEndPoint? server)
     {
-        server = IPAddress.TryParse(text, out IPAddress? address) ? new IPEndPoint(address, Port) : null;
-        return server is not null || (IPEndPoint.TryParse(text, out server) && server.Port != 0);
+        if (!IPEndPoint.TryParse(text, out server)) return false;
+        if (server.Port == 0) server.Port = Port;
+        return true;
     }
 }

@@ -129,7 +129,7 @@ public sealed class SipOptions
     public int MaxHalfOpen { get; init; } = 10_000;
 
     /// <summary>The same from one address; many apps may share one. 1 to 1,000,000.</summary>
-    public int MaxHalfOpenPerAddress { get; init; } = 256;
+    public int MaxHalfOpenPerAddress { get; init; } = 1_000;
 }
 
 public sealed class CertificateOptions

@@ -46,7 +46,7 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
             },
             this,
             time);
-        Hops = new HopFlows(Endpoint, new SipResolver(new DnsOptions { Servers = DnsServers(options.Sip) }, time), time);
+        Hops = new HopFlows(Endpoint, new SipResolver(new DnsOptions { Servers = DnsServers(options.Sip), HostsFile = "/etc/hosts" }, time), time);
     }
 
     public SipEndpoint Endpoint { get; }
@@ -80,7 +80,7 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
 
     /// <summary>
     /// Another server of the same hop, after one failed (RFC 3263, 4.3): for hops that are names, and only when <see cref="HopFlows.MayFailOver"/> says so of the result. Null
-    /// when there is none that is not the same or failed too.
+    /// when there is none that has not failed too.
     /// </summary>
     public async ValueTask<Flow?> NextFlowAsync(Binding binding, Flow failed, ClientResult result, CancellationToken stop)
     {
@@ -89,7 +89,7 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
         if (isDirect || !HopFlows.MayFailOver(result) || !SipHop.TryParse(uri, out SipHop? hop) || !hop.IsName) return null;
         Hops.MarkFailed(failed, result);
         // What was too long for a datagram stays so.
-        return await FlowForAsync(binding, stop) is { } next && !next.Remote.Equals(failed.Remote)
+        return await FlowForAsync(binding, stop) is { } next && !Hops.IsFailed(next)
             && (next.Transport != SipTransport.Udp || failed.Transport == SipTransport.Udp) ? next : null;
     }
 
@@ -142,7 +142,7 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
     /// <summary>To the first hop of the Path: by the connection, or from where, the REGISTER came, since that hop sent it; else where its URI says.</summary>
     private ValueTask<Flow?> PathFlowAsync(Binding binding, CancellationToken stop)
     {
-        if (OpenFlow(binding) is { } flow && !Hops.IsFailed(stream: true, flow.Remote)) return new(flow);
+        if (OpenFlow(binding) is { } flow && !Hops.IsFailed(flow)) return new(flow);
         if (!SipHop.TryParse(binding.Path[0], out SipHop? hop)) return new((Flow?)null);
         if (hop.Transport == SipTransport.Udp && hop.EndPoint is { } address) return new(UdpFlow(binding.Local, address));
         if (hop is { Transport: SipTransport.Udp, IsName: true } && binding.Transport == SipTransport.Udp && !Hops.IsFailed(stream: false, binding.Source))

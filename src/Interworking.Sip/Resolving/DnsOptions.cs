@@ -12,6 +12,9 @@ public sealed record DnsOptions
     /// <summary>In the order in which they are asked. Empty: nothing is found.</summary>
     public IReadOnlyList<IPEndPoint> Servers { get; init; } = [];
 
+    /// <summary>Names that come before DNS, as hosts(5) has them; empty for none.</summary>
+    public string HostsFile { get; init; } = "";
+
     /// <summary>Wait for one server's answer. 10 ms to 30 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
 

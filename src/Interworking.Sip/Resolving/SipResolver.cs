@@ -22,6 +22,7 @@ public sealed class SipResolver(DnsOptions options, TimeProvider time)
     private const int TlsPort = 5061;
 
     private readonly DnsCache _dns = new(options, time);
+    private readonly HostsFile _hosts = new(options.HostsFile, time);
 
     /// <summary>The places of a host, as its URI gives it.</summary>
     /// <param name="host">A name; an address needs no resolving and gives nothing.</param>
@@ -102,6 +103,13 @@ public sealed class SipResolver(DnsOptions options, TimeProvider time)
 
     private async ValueTask AddAddressesAsync(List<SipTarget> targets, string name, int port, SipTransport transport, string domain, CancellationToken stop)
     {
+        if (_hosts.Find(name) is { } known)
+        {
+            foreach (IPAddress address in known)
+                if (targets.Count < MaxTargets) targets.Add(new SipTarget(transport, new IPEndPoint(address, port), domain));
+            return;
+        }
+
         foreach (DnsType type in AddressTypes)
         {
             DnsAnswer answer = await _dns.LookupAsync(name, type, stop);

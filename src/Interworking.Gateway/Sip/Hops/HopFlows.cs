@@ -45,6 +45,9 @@ public sealed class HopFlows(SipEndpoint endpoint, SipResolver resolver, TimePro
     public void MarkFailed(Flow flow, in ClientResult result) =>
         MarkFailed(IsStream(flow.Transport), flow.Remote, result.Response?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : Pause);
 
+    /// <summary>Whether the server at its other end is being passed over.</summary>
+    public bool IsFailed(Flow flow) => IsFailed(IsStream(flow.Transport), flow.Remote);
+
     /// <summary>Whether the server is being passed over.</summary>
     public bool IsFailed(bool stream, IPEndPoint server)
     {

@@ -21,13 +21,13 @@ function load(path) {
 }
 
 function resolve(from, name) {
+  let path = new URL(name, `http://any${from}`).pathname;
   if (!name.startsWith('.')) {
     const folder = `/node_modules/${name}/`;
-    const entry = JSON.parse(read(`${folder}package.json`)).main || 'index.js';
-    return new URL(entry, `http://any${folder}`).pathname;
+    path = new URL(JSON.parse(read(`${folder}package.json`)).main || 'index.js', `http://any${folder}`).pathname;
   }
 
-  const path = new URL(name, `http://any${from}`).pathname;
+  if (path.endsWith('/')) return `${path}index.js`;
   return /\.js(on)?$/.test(path) ? path : `${path}.js`;
 }
 
