@@ -4,6 +4,7 @@ using Interworking.Gateway.Sip.Door;
 using Interworking.Gateway.Sip.WebSockets;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
+using Interworking.Host.WebConsole;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
 using Interworking.Host.Serve.Tls;
@@ -29,6 +30,7 @@ internal static class GatewayApplication
         builder.Services.AddSingleton<Certificates>();
         builder.Services.AddHostedService<CertificateWatch>();
         builder.Services.AddGateway(options);
+        builder.Services.AddConsole();
         // Transport and session run on the thread that the socket woke: nothing of ours blocks there, and waking another costs more than the work.
         builder.Services.Configure<SocketTransportOptions>(socket => socket.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
@@ -50,6 +52,7 @@ internal static class GatewayApplication
         app.MapApi();
         app.MapApiDescription();
         app.Map(SipWebSocketHandler.Path, (RequestDelegate)(context => context.RequestServices.GetRequiredService<SipWebSocketHandler>().HandleAsync(context)));
+        app.MapConsole();
         return app;
     }
 
