@@ -22,6 +22,7 @@ internal static class RangeRules
             ("Sip.HalfOpenSeconds", options.Sip.HalfOpenSeconds, 1, 300, "seconds"),
             ("Sip.MaxHalfOpen", options.Sip.MaxHalfOpen, 1, 1_000_000, "connections"),
             ("Sip.MaxHalfOpenPerAddress", options.Sip.MaxHalfOpenPerAddress, 1, 1_000_000, "connections"),
+            ("Sip.Defence.IgnoreMinutes", options.Sip.Defence.IgnoreMinutes, 1, 1440, "minutes"),
             ("Registrar.CachedAccounts", options.Registrar.CachedAccounts, 1000, 10_000_000, "accounts"),
             ("Delivery.AcceptanceHoldMs", options.Delivery.AcceptanceHoldMs, 0, 1000, "milliseconds"),
             ("Delivery.FullWindowHoldMs", options.Delivery.FullWindowHoldMs, 0, 1000, "milliseconds"),

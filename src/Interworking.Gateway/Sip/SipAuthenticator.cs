@@ -49,10 +49,13 @@ public sealed partial class SipAuthenticator
         _digest = new DigestAuthenticator(secret.KeyFor(NoncePurpose), _realm, Algorithms(options.Sip.DigestAlgorithms), time);
     }
 
+    /// <summary>The request came from a trusted peer.</summary>
+    public bool Trusts(ServerTransaction transaction) => _trusted.Trusts(transaction.Flow);
+
     /// <summary>Takes some microseconds and never blocks.</summary>
     public SipIdentity Identify(ServerTransaction transaction)
     {
-        if (!IsFromBrowser(transaction.Flow) && _trusted.Contains(transaction.Source.Address)) return default;
+        if (Trusts(transaction)) return default;
         if (CredentialsOf(transaction.Request) is not { } credentials) return Challenge(stale: false);
 
         Account? account = AccountNames.Find(_provisioning.Current, UserOf(credentials.Username));
@@ -72,9 +75,6 @@ public sealed partial class SipAuthenticator
                 return Challenge(stale: false) with { WrongPassword = true };
         }
     }
-
-    /// <summary>The page that opened a WebSocket may be anybody's, whatever machine the browser runs on.</summary>
-    private static bool IsFromBrowser(Flow flow) => flow.Transport is SipTransport.Ws or SipTransport.Wss;
 
     private SipIdentity Challenge(bool stale) =>
         new(new SipOutgoingResponse(401, Headers: [.. _digest.Challenge(stale).Select(value => KeyValuePair.Create("WWW-Authenticate", value))]), null);

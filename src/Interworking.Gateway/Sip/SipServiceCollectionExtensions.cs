@@ -1,5 +1,6 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Sip.Door;
 using Interworking.Gateway.Sip.Nat;
 using Interworking.Gateway.Sip.Nodes;
@@ -29,6 +30,7 @@ public static class SipServiceCollectionExtensions
         .AddHostedService<RecentRequestsLoader>()
         .AddSingleton<SenderRates>()
         .AddSingleton<SipIngress>()
+        .AddSingleton<SipDefence>()
         .AddSingleton<SipDispatcher>()
         .AddSingleton(provider => new Lazy<ISipHandler>(provider.GetRequiredService<SipDispatcher>))
         .AddSingleton<SipServer>()

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Sip.Door;
@@ -7,7 +8,6 @@ using Interworking.Host.Serve.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using System.Net.Security;
 
 namespace Interworking.Host.Serve;
 

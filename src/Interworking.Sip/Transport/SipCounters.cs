@@ -39,6 +39,15 @@ public enum SipCounter
     /// <summary>Keep-alives of peers answered, on connections (RFC 5626, 3.5.1) and by STUN on UDP (3.5.2).</summary>
     PingsAnswered,
     HandlerErrors,
+
+    /// <summary>Requests that the handler wants nothing to do with: dropped before they cost anything.</summary>
+    RequestsIgnored,
+
+    /// <summary>Requests that came a second time by another path, answered 482.</summary>
+    RequestsMerged,
+
+    /// <summary>Answers over UDP that would have been much longer than their requests.</summary>
+    AnswersWithheld,
 }
 
 /// <summary>Counts since start; reading is free.</summary>

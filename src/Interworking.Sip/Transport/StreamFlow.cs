@@ -184,6 +184,9 @@ internal sealed class StreamFlow : Flow
                     if (_endpoint.OnFrame(frame!, this)) HasSpoken();
                     else if (!_units) return false;
                     break;
+                case SipFrameResult.TooLarge:
+                    _endpoint.OnTooLarge(frame!, this);
+                    return false;
                 default:
                     if (frame is not null) _endpoint.OnFrame(frame, this);
                     return false;
