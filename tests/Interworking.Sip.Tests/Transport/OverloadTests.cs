@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Interworking.Sip.Transport;
+using Interworking.Testing;
 
 namespace Interworking.Sip.Tests.Transport;
 
@@ -14,7 +15,7 @@ public sealed class OverloadTests
     public async Task Requests_NeverAnswered_HoldNoMoreThanTheBoundAndGet503()
     {
         var handler = new ScriptedHandler();
-        await using var endpoint = new SipEndpoint(new SipEndpointOptions { MaxServerTransactions = Bound }, handler, TimeProvider.System);
+        await using var endpoint = new SipEndpoint(new SipEndpointOptions { MaxServerTransactions = Bound }, handler, new ManualTimeProvider());
         UdpListener listener = endpoint.ListenUdp(new IPEndPoint(IPAddress.Loopback, 0));
         using var phone = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         phone.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -41,7 +42,8 @@ public sealed class OverloadTests
         endpoint.Counters[SipCounter.RequestsAbsorbed].Should().Be(500);
     }
 
-    private static byte[] Request(int number) => Wire.Bytes(Wire.Message.Replace("z9hG4bKabc", $"z9hG4bKover{number}", StringComparison.Ordinal));
+    private static byte[] Request(int number) => Wire.Bytes(Wire.Message
+        .Replace("z9hG4bKabc", $"z9hG4bKover{number}", StringComparison.Ordinal).Replace("c1@example.net", $"c{number}@example.net", StringComparison.Ordinal));
 
     private static async Task<string> ReceiveAsync(Socket phone)
     {
