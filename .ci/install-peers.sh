@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, node's smpp, tshark, Redis, PostgreSQL; sqlite3 and openssl for the demo. Installs only what is missing.
+# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, node's smpp, JsSIP in Chromium, tshark, Redis, PostgreSQL; sqlite3 and openssl for the demo. Installs only what is missing.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -13,6 +13,7 @@ have redis-server redis-server
 have tshark tshark
 have node nodejs
 have npm npm
+have chromium chromium
 have sqlite3 sqlite3
 have openssl openssl
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
@@ -46,7 +47,7 @@ install_packages() {
 install_node_library() {
     folder=tests/Interworking.FunctionalTests/Peers/Node
     [ -z "$(find "$folder/node_modules/.package-lock.json" -newer "$folder/package-lock.json" 2>/dev/null)" ] || return 0
-    echo "installing test peers: node's smpp library"
+    echo "installing test peers: smpp and JsSIP by npm"
     for attempt in 1 2 3; do
         npm ci --prefix "$folder" --no-audit --no-fund --no-update-notifier >/dev/null && return 0
         echo "attempt $attempt failed" >&2

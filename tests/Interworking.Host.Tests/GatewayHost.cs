@@ -23,10 +23,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     public const string Domain = "env1.test";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new(new HttpClientHandler { UseCookies = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true }) { Timeout = TimeSpan.FromSeconds(10) };
     private const string LogName = "log-.txt"; // the day goes behind the dash
     private readonly string _folder;
     private WebApplication _app = null!;
+    private bool _secure;
 
     private GatewayHost(string folder) => _folder = folder;
 
@@ -35,6 +36,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     public IPEndPoint SmppTls { get; } = FreeEndPoint();
 
     public IPEndPoint Sip { get; } = FreeEndPoint();
+
+    public IPEndPoint SipTls { get; } = FreeEndPoint();
 
     public IPEndPoint Http { get; } = FreeEndPoint();
 
@@ -47,12 +50,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="enquireLinkSeconds">Silence before a peer is asked; half of the time it has to answer.</param>
     /// <param name="policies">The service policies section.</param>
     /// <param name="logsToFile">Warnings can be read back; without it only errors are logged.</param>
+    /// <param name="securesAll">With that certificate SIP over TLS and HTTPS too.</param>
     public static async Task<GatewayHost> StartAsync(
         string folder, string carriers = "", string connections = "", CertificateOptions? certificate = null, int enquireLinkSeconds = 30,
-        bool logsToFile = false, string policies = "")
+        bool logsToFile = false, string policies = "", bool securesAll = false)
     {
         string own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
-        var host = new GatewayHost(own);
+        var host = new GatewayHost(own) { _secure = securesAll };
         string provisioning = Path.Combine(own, "provisioning.json");
         await File.WriteAllTextAsync(provisioning, $$"""
             { "products": [ { "name": "Chat", "messaging": true } ],
@@ -82,6 +86,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Where it is asked, over HTTP or HTTPS.</summary>
+    public Uri Page(string path) => new($"{(_secure ? "https" : "http")}://{Http}{path}");
+
+    /// <summary>As a stranger.</summary>
+    public Task<HttpResponseMessage> TryGetAsync(string path) => _http.GetAsync(Page(path));
+
     /// <summary>With the pass of a command on this machine, as an admin.</summary>
     public async Task<string> GetAsync(string path)
     {
@@ -94,7 +104,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? fill = null)
     {
-        using var request = new HttpRequestMessage(method, $"http://{Http}{path}");
+        using var request = new HttpRequestMessage(method, Page(path));
         fill?.Invoke(request);
         return await _http.SendAsync(request);
     }
@@ -144,8 +154,13 @@ internal sealed class GatewayHost : IAsyncDisposable
             EnquireLinkSeconds = enquireLinkSeconds,
             ResponseSeconds = enquireLinkSeconds * 2,
         },
-        Sip = new SipOptions { Listen = [$"udp:{Sip}"], DigestAlgorithms = ["MD5"] },
-        Http = new HttpOptions { Listen = $"http://{Http}" },
+        Sip = new SipOptions
+        {
+            Listen = _secure ? [$"udp:{Sip}", $"tls:{SipTls}"] : [$"udp:{Sip}"],
+            Certificate = certificate ?? new CertificateOptions(),
+            DigestAlgorithms = ["MD5"],
+        },
+        Http = new HttpOptions { Listen = Page("").GetLeftPart(UriPartial.Authority), Certificate = certificate ?? new CertificateOptions() },
         Database = new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "gateway.db")}" },
         Provisioning = new ProvisioningOptions { File = provisioning },
         Log = logsToFile ? new LoggingOptions { Level = "Warning", File = Path.Combine(_folder, LogName) } : new LoggingOptions { Level = "Error" },

@@ -12,6 +12,7 @@ internal static class CertificateRules
         [
             .. Section("Smpp", options.Smpp.Certificate, listeners),
             .. Section("Sip", options.Sip.Certificate, listeners),
+            .. Section("Http", options.Http.Certificate, listeners),
         ];
     }
 

@@ -130,6 +130,33 @@ public sealed class SipOptions
     /// <summary>Contacts an account may register. 1 to 64.</summary>
     public int MaxContacts { get; init; } = 10;
 
+    /// <summary>Origins of pages that may connect over WebSocket, such as https://phone.example.net; empty lets any.</summary>
+    public IReadOnlyList<string> WebSocketOrigins { get; set; } = [];
+
+    /// <summary>address or address:port of the DNS servers that host names of SIP peers are asked of; empty is the machine's. Addresses are never asked for.</summary>
+    public IReadOnlyList<string> DnsServers { get; set; } = [];
+
+    /// <summary>PEM file of the authorities that servers we dial over TLS must come from; empty is the machine's.</summary>
+    public string CaPath { get; init; } = "";
+
+    /// <summary>Seconds between two keep-alives to an app on UDP behind a NAT; 0 sends none. 0, or 5 to 300.</summary>
+    public int NatKeepAliveSeconds { get; init; } = 25;
+
+    /// <summary>Seconds within which an app on TCP or TLS that keeps its flow (RFC 5626) must be heard of, as we tell it; 0 does not demand it. 0, or 30 to 3600.</summary>
+    public int FlowTimerSeconds { get; init; } = 120;
+
+    /// <summary>Silence after which a connection is closed that nobody has registered over. 10 to 86,400 s.</summary>
+    public int IdleSeconds { get; init; } = 300;
+
+    /// <summary>Time from connect to the first whole message, and from any message's first octet to its last. 1 to 300 s.</summary>
+    public int HalfOpenSeconds { get; init; } = 30;
+
+    /// <summary>Connections that have brought no message yet, at a time. 1 to 1,000,000.</summary>
+    public int MaxHalfOpen { get; init; } = 10_000;
+
+    /// <summary>The same from one address; many apps may share one. 1 to 1,000,000.</summary>
+    public int MaxHalfOpenPerAddress { get; init; } = 1_000;
+
     public DefenceOptions Defence { get; init; } = new();
 }
 
@@ -147,8 +174,11 @@ public sealed class CertificateOptions
 
 public sealed class HttpOptions
 {
-    /// <summary>http://address:port of the console, the API and the health endpoints.</summary>
+    /// <summary>http://address:port or https://address:port of the console, the API, the health endpoints and SIP over WebSocket.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>For https.</summary>
+    public CertificateOptions Certificate { get; init; } = new();
 
     /// <summary>
     /// Lets others than this machine reach the API without TLS, where something in front adds it or nobody else is on the network: passwords and

@@ -16,14 +16,16 @@ public sealed record Listener(string Key, ListenAddress Address)
     public static IEnumerable<Listener> OfSmpp(GatewayOptions options) =>
         Smpp("Smpp.Listen", options.Smpp.Listen, ListenTransport.Tcp).Concat(Smpp("Smpp.ListenTls", options.Smpp.ListenTls, ListenTransport.Tls));
 
-    /// <summary>Reads <c>http://address:port</c>.</summary>
+    /// <summary>Reads <c>http://address:port</c> and <c>https://address:port</c>, whose transport is Tls.</summary>
     public static bool TryHttp(string text, out ListenAddress address)
     {
-        const string scheme = "http://";
+        const string plain = "http://";
+        const string secure = "https://";
         address = default;
-        if (!text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return false;
-        if (!ListenAddress.TryParseEndPoint(text[scheme.Length..].TrimEnd('/'), out System.Net.IPEndPoint? endPoint)) return false;
-        address = new ListenAddress(ListenTransport.Tcp, endPoint!);
+        bool tls = text.StartsWith(secure, StringComparison.OrdinalIgnoreCase);
+        if (!tls && !text.StartsWith(plain, StringComparison.OrdinalIgnoreCase)) return false;
+        if (!ListenAddress.TryParseEndPoint(text[(tls ? secure : plain).Length..].TrimEnd('/'), out System.Net.IPEndPoint? endPoint)) return false;
+        address = new ListenAddress(tls ? ListenTransport.Tls : ListenTransport.Tcp, endPoint!);
         return true;
     }
 

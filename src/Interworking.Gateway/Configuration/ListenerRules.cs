@@ -10,7 +10,7 @@ internal static class ListenerRules
         .. Unreadable("Sip.Listen", options.Sip.Listen, text => ListenAddress.TryParse(text, out _), "transport:address:port such as udp:127.0.0.1:5060 (udp, tcp or tls)"),
         .. Listener.TryHttp(options.Http.Listen, out _)
             ? Array.Empty<ConfigurationError>()
-            : [new ConfigurationError("Http.Listen", $"\"{options.Http.Listen}\" is not an address; write http://address:port such as http://127.0.0.1:8080")],
+            : [new ConfigurationError("Http.Listen", $"\"{options.Http.Listen}\" is not an address; write http://address:port such as http://127.0.0.1:8080, or https://")],
         .. Clashes(Listener.Of(options)),
     ];
 

@@ -26,6 +26,20 @@ internal static class SipRules
         if (sip.Realm.Contains('"', StringComparison.Ordinal) || sip.Realm.Any(char.IsControl))
             yield return new ConfigurationError("Sip.Realm", "must not hold quotes or control characters");
         foreach (ConfigurationError error in OutboundRules.Validate(sip)) yield return error;
+        foreach ((int index, string origin) in sip.WebSocketOrigins.Index())
+        {
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) || page.Host.Length == 0 || page.PathAndQuery != "/" || origin.EndsWith('/'))
+                yield return new ConfigurationError($"Sip.WebSocketOrigins[{index}]", $"\"{origin}\" is not an origin; write scheme and host such as https://phone.example.net");
+        }
+
+        foreach ((int index, string server) in sip.DnsServers.Index())
+        {
+            if (!DnsServer.TryParse(server, out _))
+                yield return new ConfigurationError($"Sip.DnsServers[{index}]", $"\"{server}\" is not an address; write one such as 10.0.0.53 or 10.0.0.53:5353");
+        }
+
+        if (sip.CaPath.Length > 0 && !File.Exists(sip.CaPath))
+            yield return new ConfigurationError("Sip.CaPath", $"there is no file {Path.GetFullPath(sip.CaPath)}");
         if (sip.Advertised.Length > 0 && !IsHostAndPort(sip.Advertised))
             yield return new ConfigurationError("Sip.Advertised", $"\"{sip.Advertised}\" is not host or host:port");
     }

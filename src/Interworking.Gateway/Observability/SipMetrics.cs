@@ -14,6 +14,8 @@ public sealed class SipMetrics : IDisposable
     private readonly Counter<long> _copies;
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _proxied;
+    private readonly Counter<long> _keptAlive;
+    private readonly Counter<long> _turnedAway;
     private readonly Counter<long> _unanswered;
     private readonly Counter<long> _notified;
 
@@ -25,6 +27,8 @@ public sealed class SipMetrics : IDisposable
             "interworking.sip.authentication.failures", unit: "{request}", description: "Requests whose sender was not who he said, by method and why");
         _copies = _meter.CreateCounter<long>("interworking.sip.copies", unit: "{request}", description: "MESSAGEs that came again and got their first answer again");
         _dropped = _meter.CreateCounter<long>("interworking.sip.dropped", unit: "{request}", description: "MESSAGEs taken that are none for the recipient, by kind");
+        _keptAlive = _meter.CreateCounter<long>("interworking.sip.keepalives", unit: "{datagram}", description: "Keep-alives sent to apps on UDP behind a NAT");
+        _turnedAway = _meter.CreateCounter<long>("interworking.sip.connections.refused", unit: "{connection}", description: "Connections closed at once because too many had brought no message yet");
         _notified = _meter.CreateCounter<long>("interworking.sip.notified", unit: "{message}", description: "Messages that a relay had, ended by what the app told, by how");
         _proxied = _meter.CreateCounter<long>("interworking.sip.proxied", unit: "{request}", description: "MESSAGEs of other nodes to apps whose flow is here, by the status they were answered with");
         _unanswered = _meter.CreateCounter<long>(
@@ -71,6 +75,15 @@ public sealed class SipMetrics : IDisposable
 
     /// <summary>A MESSAGE of another node was answered, by the app or in its place.</summary>
     public void Proxied(int status) => _proxied.Add(1, new KeyValuePair<string, object?>("status", status));
+
+    /// <summary>So many keep-alives were sent.</summary>
+    public void KeptAlive(int datagrams)
+    {
+        if (datagrams > 0) _keptAlive.Add(datagrams);
+    }
+
+    /// <summary>A connection was closed before anything was read.</summary>
+    public void TurnedAway() => _turnedAway.Add(1);
 
     public void Dispose() => _meter.Dispose();
 }

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Sip.Nat;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace Interworking.Gateway.Registrar;
 /// Bindings in this process's memory, durable through the ledger; for one node. A lookup takes a short lock and allocates nothing.
 /// Start it after the ledger and before the listeners.
 /// </summary>
-public sealed partial class EmbeddedRegistrar : IRegistrar, IHostedService, IDisposable
+public sealed partial class EmbeddedRegistrar : IRegistrar, IKnownBindings, IHostedService, IDisposable
 {
     private const int ShardCount = 256;
 
@@ -41,6 +42,8 @@ public sealed partial class EmbeddedRegistrar : IRegistrar, IHostedService, IDis
             return count;
         }
     }
+
+    public IEnumerable<Binding> Known() => _shards.SelectMany(shard => shard.All());
 
     public ValueTask<IReadOnlyList<Binding>> LookupAsync(string aor, CancellationToken stop) =>
         new(ShardOf(aor).Lookup(aor, _time.GetUtcNow()));

@@ -7,7 +7,7 @@ namespace Interworking.Gateway.Registrar;
 /// <summary>The 200 to a REGISTER (RFC 3261, 10.3 step 8; RFC 3327, 5.3; RFC 5626, 6).</summary>
 internal static class RegisterAnswer
 {
-    public static SipOutgoingResponse Ok(SipRequest request, IReadOnlyList<Binding> bindings, bool outbound, DateTimeOffset now)
+    public static SipOutgoingResponse Ok(SipRequest request, IReadOnlyList<Binding> bindings, bool outbound, TimeSpan? heardWithin, DateTimeOffset now)
     {
         var headers = new List<KeyValuePair<string, string>>(bindings.Count + 4);
         foreach (Binding binding in bindings) headers.Add(new("Contact", Contact(binding, now)));
@@ -15,6 +15,7 @@ internal static class RegisterAnswer
             foreach (string hop in request.Path) headers.Add(new("Path", hop));
         headers.Add(new("Supported", "path, outbound"));
         if (outbound) headers.Add(new("Require", "outbound"));
+        if (heardWithin is { } within) headers.Add(new("Flow-Timer", ((int)within.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
         headers.Add(new("Date", now.ToString("r", CultureInfo.InvariantCulture)));
         return new SipOutgoingResponse(200, Headers: headers);
     }

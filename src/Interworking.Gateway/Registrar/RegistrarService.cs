@@ -71,9 +71,11 @@ public sealed partial class RegistrarService(
             return;
         }
 
+        TimeSpan? heardWithin = RegisteredFlow.HeardWithin(transaction.Flow, reading, options.Sip);
+        if (result.Verdict == RegisterVerdict.Done) RegisteredFlow.Keep(transaction.Flow, reading.Update, heardWithin);
         Answer(transaction, result.Verdict switch
         {
-            RegisterVerdict.Done => RegisterAnswer.Ok(transaction.Request, result.Bindings, reading.Outbound, reading.Update.Now),
+            RegisterVerdict.Done => RegisterAnswer.Ok(transaction.Request, result.Bindings, reading.Outbound, heardWithin, reading.Update.Now),
             RegisterVerdict.OutOfOrder => SipResponses.OutOfOrder,
             _ => SipResponses.TooManyContacts,
         });

@@ -28,6 +28,15 @@ internal sealed class RegistrarShard(IBindingJournal journal, int maxContacts)
         return BindingSet.Live(durable, now);
     }
 
+    /// <summary>What lookups may see, also what has expired; a copy.</summary>
+    public IReadOnlyList<Binding> All()
+    {
+        var all = new List<Binding>();
+        lock (_gate)
+            foreach (Record record in _records.Values) all.AddRange(record.Durable);
+        return all;
+    }
+
     /// <summary>Something waits. An address of record that is not kept counts as waiting anyway: see <see cref="Begin"/>.</summary>
     public void Mark(string aor)
     {

@@ -50,7 +50,7 @@ public sealed partial class SipAuthenticator
     }
 
     /// <summary>The request came from a trusted peer.</summary>
-    public bool Trusts(ServerTransaction transaction) => _trusted.Contains(transaction.Source.Address);
+    public bool Trusts(ServerTransaction transaction) => _trusted.Trusts(transaction.Flow);
 
     /// <summary>Takes some microseconds and never blocks.</summary>
     public SipIdentity Identify(ServerTransaction transaction)

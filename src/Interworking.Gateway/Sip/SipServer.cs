@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Hops;
 using Interworking.Sip.Messages;
+using Interworking.Sip.Resolving;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +13,7 @@ namespace Interworking.Gateway.Sip;
 
 /// <summary>
 /// The SIP endpoint of this process with its UDP listeners, and the way from a binding to the flow that reaches its app.
-/// TCP and TLS connections come from Kestrel through <see cref="SipConnectionHandler"/>.
+/// TCP and TLS connections come from Kestrel through <see cref="SipConnectionHandler"/>, those of browsers through <see cref="WebSockets.SipWebSocketHandler"/>.
 /// </summary>
 public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDisposable
 {
@@ -31,18 +33,26 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
     public SipServer(GatewayOptions options, Lazy<ISipHandler> handler, OwnAddresses own, TimeProvider time, ILogger<SipServer> logger)
     {
         (_options, _handler, _own, _logger) = (options, handler, own, logger);
+        var trust = new DialTrust(options.Sip.CaPath, logger);
         Endpoint = new SipEndpoint(
             new SipEndpointOptions
             {
                 Advertised = options.Sip.Advertised.Length > 0 ? options.Sip.Advertised : null,
                 Server = "Interworking",
                 OnError = error => Log.Crashed(_logger, error),
+                HalfOpenLimit = TimeSpan.FromSeconds(options.Sip.HalfOpenSeconds),
+                IdleLimit = TimeSpan.FromSeconds(options.Sip.IdleSeconds),
+                TlsClient = (domain, _) => trust.For(domain),
             },
             this,
             time);
+        Hops = new HopFlows(Endpoint, new SipResolver(new DnsOptions { Servers = DnsServers(options.Sip), HostsFile = "/etc/hosts" }, time), time);
     }
 
     public SipEndpoint Endpoint { get; }
+
+    /// <summary>The way to hosts by their URI.</summary>
+    public HopFlows Hops { get; }
 
     /// <summary>The UDP listeners in the order of Sip.Listen.</summary>
     public IReadOnlyList<UdpListener> UdpListeners => _opened;
@@ -50,18 +60,37 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
     /// <summary>Our UDP listener on that address; null when there is none.</summary>
     public UdpListener? FindListener(IPEndPoint local) => _listeners.GetValueOrDefault(local);
 
+    /// <summary>The listener that an app knows; when it is configured away, the first of the same family. Null when there is none.</summary>
+    public UdpListener? ListenerFor(IPEndPoint local, IPEndPoint remote) =>
+        FindListener(local) ?? _opened.Find(candidate => candidate.Local.AddressFamily == remote.AddressFamily);
+
     /// <summary>
-    /// The way to a binding: on UDP the listener its REGISTER came to; on a stream the connection it came by, else a new one to the contact's address.
-    /// With a Path, the first hop of it. Completes synchronously unless it dials. Null when there is no way.
+    /// The way to a binding: on UDP the listener its REGISTER came to; on a stream the connection it came by, else a new one to the contact, unless the app keeps its flows
+    /// itself (RFC 5626) or is in a browser. With a Path, the first hop of it. Completes synchronously unless it dials or resolves. Null when there is no way.
     /// </summary>
     public ValueTask<Flow?> FlowForAsync(Binding binding, CancellationToken stop)
     {
         if (binding.Path.Count > 0) return PathFlowAsync(binding, stop);
         if (binding.Transport == SipTransport.Udp) return new(UdpFlow(binding.Local, binding.Source));
         if (OpenFlow(binding) is { } flow) return new(flow);
-        return SipHop.TryParse(binding.Contact, out SipHop? hop) && hop.EndPoint is { } contact
-            ? Endpoint.ConnectAsync(binding.Transport, contact, tlsHost: null, stop)
-            : new((Flow?)null);
+        if (binding.RegId > 0 || binding.Transport is SipTransport.Ws or SipTransport.Wss || !SipHop.TryParse(binding.Contact, out SipHop? hop)) return new((Flow?)null);
+        // The transport that it registered over, whatever it forgot to say.
+        return Hops.ConnectAsync(hop with { Transport = binding.Transport, SaysTransport = true }, _ => null, stop);
+    }
+
+    /// <summary>
+    /// Another server of the same hop, after one failed (RFC 3263, 4.3): for hops that are names, and only when <see cref="HopFlows.MayFailOver"/> says so of the result. Null
+    /// when there is none that has not failed too.
+    /// </summary>
+    public async ValueTask<Flow?> NextFlowAsync(Binding binding, Flow failed, ClientResult result, CancellationToken stop)
+    {
+        string uri = binding.Path.Count > 0 ? binding.Path[0] : binding.Contact;
+        bool isDirect = binding.Path.Count == 0 && (binding.Transport == SipTransport.Udp || failed.Id == binding.FlowId);
+        if (isDirect || !HopFlows.MayFailOver(result) || !SipHop.TryParse(uri, out SipHop? hop) || !hop.IsName) return null;
+        Hops.MarkFailed(failed, result);
+        // What was too long for a datagram stays so.
+        return await FlowForAsync(binding, stop) is { } next && !Hops.IsFailed(next)
+            && (next.Transport != SipTransport.Udp || failed.Transport == SipTransport.Udp) ? next : null;
     }
 
     /// <exception cref="IOException">An address of Sip.Listen cannot be opened; the message says which.</exception>
@@ -112,26 +141,26 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
         }
     }
 
-    /// <summary>To the first hop of the Path: by the connection that the REGISTER came by, since that hop sent it; else where its URI says.</summary>
+    /// <summary>To the first hop of the Path: by the connection, or from where, the REGISTER came, since that hop sent it; else where its URI says.</summary>
     private ValueTask<Flow?> PathFlowAsync(Binding binding, CancellationToken stop)
     {
-        if (OpenFlow(binding) is { } flow) return new(flow);
+        if (OpenFlow(binding) is { } flow && !Hops.IsFailed(flow)) return new(flow);
         if (!SipHop.TryParse(binding.Path[0], out SipHop? hop)) return new((Flow?)null);
-        if (hop.Transport == SipTransport.Udp)
-            return new(UdpFlow(binding.Local, hop.EndPoint ?? (binding.Transport == SipTransport.Udp ? binding.Source : null)));
-        return hop.EndPoint is { } address ? Endpoint.ConnectAsync(hop.Transport, address, tlsHost: null, stop) : new((Flow?)null);
+        if (hop.Transport == SipTransport.Udp && hop.EndPoint is { } address) return new(UdpFlow(binding.Local, address));
+        if (hop is { Transport: SipTransport.Udp, IsName: true } && binding.Transport == SipTransport.Udp && !Hops.IsFailed(stream: false, binding.Source))
+            return new(UdpFlow(binding.Local, binding.Source));
+        return Hops.ConnectAsync(hop, remote => UdpFlow(binding.Local, remote), stop);
     }
 
     private Flow? OpenFlow(Binding binding) =>
         binding.FlowId != 0 && binding.Node == _options.Environment.Node && Endpoint.FindFlow(binding.FlowId) is { IsOpen: true } flow ? flow : null;
 
-    /// <summary>From the listener that the app knows; when it is configured away, from the first of the same family.</summary>
-    private Flow? UdpFlow(IPEndPoint local, IPEndPoint? remote)
-    {
-        if (remote is null) return null;
-        UdpListener? listener = FindListener(local) ?? _opened.Find(candidate => candidate.Local.AddressFamily == remote.AddressFamily);
-        return listener is null ? null : Endpoint.UdpFlow(listener, remote);
-    }
+    private Flow? UdpFlow(IPEndPoint local, IPEndPoint remote) =>
+        ListenerFor(local, remote) is { } listener ? Endpoint.UdpFlow(listener, remote) : null;
+
+    private static IReadOnlyList<IPEndPoint> DnsServers(SipOptions sip) => sip.DnsServers.Count == 0
+        ? DnsOptions.SystemServers()
+        : [.. sip.DnsServers.Select(text => DnsServer.TryParse(text, out IPEndPoint? server) ? server : null).OfType<IPEndPoint>()];
 
     private static partial class Log
     {

@@ -1,7 +1,10 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Defence;
+using Interworking.Gateway.Sip.Door;
+using Interworking.Gateway.Sip.Nat;
 using Interworking.Gateway.Sip.Nodes;
+using Interworking.Gateway.Sip.WebSockets;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,7 +35,12 @@ public static class SipServiceCollectionExtensions
         .AddSingleton(provider => new Lazy<ISipHandler>(provider.GetRequiredService<SipDispatcher>))
         .AddSingleton<SipServer>()
         .AddSingleton<SipConnectionHandler>()
-        .AddHostedService(provider => provider.GetRequiredService<SipServer>());
+        .AddSingleton<SipGate>()
+        .AddSingleton<SipWebSocketHandler>()
+        .AddSingleton<SipEndpointMetrics>()
+        .AddHostedService(provider => provider.GetRequiredService<SipServer>())
+        .AddSingleton(provider => (IKnownBindings)provider.GetRequiredService<IRegistrar>())
+        .AddHostedService<NatKeepAlive>();
 
     private static IServiceCollection AddEmbeddedRegistrar(this IServiceCollection services) =>
         services.Any(service => service.ServiceType == typeof(IRegistrar))

@@ -1,9 +1,11 @@
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Hops;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Sip.Outbound;
 using Interworking.Sip.Messages;
+using Interworking.Sip.Resolving;
 using Interworking.Sip.Transport;
 
 namespace Interworking.Gateway.Sip;
@@ -41,6 +43,7 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
 
         uint cseq = request.CSeq;
         ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
+        if (HopFlows.MayFailOver(answer)) (answer, route) = await FailOverAsync(request, binding, answer, route, stop);
         if (ContactRequests.IsChallenge(answer)) (answer, cseq) = await requests.AnswerAsync(request, answer, route, stop);
         SipResultClass what = Classify(answer, binding, out Relay? relay);
         if (what == SipResultClass.Format)
@@ -68,9 +71,22 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
     /// <summary>With its way, and what this hop may know. What stands behind another node is not known here.</summary>
     private SipOutgoingRequest Apply(Delivery delivery, in AppRoute route, SipOutgoingRequest request)
     {
-        bool toTrusted = !route.IsThroughNode && _trusted.Contains(route.Flow.Remote.Address);
+        bool toTrusted = !route.IsThroughNode && _trusted.Trusts(route.Flow);
         IReadOnlyList<KeyValuePair<string, string>> headers = OutgoingHeaders.Of(delivery, toTrusted, options.Environment.Domain);
         return route.Apply(headers.Count == 0 ? request : request with { Headers = headers });
+    }
+
+    /// <summary>The same request to the next server of a name, and the next (RFC 3263, 4.3): the last answer, and where it came from.</summary>
+    private async ValueTask<(ClientResult Answer, AppRoute Route)> FailOverAsync(
+        SipOutgoingRequest request, Binding binding, ClientResult answer, AppRoute route, CancellationToken stop)
+    {
+        for (int tried = 1; tried < SipResolver.MaxTargets && await routes.NextAsync(binding, route, answer, stop) is { } next; tried++)
+        {
+            route = next;
+            answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
+        }
+
+        return (answer, route);
     }
 
     /// <summary>A notification is of use only as it is: in one piece, and to an app that takes its type.</summary>

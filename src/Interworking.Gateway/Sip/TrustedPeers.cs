@@ -1,4 +1,6 @@
 using System.Net;
+using Interworking.Sip.Messages;
+using Interworking.Sip.Transport;
 
 namespace Interworking.Gateway.Sip;
 
@@ -9,6 +11,9 @@ public sealed class TrustedPeers
 
     /// <exception cref="FormatException">An entry is neither an address nor a network.</exception>
     public TrustedPeers(IEnumerable<string> entries) => _networks = [.. entries.Select(Parse)];
+
+    /// <summary>Whether a trusted peer is at the other end. Never over WebSocket: the page that opened it may be anybody's, whatever machine the browser runs on.</summary>
+    public bool Trusts(Flow flow) => flow.Transport is not (SipTransport.Ws or SipTransport.Wss) && Contains(flow.Remote.Address);
 
     public bool Contains(IPAddress address)
     {

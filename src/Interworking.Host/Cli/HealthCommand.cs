@@ -22,10 +22,10 @@ internal static class HealthCommand
     private static async Task<int> AskAsync(CliContext context, GatewayOptions options, string path, CancellationToken stop)
     {
         IPEndPoint server = RunningServer.AddressOf(options);
-        using HttpClient client = RunningServer.NewClient();
+        using HttpClient client = RunningServer.NewClient(options);
         try
         {
-            using HttpResponseMessage answer = await client.GetAsync(new Uri($"http://{server}/{path}"), stop);
+            using HttpResponseMessage answer = await client.GetAsync(RunningServer.PageOf(options, $"/{path}"), stop);
             string body = (await answer.Content.ReadAsStringAsync(stop)).Trim();
             if (!answer.IsSuccessStatusCode) return context.Fail($"{server} answers /{path} with {(int)answer.StatusCode}: {body}");
             context.Say(body);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Configuration;
@@ -22,16 +24,30 @@ internal static class RunningServer
         return new IPEndPoint(OneOf(http.EndPoint.Address), http.EndPoint.Port);
     }
 
-    /// <summary>It asks this machine: past any proxy.</summary>
-    public static HttpClient NewClient() => new(new SocketsHttpHandler { UseProxy = false }) { Timeout = AnswerWithin };
+    /// <summary>Where one of its pages is.</summary>
+    public static Uri PageOf(GatewayOptions options, string path)
+    {
+        _ = Listener.TryHttp(options.Http.Listen, out ListenAddress http);
+        return new Uri($"{(http.Transport == ListenTransport.Tls ? "https" : "http")}://{AddressOf(options)}{path}");
+    }
+
+    /// <summary>It asks this machine: past any proxy; and over TLS whoever shows the certificate of our own configuration, whatever name or issuer it has.</summary>
+    public static HttpClient NewClient(GatewayOptions options) => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is X509Certificate2 server && IsOurs(server, options.Http.Certificate.Path) },
+    })
+    {
+        Timeout = AnswerWithin,
+    };
 
     /// <summary>Environment and node of the server that answers there, <c>env1/a</c>; null when none does.</summary>
     public static async Task<string?> NodeAsync(GatewayOptions options, CancellationToken stop)
     {
-        using HttpClient client = NewClient();
+        using HttpClient client = NewClient(options);
         try
         {
-            using HttpResponseMessage answer = await client.GetAsync(new Uri($"http://{AddressOf(options)}/healthz"), stop);
+            using HttpResponseMessage answer = await client.GetAsync(PageOf(options, "/healthz"), stop);
             return answer.Headers.TryGetValues(HealthEndpoints.NodeHeader, out IEnumerable<string>? node) ? node.First() : null;
         }
         catch (Exception error) when (IsNoAnswer(error, stop))
@@ -46,8 +62,8 @@ internal static class RunningServer
     /// <param name="stop">Gives up.</param>
     public static async Task<LinkReport?> LinksAsync(GatewayOptions options, EnvironmentSecret secret, CancellationToken stop)
     {
-        using HttpClient client = NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{AddressOf(options)}/api/links"));
+        using HttpClient client = NewClient(options);
+        using var request = new HttpRequestMessage(HttpMethod.Get, PageOf(options, "/api/links"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", new LocalPass(secret, TimeProvider.System).Create(Actor.Cli, Role.ReadOnly));
         try
         {
@@ -62,6 +78,21 @@ internal static class RunningServer
 
     private static bool IsNoAnswer(Exception error, CancellationToken stop) =>
         error is HttpRequestException || (error is OperationCanceledException && !stop.IsCancellationRequested);
+
+    /// <summary>Without a file the server made its own, which nobody else knows; it serves loopback only. One that was renewed this moment may differ: the next try is right.</summary>
+    private static bool IsOurs(X509Certificate2 shown, string file)
+    {
+        if (file.Length == 0) return true;
+        try
+        {
+            using X509Certificate2 ours = X509CertificateLoader.LoadCertificateFromFile(file);
+            return shown.RawDataMemory.Span.SequenceEqual(ours.RawDataMemory.Span);
+        }
+        catch (CryptographicException)
+        {
+            return false; // the file cannot be read: whoever answers there cannot be told
+        }
+    }
 
     /// <summary>Whoever listens on all addresses is asked on loopback.</summary>
     private static IPAddress OneOf(IPAddress address) =>

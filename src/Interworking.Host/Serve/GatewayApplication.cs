@@ -1,5 +1,7 @@
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Sip.Door;
+using Interworking.Gateway.Sip.WebSockets;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
 using Interworking.Host.WebConsole;
@@ -40,13 +42,16 @@ internal static class GatewayApplication
         app.Services.GetRequiredService<LinkMetrics>();
         app.Services.GetRequiredService<CertificateMetrics>();
         app.Services.GetRequiredService<NodeMetrics>();
+        app.Services.GetRequiredService<SipEndpointMetrics>();
         app.Use(LeaveSocketThread);
+        app.UseWebSockets();
         app.UseRouting();
         app.UseAccess();
         app.MapHealth();
         app.MapMetrics();
         app.MapApi();
         app.MapApiDescription();
+        app.Map(SipWebSocketHandler.Path, (RequestDelegate)(context => context.RequestServices.GetRequiredService<SipWebSocketHandler>().HandleAsync(context)));
         app.MapConsole();
         return app;
     }

@@ -1,5 +1,7 @@
+using System.Net.Security;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Door;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Login;
 using Interworking.Host.Serve.Tls;
@@ -15,7 +17,14 @@ internal static class KestrelListeners
     public static void Configure(KestrelServerOptions kestrel, GatewayOptions options, Certificates certificates)
     {
         kestrel.AddServerHeader = false;
-        if (Listener.TryHttp(options.Http.Listen, out ListenAddress http)) kestrel.Listen(http.EndPoint);
+        if (Listener.TryHttp(options.Http.Listen, out ListenAddress http))
+        {
+            kestrel.Listen(http.EndPoint, listener =>
+            {
+                if (http.Transport == ListenTransport.Tls)
+                    listener.UseTls(certificates.Http, certificates.HttpClients, SslApplicationProtocol.Http2, SslApplicationProtocol.Http11);
+            });
+        }
 
         foreach (Listener listener in Listener.OfSmpp(options))
         {
@@ -31,6 +40,7 @@ internal static class KestrelListeners
         {
             kestrel.Listen(address.EndPoint, connection =>
             {
+                PassSipGate(connection);
                 if (address.Transport == ListenTransport.Tls) connection.UseTls(certificates.Sip, certificates.SipClients, TlsListener.Sip);
                 connection.Use(EndWhenAsked);
                 HandOver<SipConnectionHandler>(connection);
@@ -45,6 +55,24 @@ internal static class KestrelListeners
         connection.Use(next => async context =>
         {
             using ConnectionPass? pass = services.GetRequiredService<ConnectionGate>().TryEnter(context.RemoteEndPoint);
+            if (pass is null)
+            {
+                context.Abort();
+                return;
+            }
+
+            context.Features.Set(pass);
+            await next(context);
+        });
+    }
+
+    /// <summary>The same for SIP.</summary>
+    private static void PassSipGate(ListenOptions connection)
+    {
+        IServiceProvider services = connection.ApplicationServices;
+        connection.Use(next => async context =>
+        {
+            using SipPass? pass = services.GetRequiredService<SipGate>().TryEnter(context.RemoteEndPoint);
             if (pass is null)
             {
                 context.Abort();

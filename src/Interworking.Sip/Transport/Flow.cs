@@ -22,6 +22,15 @@ public abstract class Flow
 
     public abstract bool IsOpen { get; }
 
+    /// <summary>
+    /// Somebody counts on this connection, as a binding does: silence does not close it for so long. On UDP, and with no time, nothing happens; the longest time counts.
+    /// </summary>
+    /// <param name="time">From now on. 0 or more.</param>
+    /// <param name="heardWithin">The peer promised to say something within this time (RFC 5626, 4.4.1): when it does not, the flow has failed and is closed. Null when it did not promise.</param>
+    public virtual void Keep(TimeSpan time, TimeSpan? heardWithin)
+    {
+    }
+
     /// <summary>True on UDP: the transaction layer repeats what is lost.</summary>
     internal bool IsUnreliable => Transport == SipTransport.Udp;
 

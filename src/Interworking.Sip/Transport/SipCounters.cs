@@ -23,6 +23,21 @@ public enum SipCounter
     /// <summary>Requests answered 503 because the table was full of unanswered ones.</summary>
     Overloaded,
     FlowsRefused,
+
+    /// <summary>Connections closed because they brought no whole message in time.</summary>
+    FlowsHalfOpen,
+
+    /// <summary>Connections closed because nothing moved and nobody counted on them.</summary>
+    FlowsIdle,
+
+    /// <summary>Connections closed because the peer did not say anything within the time it had promised to (RFC 5626, 4.4.1).</summary>
+    FlowsUnheard,
+
+    /// <summary>Connections closed because the peer took nothing of what we wrote.</summary>
+    FlowsStalled,
+
+    /// <summary>Keep-alives of peers answered, on connections (RFC 5626, 3.5.1) and by STUN on UDP (3.5.2).</summary>
+    PingsAnswered,
     HandlerErrors,
 
     /// <summary>Requests that the handler wants nothing to do with: dropped before they cost anything.</summary>

@@ -47,6 +47,9 @@ public sealed class SipEndpoint : IAsyncDisposable
     /// <summary>Server transactions remembered.</summary>
     public int ServerTransactions => _servers.Count;
 
+    /// <summary>Connections open now on one transport; goes through all of them.</summary>
+    public int CountStreams(SipTransport transport) => _streams.All.Count(flow => flow.Transport == transport);
+
     internal SipEndpointOptions Options { get; }
 
     internal TimeProvider Time { get; }
@@ -63,9 +66,16 @@ public sealed class SipEndpoint : IAsyncDisposable
     }
 
     /// <summary>The life of an accepted connection; it is over when the task completes, whatever the peer did. Closing the transport below is the caller's.</summary>
-    public async Task RunStreamAsync(IDuplexPipe pipe, SipTransport transport, IPEndPoint local, IPEndPoint remote, CancellationToken closed)
+    /// <param name="pipe">Its octets; for Ws and Wss units of <see cref="SipUnitFramer"/>, both ways.</param>
+    /// <param name="transport">Anything but Udp.</param>
+    /// <param name="local">Ours, for Via.</param>
+    /// <param name="remote">The peer's.</param>
+    /// <param name="closed">Ends it.</param>
+    /// <param name="spoken">Called once, on the receiving thread, when the first message has come whole and was none to refuse.</param>
+    public async Task RunStreamAsync(
+        IDuplexPipe pipe, SipTransport transport, IPEndPoint local, IPEndPoint remote, CancellationToken closed, Action? spoken = null)
     {
-        var flow = new StreamFlow(this, pipe, transport, local, remote, dialled: false);
+        var flow = new StreamFlow(this, pipe, transport, local, remote, dialled: false, spoken);
         if (_disposed || !_streams.TryAdd(flow, TargetOf(flow, null)))
         {
             Counters.Add(SipCounter.FlowsRefused);
@@ -132,10 +142,24 @@ public sealed class SipEndpoint : IAsyncDisposable
 
     internal void OnDatagram(UdpListener listener, ReadOnlySpan<byte> datagram, SocketAddress from)
     {
+        if (StunBinding.IsRequest(datagram))
+        {
+            AnswerStun(listener, datagram, from);
+            return;
+        }
+
         bool good = SipParser.TryParse(datagram, Options.Limits, out SipMessage? message, out SipFault fault);
         if (message is SipResponse response && good) OnResponse(response);
         else if (message is SipRequest request) _servers.OnRequest(request, fault, listener.FlowTo(UdpPeer.Of(from)));
         else if (fault.Kind != SipFaultKind.Empty) Counters.Add(SipCounter.MalformedDropped);
+    }
+
+    private void AnswerStun(UdpListener listener, ReadOnlySpan<byte> request, SocketAddress from)
+    {
+        Counters.Add(SipCounter.PingsAnswered);
+        Span<byte> answer = stackalloc byte[StunBinding.MaxAnswer];
+        int length = StunBinding.Answer(request, UdpPeer.Of(from).ToEndPoint(), answer);
+        listener.TrySend(answer[..length], from);
     }
 
     /// <summary>False when the connection must close: after a fault its framing cannot be trusted.</summary>

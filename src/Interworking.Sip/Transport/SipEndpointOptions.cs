@@ -39,7 +39,7 @@ public sealed record SipEndpointOptions
     /// <summary>An accepted connection must bring its first message, and any message its last octet, within this. 1 s to 10 min.</summary>
     public TimeSpan HalfOpenLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A connection on which nothing moves for so long is closed. 1 min to 1 day.</summary>
+    /// <summary>A connection on which nothing moves for so long is closed, unless it is kept (<see cref="Flow.Keep"/>). 1 s to 1 day.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Server transactions remembered; beyond, the oldest is forgotten. 1,000 to 10,000,000.</summary>

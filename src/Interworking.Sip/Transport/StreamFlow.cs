@@ -17,17 +17,23 @@ internal sealed class StreamFlow : Flow
     private readonly Lock _gate = new();
     private readonly byte[] _viaPrefix;
     private readonly bool _dialled;
+    private readonly bool _units;
+    private readonly Action? _spoken;
     private HashSet<ClientTransaction>? _waiting;
     private bool _open = true;
     private bool _hasSpoken;
     private long _lastInput;
     private long _partialSince;
+    private long _keptUntil;
+    private long _heardWithin;
 
-    public StreamFlow(SipEndpoint endpoint, IDuplexPipe pipe, SipTransport transport, IPEndPoint local, IPEndPoint remote, bool dialled)
+    public StreamFlow(
+        SipEndpoint endpoint, IDuplexPipe pipe, SipTransport transport, IPEndPoint local, IPEndPoint remote, bool dialled, Action? spoken = null)
         : base(endpoint.NextFlowId(), transport, local, remote)
     {
-        (_endpoint, _pipe, _dialled) = (endpoint, pipe, dialled);
-        _output = new StreamOutput(pipe.Output, endpoint.Options.MaxStreamOutput, endpoint.Time);
+        (_endpoint, _pipe, _dialled, _spoken) = (endpoint, pipe, dialled, spoken);
+        _units = transport is SipTransport.Ws or SipTransport.Wss;
+        _output = new StreamOutput(pipe.Output, endpoint.Options.MaxStreamOutput, _units, endpoint.Time);
         _viaPrefix = MakeViaPrefix(transport, endpoint.Options.Advertised ?? local.ToString());
         _lastInput = endpoint.Time.GetTimestamp();
     }
@@ -48,18 +54,44 @@ internal sealed class StreamFlow : Flow
         await GuardAsync(() => _pipe.Output.CompleteAsync().AsTask());
     }
 
-    /// <summary>Closes what is idle, never said anything, never finished a message, or does not read.</summary>
+    public override void Keep(TimeSpan time, TimeSpan? heardWithin)
+    {
+        long until = _endpoint.Time.GetTimestamp() + TicksOf(time);
+        // A second REGISTER on this connection, for another binding, does not shorten what the first one was promised.
+        for (long kept = Volatile.Read(ref _keptUntil); until > kept;)
+        {
+            long before = Interlocked.CompareExchange(ref _keptUntil, until, kept);
+            if (before == kept) break;
+            kept = before;
+        }
+
+        if (heardWithin is { } within) Volatile.Write(ref _heardWithin, within.Ticks);
+    }
+
+    /// <summary>Closes what nobody needs, never said anything, never finished a message, broke its promise to be heard of, or does not read.</summary>
     public void Sweep()
     {
-        SipEndpointOptions options = _endpoint.Options;
-        TimeSpan silent = _endpoint.Time.GetElapsedTime(Volatile.Read(ref _lastInput));
-        long partial = Volatile.Read(ref _partialSince);
-        bool halfOpen = (!_dialled && !Volatile.Read(ref _hasSpoken) && silent >= options.HalfOpenLimit)
-            || (partial != 0 && _endpoint.Time.GetElapsedTime(partial) >= options.HalfOpenLimit);
-        if (_output.Stalled >= options.HalfOpenLimit) _output.Abort();
-        else if (!halfOpen && silent < options.IdleLimit) return;
+        if (WhyToClose() is not { } why) return;
+        _endpoint.Counters.Add(why);
+        if (why == SipCounter.FlowsStalled) _output.Abort();
         Close();
     }
+
+    private SipCounter? WhyToClose()
+    {
+        SipEndpointOptions options = _endpoint.Options;
+        TimeProvider time = _endpoint.Time;
+        if (!IsOpen) return null;
+        if (_output.Stalled >= options.HalfOpenLimit) return SipCounter.FlowsStalled;
+        long partial = Volatile.Read(ref _partialSince);
+        if (partial != 0 && time.GetElapsedTime(partial) >= options.HalfOpenLimit) return SipCounter.FlowsHalfOpen;
+        TimeSpan silent = time.GetElapsedTime(Volatile.Read(ref _lastInput));
+        if (!_dialled && !Volatile.Read(ref _hasSpoken) && silent >= options.HalfOpenLimit) return SipCounter.FlowsHalfOpen;
+        if (Volatile.Read(ref _heardWithin) is var within and > 0 && silent.Ticks >= within) return SipCounter.FlowsUnheard;
+        return silent >= options.IdleLimit && time.GetTimestamp() >= Volatile.Read(ref _keptUntil) ? SipCounter.FlowsIdle : null;
+    }
+
+    private long TicksOf(TimeSpan time) => (long)(time.TotalSeconds * _endpoint.Time.TimestampFrequency);
 
     /// <summary>Takes nothing more in or out; what is already written to the output still leaves.</summary>
     public void Close()
@@ -139,16 +171,18 @@ internal sealed class StreamFlow : Flow
     {
         while (true)
         {
-            switch (SipStreamFramer.TryTake(ref buffer, _endpoint.Options.Limits, out byte[]? frame))
+            switch (TryTake(ref buffer, out byte[]? frame))
             {
                 case SipFrameResult.NeedMore:
                     return true;
                 case SipFrameResult.Ping:
+                    _endpoint.Counters.Add(SipCounter.PingsAnswered);
                     SendOrClose("\r\n"u8);
                     break;
                 case SipFrameResult.Message:
-                    Volatile.Write(ref _hasSpoken, true);
-                    if (!_endpoint.OnFrame(frame!, this)) return false;
+                    // A unit ends where it ends, whatever is wrong in it; in a stream nobody knows where the next message begins.
+                    if (_endpoint.OnFrame(frame!, this)) HasSpoken();
+                    else if (!_units) return false;
                     break;
                 case SipFrameResult.TooLarge:
                     _endpoint.OnTooLarge(frame!, this);
@@ -158,6 +192,17 @@ internal sealed class StreamFlow : Flow
                     return false;
             }
         }
+    }
+
+    private SipFrameResult TryTake(ref ReadOnlySequence<byte> buffer, out byte[]? frame) => _units
+        ? SipUnitFramer.TryTake(ref buffer, _endpoint.Options.Limits, out frame)
+        : SipStreamFramer.TryTake(ref buffer, _endpoint.Options.Limits, out frame);
+
+    private void HasSpoken()
+    {
+        if (_hasSpoken) return;
+        Volatile.Write(ref _hasSpoken, true);
+        _spoken?.Invoke();
     }
 
     private void NotePartial(bool isPartial)

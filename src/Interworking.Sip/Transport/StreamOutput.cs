@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Interworking.Sip.Codec;
 
 namespace Interworking.Sip.Transport;
 
@@ -7,7 +8,11 @@ namespace Interworking.Sip.Transport;
 /// The sending half of a connection: many threads append under a short lock, one loop writes and flushes whatever has
 /// gathered. What may wait is bounded.
 /// </summary>
-internal sealed class StreamOutput(PipeWriter writer, int maxPending, TimeProvider time)
+/// <param name="writer">The connection.</param>
+/// <param name="maxPending">Octets that may wait.</param>
+/// <param name="units">Each message is a unit of <see cref="SipUnitFramer"/>.</param>
+/// <param name="time">The clock of <see cref="Stalled"/>.</param>
+internal sealed class StreamOutput(PipeWriter writer, int maxPending, bool units, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _work = new(0);
@@ -21,11 +26,13 @@ internal sealed class StreamOutput(PipeWriter writer, int maxPending, TimeProvid
     {
         lock (_gate)
         {
-            if (_closed || _length + bytes.Length > maxPending) return false;
-            if (_pending.Length - _length < bytes.Length) Grow(bytes.Length);
-            bytes.CopyTo(_pending.AsSpan(_length));
+            int octets = units ? SipUnitFramer.HeadLength + bytes.Length : bytes.Length;
+            if (_closed || _length + octets > maxPending) return false;
+            if (_pending.Length - _length < octets) Grow(octets);
+            if (units) SipUnitFramer.WriteHead(_pending.AsSpan(_length), bytes.Length);
+            bytes.CopyTo(_pending.AsSpan(_length + octets - bytes.Length));
             bool wasEmpty = _length == 0;
-            _length += bytes.Length;
+            _length += octets;
             if (wasEmpty) _work.Release();
             return true;
         }

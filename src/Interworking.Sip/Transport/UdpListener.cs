@@ -35,6 +35,9 @@ public sealed class UdpListener : IDisposable
 
     public bool IsOpen => !_closed;
 
+    /// <summary>Sends a datagram that means nothing to SIP, so that NATs on the way go on letting ours through (RFC 5626, 3.5.1 has it on streams). False when it cannot go.</summary>
+    public bool SendKeepAlive(IPEndPoint remote) => TrySend("\r\n\r\n"u8, remote.Serialize());
+
     internal int Number { get; }
 
     /// <summary>Completes when the thread has ended.</summary>

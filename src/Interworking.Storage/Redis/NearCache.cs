@@ -38,6 +38,19 @@ internal sealed class NearCache(int capacity, TimeSpan validity, TimeProvider ti
         }
     }
 
+    /// <summary>Bindings known, also those that have expired.</summary>
+    public IEnumerable<Binding> All()
+    {
+        Generations current = _generations;
+        foreach (Entry entry in current.Young.Entries.Values)
+            foreach (Binding binding in entry.Stored.Bindings) yield return binding;
+        foreach ((string aor, Entry entry) in current.Old.Entries)
+        {
+            if (current.Young.Entries.ContainsKey(aor)) continue;
+            foreach (Binding binding in entry.Stored.Bindings) yield return binding;
+        }
+    }
+
     /// <summary>Null when it must be asked for.</summary>
     public StoredBindings? Fresh(string aor)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Nat;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -13,7 +14,7 @@ namespace Interworking.Storage.Redis;
 /// within <see cref="Validity"/> and has not changed since is answered from memory, synchronously and without allocating. While Redis is away, what is known is
 /// still answered and everything else throws <see cref="RegistrarUnavailableException"/>. Start it before the listeners.
 /// </summary>
-public sealed class RedisRegistrar : ISharedRegistrar, IHostedService, IAsyncDisposable
+public sealed class RedisRegistrar : ISharedRegistrar, IKnownBindings, IHostedService, IAsyncDisposable
 {
     /// <summary>Longest time that a lookup can differ from what Redis holds, when the publication of a change was lost or never made.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromSeconds(5);
@@ -55,6 +56,8 @@ public sealed class RedisRegistrar : ISharedRegistrar, IHostedService, IAsyncDis
 
     /// <summary>Of those that this process has in memory, not of all that Redis holds.</summary>
     public long Count => _cache.CountLive(_time.GetUtcNow());
+
+    public IEnumerable<Binding> Known() => _cache.All();
 
     public string? Trouble => _link.Trouble;
 

@@ -16,7 +16,7 @@ public sealed class GatewayProcess : ServerProcess
     public GatewayProcess(TestDirectory directory, GatewaySetup setup, Backend backend, string node = "a", TestCertificates? certificates = null)
         : base($"interworking {node}", directory)
     {
-        (Backend, Node) = (backend, node);
+        (Backend, Node, HttpTls) = (backend, node, setup.HttpTls);
         Certificates = certificates ?? new TestCertificates(directory, GatewaySetup.Domain);
         string provisioning = directory.Write("provisioning.json", JsonSerializer.Serialize(setup.Provisioning()));
         Config = directory.Write($"config-{SmppPort}.json", JsonSerializer.Serialize(new
@@ -33,7 +33,7 @@ public sealed class GatewayProcess : ServerProcess
                 Listen = new[] { $"udp:{Sip}", $"tcp:{Sip}", $"tls:127.0.0.1:{SipTlsPort}" },
                 Certificate = new { Path = Certificates.Certificate, KeyPath = Certificates.Key },
             },
-            Http = new { Listen = $"http://127.0.0.1:{HttpPort}" },
+            Http = new { Listen = Page(""), Certificate = new { Path = Certificates.Certificate, KeyPath = Certificates.Key } },
             backend.Database,
             backend.Registrar,
             Provisioning = new { File = provisioning },

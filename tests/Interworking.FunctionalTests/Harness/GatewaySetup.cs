@@ -18,6 +18,9 @@ public sealed record GatewaySetup
 
     public int Window { get; init; } = 100;
 
+    /// <summary>HTTPS in place of HTTP, with the certificate of the other listeners.</summary>
+    public bool HttpTls { get; init; }
+
     /// <summary>The provisioning file (design section 7).</summary>
     public object Provisioning() => new
     {

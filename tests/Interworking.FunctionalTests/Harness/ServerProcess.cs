@@ -7,7 +7,7 @@ namespace Interworking.FunctionalTests.Harness;
 /// <param name="directory">Its working directory.</param>
 public abstract class ServerProcess(string name, TestDirectory directory) : IDisposable
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Http = new(new HttpClientHandler { UseCookies = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true }) { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly List<string> _earlierLives = [];
     private ChildProcess? _process;
@@ -20,6 +20,9 @@ public abstract class ServerProcess(string name, TestDirectory directory) : IDis
     public int SipTlsPort { get; } = FreePorts.Next();
 
     public int HttpPort { get; } = FreePorts.Next();
+
+    /// <summary>It speaks HTTPS on <see cref="HttpPort"/>.</summary>
+    protected bool HttpTls { get; init; }
 
     public IPEndPoint Smpp => new(IPAddress.Loopback, SmppPort);
 
@@ -78,7 +81,7 @@ public abstract class ServerProcess(string name, TestDirectory directory) : IDis
     {
         try
         {
-            using HttpResponseMessage answer = await Http.GetAsync($"http://127.0.0.1:{HttpPort}/readyz");
+            using HttpResponseMessage answer = await Http.GetAsync(Page("/readyz"));
             return answer.StatusCode;
         }
         catch (HttpRequestException)
@@ -87,13 +90,16 @@ public abstract class ServerProcess(string name, TestDirectory directory) : IDis
         }
     }
 
-    public Task<string> GetAsync(string path) => Http.GetStringAsync($"http://127.0.0.1:{HttpPort}{path}");
+    public Task<string> GetAsync(string path) => Http.GetStringAsync(Page(path));
+
+    /// <summary>The address of something on its HTTP port.</summary>
+    protected string Page(string path) => $"{(HttpTls ? "https" : "http")}://127.0.0.1:{HttpPort}{path}";
 
     /// <summary>From the API, as an operator: a user is made by the command and signs in, once.</summary>
     public async Task<string> GetApiAsync(string path)
     {
         _session ??= await SignInAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{HttpPort}{path}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, Page(path));
         request.Headers.Add("Cookie", _session);
         using HttpResponseMessage answer = await Http.SendAsync(request);
         return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
@@ -105,7 +111,7 @@ public abstract class ServerProcess(string name, TestDirectory directory) : IDis
         (int exitCode, string said) = await RunWithInputAsync(password, "user", "add", "operator", "--role", "operator");
         if (exitCode != 0) throw new InvalidOperationException($"{name}: user add said {said}");
         using var body = new StringContent($$"""{ "name": "operator", "password": "{{password}}" }""", System.Text.Encoding.UTF8, "application/json");
-        using HttpResponseMessage answer = await Http.PostAsync(new Uri($"http://127.0.0.1:{HttpPort}/api/session"), body);
+        using HttpResponseMessage answer = await Http.PostAsync(Page("/api/session"), body);
         return answer.EnsureSuccessStatusCode().Headers.GetValues("Set-Cookie").Single().Split(';')[0];
     }
 

@@ -150,6 +150,33 @@ public sealed class ConfigurationLoaderTests : IDisposable
         errors.Should().ContainSingle().Which.Should().Match<ConfigurationError>(error => error.Key == key && error.Problem.Contains(other));
     }
 
+    [Theory]
+    [InlineData("""{ "Http": { "Listen": "https://0.0.0.0:8443" } }""", "Http.Certificate.Path")]
+    [InlineData("""{ "Http": { "Listen": "ftp://127.0.0.1:8443" } }""", "Http.Listen")]
+    [InlineData("""{ "Sip": { "DnsServers": ["10.0.0.53", "dns.example.net"] } }""", "Sip.DnsServers[1]")]
+    [InlineData("""{ "Sip": { "WebSocketOrigins": ["https://phone.example.net", "https://phone.example.net/app"] } }""", "Sip.WebSocketOrigins[1]")]
+    [InlineData("""{ "Sip": { "WebSocketOrigins": ["phone.example.net"] } }""", "Sip.WebSocketOrigins[0]")]
+    [InlineData("""{ "Sip": { "CaPath": "/nowhere/ca.pem" } }""", "Sip.CaPath")]
+    [InlineData("""{ "Sip": { "NatKeepAliveSeconds": 4 } }""", "Sip.NatKeepAliveSeconds")]
+    [InlineData("""{ "Sip": { "FlowTimerSeconds": 29 } }""", "Sip.FlowTimerSeconds")]
+    [InlineData("""{ "Sip": { "IdleSeconds": 0 } }""", "Sip.IdleSeconds")]
+    public void Load_TransportSettingThatCannotBe_NamesItsKey(string json, string key) => Load(json).Errors.Should().ContainSingle().Which.Key.Should().Be(key);
+
+    [Fact]
+    public void Load_TransportSettings_AreRead()
+    {
+        (GatewayOptions options, IReadOnlyList<ConfigurationError> errors) = Load("""
+            { "Http": { "Listen": "https://127.0.0.1:8443" },
+              "Sip": { "DnsServers": ["10.0.0.53", "10.0.0.53:5353", "2001:db8::53", "[2001:db8::53]:5353"], "WebSocketOrigins": ["https://phone.example.net:8443"], "NatKeepAliveSeconds": 0, "FlowTimerSeconds": 0 } }
+            """);
+
+        errors.Should().BeEmpty();
+        Listener.TryHttp(options.Http.Listen, out ListenAddress http).Should().BeTrue();
+        http.Transport.Should().Be(ListenTransport.Tls);
+        options.Sip.DnsServers.Select(text => DnsServer.TryParse(text, out System.Net.IPEndPoint? server) ? server.ToString() : null)
+            .Should().Equal("10.0.0.53:53", "10.0.0.53:5353", "[2001:db8::53]:53", "[2001:db8::53]:5353");
+    }
+
     [Fact]
     public void Load_SamePortOnUdpAndTcp_IsNoClash() =>
         Load("""{ "Sip": { "Listen": ["udp:127.0.0.1:5060", "tcp:127.0.0.1:5060"] }, "Smpp": { "Listen": ["127.0.0.1:0", "127.0.0.1:0"] } }""").Errors.Should().BeEmpty();

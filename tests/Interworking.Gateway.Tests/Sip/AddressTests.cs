@@ -64,9 +64,12 @@ public class AddressTests
     [InlineData("<sip:[2001:db8::1];lr;transport=tls>;x=1", SipTransport.Tls, "[2001:db8::1]:5061")]
     [InlineData("sips:111@192.0.2.7", SipTransport.Tls, "192.0.2.7:5061")]
     [InlineData("sip:edge.example.net;lr", SipTransport.Udp, null)]
+    [InlineData("sip:df7jal23ls0d@gkj.invalid;transport=ws", SipTransport.Ws, null)]
+    [InlineData("sip:1@gkj.invalid;transport=WSS", SipTransport.Wss, null)]
     public void Hop_OfAUri_IsItsTransportAndAddress(string text, SipTransport transport, string? endPoint)
     {
         SipHop.TryParse(text, out SipHop? hop).Should().BeTrue();
-        hop.Should().Be(new SipHop(transport, endPoint is null ? null : IPEndPoint.Parse(endPoint)));
+        (hop!.Transport, hop.EndPoint?.ToString()).Should().Be((transport, endPoint));
+        hop.IsName.Should().Be(endPoint is null);
     }
 }

@@ -26,6 +26,10 @@ public sealed class AppRoutes(SipServer sip, NodePaths paths, GatewayOptions opt
         return binding.Transport == SipTransport.Udp ? await DirectAsync(binding, stop) : null;
     }
 
+    /// <summary>Another server of the same hop after one failed; null when there is none, or another node chooses.</summary>
+    public async ValueTask<AppRoute?> NextAsync(Binding binding, AppRoute failed, ClientResult result, CancellationToken stop) =>
+        !failed.IsThroughNode && await sip.NextFlowAsync(binding, failed.Flow, result, stop) is { } flow ? new AppRoute(flow, NodePath: null) : null;
+
     private async ValueTask<AppRoute?> DirectAsync(Binding binding, CancellationToken stop) =>
         await sip.FlowForAsync(binding, stop) is { } flow ? new AppRoute(flow, NodePath: null) : null;
 

@@ -63,7 +63,7 @@ public sealed class FlowTokenCodec(EnvironmentSecret secret)
         // Our own from here on; only another version could have made it otherwise.
         var transport = (SipTransport)plain[1];
         ReadOnlySpan<byte> addresses = plain[Head..];
-        if (plain[0] != Version || transport is not (SipTransport.Udp or SipTransport.Tcp or SipTransport.Tls)
+        if (plain[0] != Version || !Enum.IsDefined(transport)
             || !TryTake(ref addresses, out IPEndPoint? local) || !TryTake(ref addresses, out IPEndPoint? remote) || !addresses.IsEmpty) return false;
         token = new FlowToken(
             transport, local!, remote!, BinaryPrimitives.ReadInt64BigEndian(plain[2..]), BinaryPrimitives.ReadInt64BigEndian(plain[10..]));

@@ -35,13 +35,9 @@ public sealed class NodePaths
             if (path.Count > 0 && !(SipHop.TryParse(path[0], out hop) && hop.Transport == SipTransport.Udp)) return null;
             token = new FlowToken(SipTransport.Udp, flow.Local, hop?.EndPoint ?? flow.Remote, FlowId: 0, Incarnation: 0);
         }
-        else if (flow.Transport is SipTransport.Tcp or SipTransport.Tls)
-        {
-            token = new FlowToken(flow.Transport, flow.Local, flow.Remote, flow.Id, _incarnation);
-        }
         else
         {
-            return null;
+            token = new FlowToken(flow.Transport, flow.Local, flow.Remote, flow.Id, _incarnation);
         }
 
         string transport = node.Transport == ListenTransport.Tcp ? "tcp" : "udp";

@@ -16,6 +16,7 @@ public sealed class FlowTokenCodecTests
     [InlineData(SipTransport.Udp, "192.0.2.1:5060", "198.51.100.7:40000", 0, 0, 64)]
     [InlineData(SipTransport.Tcp, "0.0.0.0:5060", "255.255.255.255:65535", long.MaxValue, long.MaxValue, 64)]
     [InlineData(SipTransport.Tls, "[2001:db8::1]:5061", "[2001:db8::2]:1", 1, 1, 96)]
+    [InlineData(SipTransport.Wss, "192.0.2.1:443", "198.51.100.7:40000", 1, 1, 64)]
     [InlineData(SipTransport.Udp, "[::]:5060", "198.51.100.7:40000", 0, 0, 80)]
     public void TryRead_OwnToken_IsWhatWasWritten(SipTransport transport, string local, string remote, long flow, long incarnation, int length)
     {

@@ -45,7 +45,7 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
         {
             Environment = new EnvironmentOptions { Node = name },
             Registrar = new RegistrarOptions { Provider = "redis" },
-            Sip = new SipOptions { Listen = [setup.Udp], NodeAddress = address, TrustedPeers = setup.Trusts ? ["127.0.0.1"] : [] },
+            Sip = new SipOptions { Listen = [setup.Udp], NodeAddress = address, TrustedPeers = setup.Trusts ? ["127.0.0.1"] : [], DnsServers = setup.DnsServers },
         };
         var secret = new EnvironmentSecret(setup.Secret);
         Tokens = new FlowTokenCodec(secret);
@@ -189,6 +189,8 @@ internal sealed record NodeSetup
     public bool Trusts { get; init; } = true;
 
     public int MaxProxied { get; init; } = 100;
+
+    public IReadOnlyList<string> DnsServers { get; init; } = [];
 
     public X509Certificate2? Certificate { get; init; }
 
