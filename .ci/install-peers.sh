@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, node's smpp, tshark, Redis, PostgreSQL; sqlite3 and openssl for the demo. Installs only what is missing.
+# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, node's smpp, tshark, Redis, PostgreSQL, the router of the tests behind NAT; sqlite3 and openssl for the demo. Installs only what is missing.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -15,6 +15,8 @@ have node nodejs
 have npm npm
 have sqlite3 sqlite3
 have openssl openssl
+have ip iproute2
+have nft nftables
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 
 install_packages() {
