@@ -69,9 +69,9 @@ public sealed class NatLab : IDisposable
     private void Masquerade() => Shell($"ip netns exec {Router} nft -f - <<'RULES'\n{Rules(30_000 + 1000 * _rebound)}\nRULES");
 
     private static string Rules(int firstPort) => $$"""
-        table ip masquerade
-        delete table ip masquerade
-        table ip masquerade {
+        table ip router
+        delete table ip router
+        table ip router {
           chain out {
             type nat hook postrouting priority 100;
             oifname "out" meta l4proto { tcp, udp } masquerade to :{{firstPort}}-{{firstPort + 999}} random
@@ -85,7 +85,7 @@ public sealed class NatLab : IDisposable
         try
         {
             // In a namespace that ends with its only process.
-            Shell($"command -v ip >/dev/null && unshare --net nft -f - <<'RULES'\n{Rules(30_000)}\nRULES");
+            Shell("command -v ip >/dev/null; unshare --net nft 'add table ip probe; add chain ip probe out { type nat hook postrouting priority 100; }; add rule ip probe out masquerade'");
             return null;
         }
         catch (InvalidOperationException error)
