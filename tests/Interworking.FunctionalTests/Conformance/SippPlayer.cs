@@ -63,7 +63,7 @@ public sealed class SippPlayer : IDisposable
     public async Task EndedAsync(TimeSpan within)
     {
         await _process.WaitForExitAsync(within);
-        _process.ExitCode.Should().Be(0, "{0} runs as written:\n{1}", _process.Name, _process.Tail(12));
+        if (_process.ExitCode != 0) throw new InvalidOperationException($"{_process.Name} ended with {_process.ExitCode}: {Complaint()}");
     }
 
     public void Dispose() => _process.Dispose();
@@ -105,6 +105,14 @@ public sealed class SippPlayer : IDisposable
     /// <summary>Right in everything but the nonce, which is none of ours.</summary>
     private static string Stale(string did) =>
         DigestClient.Authorize($"Digest realm=\"{GatewaySetup.Domain}\", nonce=\"{new string('0', 64)}\", algorithm=MD5, qop=\"auth\"", did, ScenarioCase.Password, "REGISTER", $"sip:{GatewaySetup.Domain}")!;
+
+    /// <summary>What it did not expect, in one line.</summary>
+    private string Complaint()
+    {
+        const string Start = "while ";
+        string? line = File.Exists($"{_files}.err") ? File.ReadLines($"{_files}.err").FirstOrDefault(one => one.Contains(Start, StringComparison.Ordinal)) : null;
+        return line is null ? "see below" : line[line.IndexOf(Start, StringComparison.Ordinal)..];
+    }
 
     private bool IsThere(bool isThere)
     {
