@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Interworking.FunctionalTests.Harness;
 using Interworking.FunctionalTests.Harness.Backends;
 using Interworking.Testing.Peers;
@@ -12,9 +13,9 @@ public sealed class ConformanceRun : IAsyncLifetime
     private readonly TestDirectory _files = new();
     private readonly SqliteBackend _backend = new();
     private readonly SemaphoreSlim _places = new(AtATime);
-    private readonly Dictionary<ScenarioCase, Task<string?>> _results = [];
-    private GatewayProcess _gateway = null!;
-    private LoadCarrier _carrier = null!;
+    private readonly Dictionary<ScenarioCase, Task<ScenarioResult>> _results = [];
+    private GatewayProcess? _gateway;
+    private LoadCarrier? _carrier;
 
     public async Task InitializeAsync()
     {
@@ -25,36 +26,35 @@ public sealed class ConformanceRun : IAsyncLifetime
         }, _backend);
         await _gateway.StartAsync();
         _carrier = await LoadCarrier.BindAsync(_gateway.Smpp, "carrier1", "c1-pw", window: 50);
-        foreach (ScenarioCase which in ScenarioIndex.Cases) _results[which] = PlayAsync(which);
+        foreach (ScenarioCase which in ScenarioIndex.Cases) _results[which] = PlayAsync(which, _gateway, _carrier);
     }
 
-    /// <summary>Null when all was as expected.</summary>
-    public Task<string?> FailureAsync(string name, string transport) =>
+    public Task<ScenarioResult> ResultAsync(string name, string transport) =>
         _results.Single(one => one.Key.Scenario.Name == name && one.Key.Transport == transport).Value;
 
     public async Task DisposeAsync()
     {
-        await Task.WhenAll(_results.Values);
-        ConformanceTable.Write(_results.Select(one => (one.Key, one.Value.Result)));
-        await _carrier.DisposeAsync();
-        _gateway.Dispose();
+        ConformanceTable.Write(await Task.WhenAll(_results.Values));
+        if (_carrier is not null) await _carrier.DisposeAsync();
+        _gateway?.Dispose();
         _backend.Dispose();
         _files.Dispose();
         _places.Dispose();
     }
 
-    private async Task<string?> PlayAsync(ScenarioCase which)
+    private async Task<ScenarioResult> PlayAsync(ScenarioCase which, GatewayProcess gateway, LoadCarrier carrier)
     {
         await _places.WaitAsync();
-        using var run = new ScenarioRun(which, _gateway, _carrier, Directory.CreateDirectory(_files.File($"{which.Number}")).FullName);
+        using var run = new ScenarioRun(which, gateway, carrier, Directory.CreateDirectory(_files.File($"{which.Number}")).FullName);
+        long started = Stopwatch.GetTimestamp();
         try
         {
             await run.PlayAsync();
-            return null;
+            return new ScenarioResult(which, null, Stopwatch.GetElapsedTime(started));
         }
         catch (Exception error) // whatever it is, it belongs to this scenario: the others go on
         {
-            return $"{which}: {error.Message}\n{run.Trace}";
+            return new ScenarioResult(which, $"{which}: {error.Message}\n{run.Trace}", Stopwatch.GetElapsedTime(started));
         }
         finally
         {

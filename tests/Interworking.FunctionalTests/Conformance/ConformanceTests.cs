@@ -20,8 +20,18 @@ public sealed class ConformanceTests(ConformanceRun run) : IClassFixture<Conform
     [MemberData(nameof(Cases))]
     public async Task Scenario_Played_GoesAsWritten(string name, string transport)
     {
-        string? failure = await run.FailureAsync(name, transport);
+        ScenarioResult result = await run.ResultAsync(name, transport);
 
-        Assert.True(failure is null, failure);
+        Assert.True(result.Failure is null, result.Failure);
+    }
+
+    [Fact]
+    public void Folder_EveryFile_IsPlayed()
+    {
+        IEnumerable<string> files = Directory.EnumerateFiles(ScenarioIndex.Folder, "*.xml", SearchOption.AllDirectories)
+            .Select(file => Path.ChangeExtension(Path.GetRelativePath(ScenarioIndex.Folder, file), null));
+        IEnumerable<string?> played = ScenarioIndex.All.SelectMany(scenario => scenario.Steps).SelectMany(step => new[] { step.Play, step.Then });
+
+        files.Should().BeSubsetOf(played);
     }
 }

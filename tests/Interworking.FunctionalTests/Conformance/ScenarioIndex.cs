@@ -13,20 +13,16 @@ public static class ScenarioIndex
 
     public static string Folder { get; } = Path.Combine(Repository.Root, "sipp-scenarios");
 
-    /// <summary>Every scenario over each of its transports; CONFORMANCE_ONLY takes those whose names contain it.</summary>
-    public static IReadOnlyList<ScenarioCase> Cases { get; } = Read(Environment.GetEnvironmentVariable("CONFORMANCE_ONLY") ?? "");
+    public static IReadOnlyList<Scenario> All { get; } =
+        [.. JsonSerializer.Deserialize<Index>(File.ReadAllText(Path.Combine(Folder, "index.json")), Json)!.Scenarios, .. Table()];
 
-    private static IReadOnlyList<ScenarioCase> Read(string only)
-    {
-        Index index = JsonSerializer.Deserialize<Index>(File.ReadAllText(Path.Combine(Folder, "index.json")), Json)!;
-        return
-        [
-            .. index.Scenarios.Concat(Table())
-                .SelectMany(scenario => scenario.Transports.Select(transport => (Scenario: scenario, Transport: transport)))
-                .Select((one, number) => new ScenarioCase(one.Scenario, one.Transport, number))
-                .Where(one => one.Scenario.Name.Contains(only, StringComparison.Ordinal)),
-        ];
-    }
+    /// <summary>Every scenario over each of its transports; CONFORMANCE_ONLY takes those whose names contain it.</summary>
+    public static IReadOnlyList<ScenarioCase> Cases { get; } =
+    [
+        .. All.SelectMany(scenario => scenario.Transports.Select(transport => (Scenario: scenario, Transport: transport)))
+            .Select((one, number) => new ScenarioCase(one.Scenario, one.Transport, number))
+            .Where(one => one.Scenario.Name.Contains(Environment.GetEnvironmentVariable("CONFORMANCE_ONLY") ?? "", StringComparison.Ordinal)),
+    ];
 
     /// <summary>answer;outcome;receipt. What may be tried again is over when the validity is.</summary>
     private static IEnumerable<Scenario> Table() =>
