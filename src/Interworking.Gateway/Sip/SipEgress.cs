@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Outbound;
 
 namespace Interworking.Gateway.Sip;
 
@@ -12,7 +14,7 @@ namespace Interworking.Gateway.Sip;
 /// what can still succeed beats what cannot.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, TextSender texts, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics) : IAppSender
+    IRegistrar registrar, TextSender texts, OutboundProxies proxies, Redirects redirects, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics) : IAppSender
 {
     private const int MaxRefusing = 100_000;
 
@@ -28,29 +30,36 @@ public sealed class SipEgress(
 
     public async ValueTask<AttemptResult> SendAsync(Delivery delivery, CancellationToken stop)
     {
-        IReadOnlyList<Binding> bindings;
         try
         {
-            bindings = await registrar.LookupAsync(delivery.Account.Did, stop);
+            IReadOnlyList<Binding> bindings = await registrar.LookupAsync(delivery.Account.Did, stop);
+            delivery.LastTried = bindings;
+            return await ToAllAsync(delivery, delivery.Account, bindings, stop);
         }
         catch (RegistrarUnavailableException error)
         {
             return AttemptResult.Again(RetryClass.PeerTrouble, error.Message, sent: false);
         }
-
-        delivery.LastTried = bindings;
-        if (HasStranger(bindings, delivery.Account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, delivery.Account.Id))];
-        if (bindings.Count == 0) return NoContact;
-        if (AlertRequests.IsAlert(delivery.Message)) return AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact;
-        return bindings.Count == 1
-            ? await ToContactAsync(delivery, bindings[0], stop)
-            : await FanOutAsync(delivery, bindings, stop);
     }
 
-    private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, IReadOnlyList<Binding> bindings, CancellationToken stop)
+    /// <param name="delivery">The message.</param>
+    /// <param name="account">Whose contacts: the recipient, or whoever he has his messages redirected to.</param>
+    /// <param name="bindings">The contacts.</param>
+    /// <param name="stop">Gives up.</param>
+    private ValueTask<AttemptResult> ToAllAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
+    {
+        if (HasStranger(bindings, account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, account.Id))];
+        if (bindings.Count == 0) return new(NoContact);
+        if (AlertRequests.IsAlert(delivery.Message)) return new(AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact);
+        return bindings.Count == 1
+            ? ToContactAsync(delivery, account, bindings[0], stop)
+            : FanOutAsync(delivery, account, bindings, stop);
+    }
+
+    private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
     {
         var pending = new List<Task<AttemptResult>>(bindings.Count);
-        foreach (Binding binding in bindings) pending.Add(ToContactAsync(delivery, binding, stop).AsTask());
+        foreach (Binding binding in bindings) pending.Add(ToContactAsync(delivery, account, binding, stop).AsTask());
         AttemptResult best = NoContact;
         while (pending.Count > 0)
         {
@@ -64,29 +73,35 @@ public sealed class SipEgress(
         return best;
     }
 
-    private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Binding binding, CancellationToken stop)
+    private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Account account, Binding binding, CancellationToken stop)
     {
-        var key = new ContactKey(delivery.Account.Id, binding.Contact);
+        var key = new ContactKey(account.Id, binding.Contact);
         if (!_refusing.IsEmpty && Refuses(key, binding))
             return AttemptResult.Again(RetryClass.RefusesUser, "contact refused the user", sent: false);
         if (lanes.IsSlow(key, _hold)) delivery.SkipsHold = true;
         if (!await lanes.EnterAsync(key))
             return AttemptResult.Again(RetryClass.Absent, "contact has not answered for long", sent: false);
         TimeSpan roundTrip = default;
+        ContactAnswer answer;
         try
         {
             // It waited for its turn: a transaction that was answered "failed" meanwhile must not be sent.
             if (delivery is { Transaction: true, IsDecided: true }) return AttemptResult.Again(RetryClass.Absent, "answered already", sent: false);
-            ContactAnswer answer = await texts.SendAsync(delivery, binding, stop);
+            answer = await texts.SendAsync(delivery, proxies.Apply(binding), stop);
             roundTrip = answer.RoundTrip;
             if (answer.RefusesUser) Remember(key, binding);
             metrics.Attempted(answer.Result.Final?.Kind == Messages.OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
-            return answer.Result;
         }
         finally
         {
             lanes.Leave(key, roundTrip);
         }
+
+        // Only now: two accounts that redirect to each other would wait for each other's turn. Once, so that they do not go in circles.
+        bool follows = answer.Moved is not null && account.Id == delivery.Account.Id;
+        return follows && redirects.TargetOf(account, answer.Moved!) is { } other
+            ? await ToAllAsync(delivery, other, await registrar.LookupAsync(other.Did, stop), stop)
+            : answer.Result;
     }
 
     /// <summary>The DID had another owner whose app is still registered: it gets nothing of the new owner's.</summary>

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class SipServiceCollectionExtensions
         .AddHostedService<RecentRequestsLoader>()
         .AddSingleton<SenderRates>()
         .AddSingleton<SipIngress>()
+        .AddSingleton<SipDefence>()
         .AddSingleton<SipDispatcher>()
         .AddSingleton(provider => new Lazy<ISipHandler>(provider.GetRequiredService<SipDispatcher>))
         .AddSingleton<SipServer>()
