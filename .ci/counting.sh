@@ -10,7 +10,7 @@ count() { grep -o "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | tr -dc '0-
 
 # What was skipped, and why.
 reasons() {
-    tr '\n' ' ' <"$1" | sed 's/<UnitTestResult /\n&/g' |
+    tr '\n' ' ' <"$1" | sed 's/<UnitTestResult /\n&/g; s/<\/UnitTestResult>/&\n/g' |
         sed -n 's/.*testName="\([^"]*\)".*outcome="NotExecuted".*<\(Message\|StdOut\)>\([^<]*\)<.*/skipped \1: \3/p'
 }
 

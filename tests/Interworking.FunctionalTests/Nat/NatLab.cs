@@ -84,8 +84,8 @@ public sealed class NatLab : IDisposable
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return "network namespaces need Linux and root";
         try
         {
-            // In a namespace that ends with its only process.
-            Shell("command -v ip >/dev/null; unshare --net nft 'add table ip probe; add chain ip probe out { type nat hook postrouting priority 100; }; add rule ip probe out masquerade'");
+            // The rule is tried in a namespace that ends with its only process.
+            Shell("for program in ip nft unshare; do command -v $program >/dev/null || { echo $program is not installed >&2; exit 1; }; done; unshare --net nft 'add table ip probe; add chain ip probe out { type nat hook postrouting priority 100; }; add rule ip probe out masquerade'");
             return null;
         }
         catch (InvalidOperationException error)
