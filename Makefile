@@ -6,10 +6,10 @@ RID  := $(if $(filter aarch64 arm64,$(ARCH)),linux-arm64,linux-x64)
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help run build test lint demo bench fuzz conformance soak clean
+.PHONY: help run build test lint demo bench bench-registrar fuzz conformance soak clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 run: build ## build and start env1 with demo data on loopback; Ctrl-C stops it
 	@src/Interworking.Host/Demo/run.sh
@@ -32,10 +32,9 @@ demo: build ## three environments, two real softphones, the four use cases step 
 	@.ci/install-peers.sh
 	@src/Interworking.Host/Demo/demo.sh
 
-conformance: build ## the sipp scenarios and the torture messages of RFC 4475
-	@.ci/install-peers.sh
-	@dotnet test tests/Interworking.Sip.Tests -c Release --nologo --filter 'FullyQualifiedName~Rfc4475'
-	@dotnet test tests/Interworking.FunctionalTests -c Release --nologo --filter 'FullyQualifiedName~SippTests'
+conformance: build ## the scenarios of sipp-scenarios and the torture messages of RFC 4475, a table; ONLY=name plays those whose names contain it
+	@.ci/install-peers.sh && dotnet build tests/Interworking.Sip.Tests -c Release -v quiet && dotnet build tests/Interworking.FunctionalTests -c Release -v quiet
+	@CONFORMANCE_ONLY=$(ONLY) .ci/run-conformance.sh
 
 soak: build ## the long form of what make test does briefly: kill -9 under load, of one node, of two and of another environment; cuts; outages of the servers; a hundred links and a bad one
 	@.ci/install-peers.sh
@@ -50,6 +49,9 @@ soak: build ## the long form of what make test does briefly: kill -9 under load,
 
 bench: ## microbenchmarks, a table with ratios
 	@dotnet run -c Release --project bench/Interworking.Benchmarks -- --filter '*'
+
+bench-registrar: build ## 100,000 registered apps that refresh, beside 1,000 messages a second: REGISTER latency, CPU, memory; BENCH="--apps 10000 --seconds 20"
+	@dotnet run -c Release --project bench/Interworking.RegistrarBench -- $(BENCH)
 
 fuzz: ## 50 million damaged PDUs through framing and codec; FUZZ=sip takes SIP messages; COUNT, MINUTES, SEED
 	@nice -n 19 dotnet run -c Release --project bench/Interworking.Fuzz -- $(or $(FUZZ),smpp) --count $(or $(COUNT),50000000) --minutes $(or $(MINUTES),60) --seed $(or $(SEED),1)

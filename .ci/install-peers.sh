@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, node's smpp, JsSIP in Chromium, tshark, Redis, PostgreSQL; sqlite3 and openssl for the demo. Installs only what is missing.
+# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, node's smpp, JsSIP in Chromium, tshark, Redis, PostgreSQL, the router of the tests behind NAT; sqlite3 and openssl for the demo. Installs only what is missing.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -16,6 +16,11 @@ have npm npm
 have chromium chromium
 have sqlite3 sqlite3
 have openssl openssl
+# Without root there are no network namespaces, and the tests behind NAT are skipped.
+if [ "$(id -u)" -eq 0 ]; then
+    have ip iproute2
+    have nft nftables
+fi
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 
 install_packages() {

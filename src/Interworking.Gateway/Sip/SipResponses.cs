@@ -17,7 +17,10 @@ internal static class SipResponses
     public static readonly SipOutgoingResponse TooManyContacts = new(403, "Too Many Contacts");
     public static readonly SipOutgoingResponse FirstHopLacksOutbound = new(439);
     public static readonly SipOutgoingResponse TooManyHops = new(483);
-    public static readonly SipOutgoingResponse OutOfOrder = new(500, "CSeq Out Of Order");
+
+    /// <summary>The phrase does not name the header: sipp takes the first place where it is written for the header itself.</summary>
+    public static readonly SipOutgoingResponse OutOfOrder = new(500, "Request Out Of Order");
+
     public static readonly SipOutgoingResponse ServerError = new(500);
 
     /// <summary>Retry-After differs, so that not all come back in the same second.</summary>

@@ -4,10 +4,11 @@ using Interworking.Gateway.Sip.Door;
 using Interworking.Gateway.Sip.WebSockets;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
-using Interworking.Host.WebConsole;
+using Interworking.Host.Api.Access;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
 using Interworking.Host.Serve.Tls;
+using Interworking.Host.WebConsole;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Interworking.Host.Serve;
@@ -51,7 +52,8 @@ internal static class GatewayApplication
         app.MapMetrics();
         app.MapApi();
         app.MapApiDescription();
-        app.Map(SipWebSocketHandler.Path, (RequestDelegate)(context => context.RequestServices.GetRequiredService<SipWebSocketHandler>().HandleAsync(context)));
+        app.Map(SipWebSocketHandler.Path, (RequestDelegate)(context => context.RequestServices.GetRequiredService<SipWebSocketHandler>().HandleAsync(context)))
+            .IsOpenToAll("apps show who they are in SIP");
         app.MapConsole();
         return app;
     }

@@ -75,11 +75,13 @@ public static class SipParser
         });
     }
 
-    /// <summary>A cheap look before anything is copied: " SIP/" or "SIP/" must stand in the first line.</summary>
+    /// <summary>A cheap look before anything is copied: the first line begins or ends with a version, in capitals or not (RFC 3261, 7.1).</summary>
     private static bool LooksLikeSip(ReadOnlySpan<byte> datagram)
     {
         int end = datagram.IndexOf((byte)'\n');
-        return end > 0 && datagram[..end].IndexOf("SIP/"u8) >= 0;
+        if (end <= 0) return false;
+        ReadOnlySpan<byte> line = datagram[..end].TrimEnd(" \t\r"u8);
+        return StartLine.IsResponse(line) || StartLine.IsResponse(line[(line.LastIndexOf((byte)' ') + 1)..]);
     }
 
     private static bool TryLine(ReadOnlySpan<byte> data, out int end, out int next)

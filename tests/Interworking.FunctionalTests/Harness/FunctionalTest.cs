@@ -62,6 +62,7 @@ public abstract class FunctionalTest(ITestOutputHelper output, Backend backend) 
     {
         GatewayProcess gateway => $"---- interworking\n{gateway.Log}",
         GatewayCluster cluster => cluster.Log,
+        Nat.NatGateway gateway => $"---- {gateway.Process.Name}\n{gateway.Process.Tail(60)}",
         Peers.Kannel kannel => $"---- kannel\n{kannel.Bearerbox.Tail(60)}\n{kannel.Smsbox?.Tail(20)}",
         Peers.NodePeer node => $"---- {node.Process.Name}\n{node.Process.Tail(60)}",
         Environments.EnvironmentProcess environment => $"---- {environment.Name}\n{environment.Log}",

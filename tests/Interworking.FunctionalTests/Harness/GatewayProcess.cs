@@ -31,6 +31,7 @@ public sealed class GatewayProcess : ServerProcess
             Sip = new
             {
                 Listen = new[] { $"udp:{Sip}", $"tcp:{Sip}", $"tls:127.0.0.1:{SipTlsPort}" },
+                setup.TrustedPeers,
                 Certificate = new { Path = Certificates.Certificate, KeyPath = Certificates.Key },
             },
             Http = new { Listen = Page(""), Certificate = new { Path = Certificates.Certificate, KeyPath = Certificates.Key } },

@@ -14,6 +14,9 @@ public sealed record GatewaySetup
     /// <summary>Carriers besides Carrier1.</summary>
     public IReadOnlyList<object> MoreCarriers { get; init; } = [];
 
+    /// <summary>Sip.TrustedPeers.</summary>
+    public IReadOnlyList<string> TrustedPeers { get; init; } = [];
+
     public int MaxBinds { get; init; } = 8;
 
     public int Window { get; init; } = 100;

@@ -11,6 +11,7 @@ public sealed class Baresip : IApp
 {
     private readonly ChildProcess _process;
     private readonly int _control = FreePorts.Next();
+    private readonly AppNetwork _network;
 
     /// <param name="directory">Its configuration goes there.</param>
     /// <param name="account">Whom it registers, where and how.</param>
@@ -21,10 +22,9 @@ public sealed class Baresip : IApp
         int port = FreePorts.Next(2); // TLS listens on the next one
         File.WriteAllText(Path.Combine(home, "config"), $"""
             poll_method epoll
-            sip_listen 127.0.0.1:{port}
-            sip_cafile {account.Certificates.Authority}
-            sip_certificate {account.Certificates.CertificateAndKey}
-            net_interface 127.0.0.1
+            sip_listen {account.Network.Local}:{port}
+            {Tls(account.Certificates)}
+            net_interface {account.Network.Local}
             module_path {ModulePath()}
             module stdio.so
             module g711.so
@@ -40,8 +40,10 @@ public sealed class Baresip : IApp
         File.WriteAllText(Path.Combine(home, "contacts"), writesTo is null ? "" : $"\"Peer\" <sip:{writesTo}@{account.Domain}>\n");
         File.WriteAllText(Path.Combine(home, "accounts"),
             $"<sip:{account.Did}@{account.Domain};transport={account.Transport}>;auth_user={account.Did};auth_pass={account.Password};"
-            + $"outbound=\"sip:127.0.0.1:{account.Port};transport={account.Transport}\";regint=60\n");
-        _process = new ChildProcess($"baresip {account.Did}", "baresip", ["-4", "-f", home, "-v"]);
+            + $"outbound=\"sip:{account.Network.Server}:{account.Port};transport={account.Transport}\";regint=60\n");
+        _network = account.Network;
+        (string file, IReadOnlyList<string> arguments) = _network.Command("baresip", ["-4", "-f", home, "-v"]);
+        _process = new ChildProcess($"baresip {account.Did}", file, arguments);
     }
 
     public ChildProcess Process => _process;
@@ -57,15 +59,34 @@ public sealed class Baresip : IApp
     /// <summary>Asks it over its control port: a netstring of JSON.</summary>
     public async Task SendAsync(string did, string text)
     {
+        byte[] command = JsonSerializer.SerializeToUtf8Bytes(new { command = "message", @params = text, token = "t" });
+        byte[] netstring = [.. Encoding.ASCII.GetBytes($"{command.Length}:"), .. command, (byte)','];
+        if (_network.Namespace is not null)
+        {
+            await ControlThereAsync(netstring);
+            return;
+        }
+
         using var control = new TcpClient();
         await control.ConnectAsync(IPAddress.Loopback, _control);
-        byte[] command = JsonSerializer.SerializeToUtf8Bytes(new { command = "message", @params = text, token = "t" });
-        await control.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{command.Length}:"), .. command, (byte)',']);
+        await control.GetStream().WriteAsync(netstring);
         byte[] answer = new byte[4096];
         _ = await control.GetStream().ReadAsync(answer); // it has sent when it answers
     }
 
     public void Dispose() => _process.Dispose();
+
+    /// <summary>Its control port is in its own namespace: a shell goes there.</summary>
+    private async Task ControlThereAsync(byte[] netstring)
+    {
+        (string file, IReadOnlyList<string> arguments) = _network.Command(
+            "bash", ["-c", $"exec 3<>/dev/tcp/127.0.0.1/{_control}; base64 -d <<< {Convert.ToBase64String(netstring)} >&3; head -c 1 <&3"]);
+        using var shell = new ChildProcess("baresip's control", file, arguments);
+        await shell.WaitForExitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private static string Tls(TestCertificates? certificates) =>
+        certificates is null ? "" : $"sip_cafile {certificates.Authority}\nsip_certificate {certificates.CertificateAndKey}";
 
     /// <summary>Debian puts the modules under the plain or the architecture's library directory.</summary>
     private static string ModulePath() =>

@@ -21,6 +21,10 @@ public interface IApp : IDisposable
 /// <param name="Password">Digest password.</param>
 /// <param name="Domain">Our domain and realm.</param>
 /// <param name="Transport">udp, tcp or tls.</param>
-/// <param name="Port">Our port for it on loopback.</param>
-/// <param name="Certificates">For TLS.</param>
-public sealed record AppAccount(string Did, string Password, string Domain, string Transport, int Port, TestCertificates Certificates);
+/// <param name="Port">Our port for it.</param>
+/// <param name="Certificates">For TLS; null where there is none.</param>
+public sealed record AppAccount(string Did, string Password, string Domain, string Transport, int Port, TestCertificates? Certificates)
+{
+    /// <summary>Where the app runs.</summary>
+    public AppNetwork Network { get; init; } = AppNetwork.Loopback;
+}

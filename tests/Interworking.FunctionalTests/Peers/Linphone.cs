@@ -18,7 +18,7 @@ public sealed class Linphone : IApp
         _log = Path.Combine(home, "linphone.log");
         int port = FreePorts.Next(2);
         string settings = Path.Combine(home, "linphonerc");
-        string server = $"<sip:127.0.0.1:{account.Port};transport={account.Transport};lr>";
+        string server = $"<sip:{account.Network.Server}:{account.Port};transport={account.Transport};lr>";
         File.WriteAllText(settings, $"""
             [sip]
             sip_port={port}
@@ -27,7 +27,7 @@ public sealed class Linphone : IApp
             default_proxy=0
             verify_server_certs=0
             verify_server_cn=0
-            bind_address=127.0.0.1
+            bind_address={account.Network.Local}
             guess_hostname=0
             [auth_info_0]
             username={account.Did}
@@ -43,7 +43,8 @@ public sealed class Linphone : IApp
             uri={home}/linphone.db
 
             """);
-        _process = new ChildProcess($"linphone {account.Did}", "linphonec", ["-c", settings, "-d", "6", "-l", _log],
+        (string file, IReadOnlyList<string> arguments) = account.Network.Command("linphonec", ["-c", settings, "-d", "6", "-l", _log]);
+        _process = new ChildProcess($"linphone {account.Did}", file, arguments,
             new Dictionary<string, string> { ["HOME"] = home });
     }
 

@@ -119,6 +119,14 @@ public class SipParserTests
     }
 
     [Theory]
+    [InlineData("sip/2.0 200 OK\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKabc\nCSeq: 7 MESSAGE\n\n")]
+    [InlineData("OPTIONS sip:a@b Sip/2.0\nVia: SIP/2.0/UDP h;branch=z9hG4bKabc\n\n")]
+    public void TryParse_VersionInSmallLetters_IsRead(string text)
+    {
+        SipParser.TryParse(Wire.Bytes(text), SipLimits.Default, out _, out SipFault fault).Should().BeTrue(fault.ToString());
+    }
+
+    [Theory]
     [InlineData("\n\n", SipFaultKind.Empty, 0)]
     [InlineData("GET / HTTP/1.1\nHost: x\n\n", SipFaultKind.NotSip, 0)]
     [InlineData("MESSAGE sip:a@b SIP/2.0\nVia: SIP/2.0/UDP h\nContent-Length: 9\n\nshort", SipFaultKind.ContentLength, 400)]
