@@ -17,7 +17,9 @@ public sealed class SuspectTests
 
         stages.Should().BeEquivalentTo(new Dictionary<DefenceStage, int>
         {
-            [DefenceStage.Watched] = Suspect.SlowAt - 1, [DefenceStage.Slowed] = Suspect.IgnoreAt - Suspect.SlowAt, [DefenceStage.Ignored] = 100 - Suspect.IgnoreAt + 1,
+            [DefenceStage.Watched] = Suspect.SlowAt - 1,
+            [DefenceStage.Slowed] = Suspect.IgnoreAt - Suspect.SlowAt,
+            [DefenceStage.Ignored] = 100 - Suspect.IgnoreAt + 1,
         });
         (suspect.Until, suspect.Offences, suspect.Unanswered, suspect.Why).Should().Be((_now + TenMinutes, 100L, 100L - Suspect.SlowAt + 1, Offence.UnknownUser));
     }
