@@ -103,6 +103,8 @@ public sealed class SipOptions
 
     /// <summary>Contacts an account may register. 1 to 64.</summary>
     public int MaxContacts { get; init; } = 10;
+
+    public ImsOptions Ims { get; init; } = new();
 }
 
 public sealed class CertificateOptions

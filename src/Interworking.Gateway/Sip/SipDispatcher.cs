@@ -2,6 +2,7 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
@@ -17,7 +18,8 @@ public sealed partial class SipDispatcher(
     OwnAddresses own,
     IProvisioning provisioning,
     SipMetrics metrics,
-    ILogger<SipDispatcher> logger) : ISipHandler
+    ILogger<SipDispatcher> logger,
+    ImsIngress? phones = null) : ISipHandler
 {
     /// <summary>REGISTERs and MESSAGEs that wait for their commit; beyond it they are answered 503.</summary>
     private const int MaxRunning = 20_000;
@@ -50,7 +52,8 @@ public sealed partial class SipDispatcher(
     {
         try
         {
-            if (transaction.Request.Method == SipMethods.Message) await ingress.HandleAsync(transaction);
+            if (phones?.Takes(transaction.Request) == true) await phones.HandleAsync(transaction);
+            else if (transaction.Request.Method == SipMethods.Message) await ingress.HandleAsync(transaction);
             else await registrar.HandleAsync(transaction, CancellationToken.None);
         }
         catch (Exception error)

@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Ims;
 
 namespace Interworking.Gateway.Sip;
 
 /// <summary>
 /// Sends a message to all live contacts of its account in parallel (design section 4, fan-out): the first 2xx ends the attempt, else
-/// what can still succeed beats what cannot.
+/// what can still succeed beats what cannot. Phones that take short messages get them as such, apps get text.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, TextSender texts, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics) : IAppSender
+    IRegistrar registrar, TextSender texts, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics, RelaySender? phones = null) : IAppSender
 {
     private const int MaxRefusing = 100_000;
 
@@ -35,12 +37,21 @@ public sealed class SipEgress(
         }
 
         delivery.LastTried = bindings;
+        if (phones?.TryEndLate(delivery) == true) return AttemptResult.End(Outcome.DeliveredToDevice(0));
         if (HasStranger(bindings, delivery.Account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, delivery.Account.Id))];
+        if (phones?.IsForPhonesOnly(delivery.Message) == true)
+        {
+            bindings = [.. bindings.Where(binding => phones.Serves(delivery.Message, binding))];
+            if (bindings.Count == 0 && NotShown.Of(delivery.Message) is { } acknowledged) return AttemptResult.End(acknowledged);
+        }
+
         if (bindings.Count == 0) return NoContact;
         return bindings.Count == 1
             ? await ToContactAsync(delivery, bindings[0], stop)
             : await FanOutAsync(delivery, bindings, stop);
     }
+
+    public Outcome? EndOfUnsent(Message message) => phones is { IsOn: true } ? null : NotShown.Of(message);
 
     private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, IReadOnlyList<Binding> bindings, CancellationToken stop)
     {
@@ -53,7 +64,7 @@ public sealed class SipEgress(
             pending.Remove(done);
             best = ReferenceEquals(best, NoContact) ? await done : AttemptResult.Better(best, await done);
             // The others go on by themselves: their devices get the message too, each in its own order.
-            if (best.Final?.Kind == Messages.OutcomeKind.Delivered) break;
+            if (best.Final?.Kind == OutcomeKind.Delivered) break;
         }
 
         return best;
@@ -72,10 +83,12 @@ public sealed class SipEgress(
         {
             // It waited for its turn: a transaction that was answered "failed" meanwhile must not be sent.
             if (delivery is { Transaction: true, IsDecided: true }) return AttemptResult.Again(RetryClass.Absent, "answered already", sent: false);
-            ContactAnswer answer = await texts.SendAsync(delivery, binding, stop);
+            ContactAnswer answer = phones?.Serves(delivery.Message, binding) == true
+                ? await phones.SendAsync(delivery, binding, stop)
+                : await texts.SendAsync(delivery, binding, stop);
             roundTrip = answer.RoundTrip;
             if (answer.RefusesUser) Remember(key, binding);
-            metrics.Attempted(answer.Result.Final?.Kind == Messages.OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
+            metrics.Attempted(answer.Result.Final?.Kind == OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
             return answer.Result;
         }
         finally

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,12 @@ public static class SipServiceCollectionExtensions
         .AddHostedService<RecentRequestsLoader>()
         .AddSingleton<SenderRates>()
         .AddSingleton<SipIngress>()
+        .AddSingleton<ImsSettings>()
+        .AddSingleton<RelayComposer>()
+        .AddSingleton<DeliveryReports>()
+        .AddSingleton<PhoneReports>()
+        .AddSingleton<ImsSubmissions>()
+        .AddSingleton<ImsIngress>()
         .AddSingleton<SipDispatcher>()
         .AddSingleton(provider => new Lazy<ISipHandler>(provider.GetRequiredService<SipDispatcher>))
         .AddSingleton<SipServer>()

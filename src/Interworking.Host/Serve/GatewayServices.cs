@@ -8,6 +8,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
@@ -84,6 +85,7 @@ internal static class GatewayServices
         .AddSingleton<ContactLanes>()
         .AddSingleton<MessageComposer>()
         .AddSingleton<TextSender>()
+        .AddSingleton<RelaySender>()
         .AddSingleton<IAppSender, SipEgress>()
         .AddSingleton<PartAssembler>()
         .AddSingleton<Scheduler>()

@@ -1,0 +1,87 @@
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Bodies;
+using Interworking.Sip.Messages;
+using Interworking.Sip.Transport;
+using Interworking.Smpp.Relay;
+using Microsoft.Extensions.Logging;
+
+namespace Interworking.Gateway.Sip.Ims;
+
+/// <summary>
+/// MESSAGE with <c>application/vnd.3gpp.sms</c> from a phone (TS 24.341, 5.3.3.2): its reports on what it got, RP-SMMA, and its messages. The 202 says no more than
+/// that the MESSAGE came through; what the phone relies on is our RP-ACK, which leaves after the commit.
+/// </summary>
+public sealed partial class ImsIngress(
+    ImsSubmissions submissions, DeliveryReports reports, PhoneReports answers, IWaitingWaker waker, ISpoolStore spool, SipAuthenticator authenticator,
+    IProvisioning provisioning, RunningTasks running, ImsSettings ims, SipMetrics metrics, ILogger<ImsIngress> logger)
+{
+    private static readonly SipOutgoingResponse Taken = new(202);
+
+    /// <summary>A MESSAGE that is answered here.</summary>
+    public bool Takes(SipRequest request) => ims.IsOn && request.Method == SipMethods.Message && MediaType.TryParse(request.ContentType, out MediaType type) && type.Name == ContentTypes.Sms;
+
+    /// <summary>Answers a MESSAGE for which <see cref="Takes"/> is true.</summary>
+    public async ValueTask HandleAsync(ServerTransaction transaction)
+    {
+        SipOutgoingResponse? refusal = ImsSender.Identify(transaction, authenticator, provisioning.Current, out Account? account, out bool wrongPassword);
+        if (wrongPassword) metrics.AuthenticationFailed(SipMethods.Message, "password");
+        ReadOnlyMemory<byte> body = transaction.Request.Body;
+        bool whole = RpCodec.TryRead(body.Span, out RpMessage? message, out RpCause cause);
+        if (refusal is null && (body.Length < 2 || message is { ToPhone: true })) refusal = SipResponses.BadRequest;
+        Answer(transaction, refusal ?? Taken);
+        if (refusal is not null) return;
+        switch (message)
+        {
+            case RpAck or RpError:
+                await TakeReportAsync(account!, transaction.Request.Header("In-Reply-To"), message);
+                break;
+            case RpSmma:
+                running.Track(answers.SendAsync(account!, transaction, new RpAck(message.Reference, ToPhone: true)));
+                waker.Wake(account!.Id);
+                break;
+            case RpData data:
+                await TakeDataAsync(account!, transaction, data);
+                break;
+            default:
+                if (!whole) Log.Unreadable(logger, NumberMask.Mask(account!.Did), body.Length, cause);
+                // Who gets an error for an error answers with another.
+                if ((body.Span[0] & 0x07) is 0 or 6 or 7) running.Track(answers.SendAsync(account!, transaction, new RpError(body.Span[1], ToPhone: true, cause)));
+                break;
+        }
+    }
+
+    /// <summary>To whoever waits for it. A late RP-ACK ends its message all the same: the account's messages are looked at, and this one is not sent again.</summary>
+    private async ValueTask TakeReportAsync(Account account, string? inReplyTo, RpMessage report)
+    {
+        if (reports.TryGive(account.Id, inReplyTo, report, out ReportKey? late)) return;
+        if (late is not { } key || RelayResultTable.Classify(report) != RelayResultClass.Delivered) return;
+        // Nothing is remembered of messages that there are not, or that are another's.
+        if (await spool.FindAsync(key.Id, CancellationToken.None) is not { } row || row.AccountId != account.Id) return;
+        reports.Acknowledge(key);
+        waker.Wake(account.Id);
+    }
+
+    private async ValueTask TakeDataAsync(Account account, ServerTransaction transaction, RpData data)
+    {
+        (RpMessage answer, Delivery? delivery) = await submissions.TakeAsync(account, transaction.Request, data);
+        Task sent = answers.SendAsync(account, transaction, answer);
+        if (delivery is not null) submissions.Answered(delivery); // what follows does not overtake it
+        running.Track(sent);
+    }
+
+    private void Answer(ServerTransaction transaction, SipOutgoingResponse response)
+    {
+        transaction.Respond(response);
+        metrics.Answered(SipMethods.Message, response.Status);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2760, LogLevel.Debug, "A phone of {Account} sent {Octets} octets that are no message of the relay layer (RP-Cause {Cause})")]
+        public static partial void Unreadable(ILogger logger, string account, int octets, RpCause cause);
+    }
+}
