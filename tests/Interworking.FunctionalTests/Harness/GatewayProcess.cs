@@ -32,6 +32,8 @@ public sealed class GatewayProcess : ServerProcess
             {
                 Listen = new[] { $"udp:{Sip}", $"tcp:{Sip}", $"tls:127.0.0.1:{SipTlsPort}" },
                 Certificate = new { Path = Certificates.Certificate, KeyPath = Certificates.Key },
+                setup.TrustedPeers,
+                Ims = new { setup.ServiceCentre },
             },
             Http = new { Listen = $"http://127.0.0.1:{HttpPort}" },
             backend.Database,

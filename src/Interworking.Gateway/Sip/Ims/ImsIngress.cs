@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Interworking.Gateway.Sip.Ims;
 
 /// <summary>
-/// MESSAGE with <c>application/vnd.3gpp.sms</c> from a phone (TS 24.341, 5.3.3.2): its reports on what it got, RP-SMMA, and its messages. The 202 says no more than
+/// MESSAGE with <c>application/vnd.3gpp.sms</c> from a phone (TS 24.341, 5.3.3): its reports on what it got, RP-SMMA, and its messages. The 202 says no more than
 /// that the MESSAGE came through; what the phone relies on is our RP-ACK, which leaves after the commit.
 /// </summary>
 public sealed partial class ImsIngress(

@@ -4,7 +4,7 @@ using Interworking.Sip.Transport;
 
 namespace Interworking.Gateway.Sip.Ims;
 
-/// <summary>Whose phone sent a message of the relay layer: by digest, or as the IMS core asserts (RFC 3325, TS 24.341, 5.3.3.2).</summary>
+/// <summary>Whose phone sent a message of the relay layer: by digest, or as the IMS core asserts (RFC 3325, TS 24.341, 5.3.3).</summary>
 internal static class ImsSender
 {
     /// <summary>Null with the account, or the refusal.</summary>

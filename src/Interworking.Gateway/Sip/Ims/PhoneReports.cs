@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Interworking.Gateway.Sip.Ims;
 
 /// <summary>
-/// Sends RP-ACK and RP-ERROR to the phone that is waiting for it (TS 24.341, 5.3.3.4). It is tried once: a phone that misses it sends its message again, which
+/// Sends RP-ACK and RP-ERROR to the phone that is waiting for it (TS 24.341, 5.3.3). It is tried once: a phone that misses it sends its message again, which
 /// is recognised and answered the same.
 /// </summary>
 public sealed partial class PhoneReports(

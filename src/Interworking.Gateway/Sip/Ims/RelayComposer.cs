@@ -6,7 +6,7 @@ using Interworking.Smpp.Relay;
 
 namespace Interworking.Gateway.Sip.Ims;
 
-/// <summary>Writes messages of the relay layer as SIP MESSAGE to a phone (TS 24.341, 5.3.3.4).</summary>
+/// <summary>Writes messages of the relay layer as SIP MESSAGE to a phone (TS 24.341, 5.3.3).</summary>
 public sealed class RelayComposer(ImsSettings ims)
 {
     private static readonly KeyValuePair<string, string> NoFork = new("Request-Disposition", "no-fork");

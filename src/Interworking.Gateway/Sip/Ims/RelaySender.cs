@@ -10,7 +10,7 @@ using Interworking.Smpp.Values;
 namespace Interworking.Gateway.Sip.Ims;
 
 /// <summary>
-/// Sends a message to one phone as RP-DATA, part by part (TS 24.341, 5.3.3.4). The 2xx says no more than that the MESSAGE came through; the phone's report, in a
+/// Sends a message to one phone as RP-DATA, part by part (TS 24.341, 5.3.3). The 2xx says no more than that the MESSAGE came through; the phone's report, in a
 /// MESSAGE of its own, says whether it has the message.
 /// </summary>
 public sealed class RelaySender(

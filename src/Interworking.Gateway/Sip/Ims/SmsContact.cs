@@ -2,7 +2,7 @@ using Interworking.Gateway.Registrar;
 
 namespace Interworking.Gateway.Sip.Ims;
 
-/// <summary>Which contacts are phones that take <c>application/vnd.3gpp.sms</c> (TS 24.341, 5.3.2.2).</summary>
+/// <summary>Which contacts are phones that take <c>application/vnd.3gpp.sms</c> (TS 24.341, 5.3.2).</summary>
 internal static class SmsContact
 {
     /// <summary>The feature tag, as a parameter of a Contact that has nothing else to say.</summary>

@@ -14,6 +14,7 @@ using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Interworking.Smpp.Values;
+using Interworking.Testing.Peers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Interworking.Gateway.Tests.Sip.Ims;
@@ -25,7 +26,7 @@ internal sealed class ImsWorld : IAsyncDisposable
 
     private readonly SipMetrics _metrics = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<ImsPhone> _phones = [];
+    private readonly List<SmsPhone> _phones = [];
     private readonly DeliveryReports _reports;
     private readonly PartAssembler _parts;
     private readonly SipEgress _egress;
@@ -90,9 +91,9 @@ internal sealed class ImsWorld : IAsyncDisposable
     }
 
     /// <summary>A phone on a socket of its own, whose binding is there.</summary>
-    public ImsPhone Phone(Account account, string parameters = ";+g.3gpp.smsip")
+    public SmsPhone Phone(Account account, string parameters = ";+g.3gpp.smsip")
     {
-        var phone = new ImsPhone(account, Address);
+        var phone = new SmsPhone(Address, account.Did, SipWorld.Domain);
         _phones.Add(phone);
         Gateway.Registrar.Registered.Add(new Binding
         {
@@ -165,7 +166,7 @@ internal sealed class ImsWorld : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _pumping;
-        foreach (ImsPhone phone in _phones) await phone.DisposeAsync();
+        foreach (SmsPhone phone in _phones) await phone.DisposeAsync();
         await _parts.StopAsync(default);
         await Server.DisposeAsync();
         _reports.Dispose();

@@ -8,6 +8,7 @@ using Interworking.Smpp.Relay;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Tpdus;
 using Interworking.Smpp.Values;
+using Interworking.Testing.Peers;
 
 namespace Interworking.Gateway.Tests.Sip.Ims;
 
@@ -18,7 +19,7 @@ public sealed class PhoneDeliveryTests : IAsyncLifetime
 
     private ImsWorld _world = null!;
     private Account _account = null!;
-    private ImsPhone _phone = null!;
+    private SmsPhone _phone = null!;
 
     public async Task InitializeAsync()
     {
@@ -185,7 +186,7 @@ public sealed class PhoneDeliveryTests : IAsyncLifetime
         (_, Task<Answer> answer) = _world.Accept(_account, "hello");
         await _world.Gateway.HoldPassesAsync(answer);
         await _world.Gateway.TimePassesUntilAsync(Second, () => _world.Gateway.Registrar.Marked.Count > 0);
-        ImsPhone stranger = _world.Phone(_world.Gateway.NewAccount());
+        SmsPhone stranger = _world.Phone(_world.Gateway.NewAccount());
         (string? callId, byte reference) = (_phone.Requests.Items[0].CallId, _phone.Received.Items[0].Reference);
 
         await stranger.SendAsync(new RpAck(reference, ToPhone: false).ToOctets(), callId);

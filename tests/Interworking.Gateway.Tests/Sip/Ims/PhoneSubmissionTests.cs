@@ -6,6 +6,7 @@ using Interworking.Smpp.Relay;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Tpdus;
 using Interworking.Smpp.Values;
+using Interworking.Testing.Peers;
 
 namespace Interworking.Gateway.Tests.Sip.Ims;
 
@@ -15,7 +16,7 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     private ImsWorld _world = null!;
     private Account _sender = null!;
     private Account _recipient = null!;
-    private ImsPhone _phone = null!;
+    private SmsPhone _phone = null!;
 
     public async Task InitializeAsync()
     {
@@ -29,8 +30,8 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     [Fact]
     public async Task Submit_ToAnotherPhone_IsAcknowledgedAndArrives()
     {
-        ImsPhone other = _world.Phone(_recipient);
-        SipResponse response = await _phone.SubmitAsync(7, ImsPhone.Submit(_recipient.Did, "hi there"));
+        SmsPhone other = _world.Phone(_recipient);
+        SipResponse response = await _phone.SubmitAsync(7, SmsPhone.Submit(_recipient.Did, "hi there"));
 
         response.StatusCode.Should().Be(202);
         RpAck ack = (await _phone.AnsweredAsync(7)).Should().BeOfType<RpAck>().Subject;
@@ -49,7 +50,7 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     [Fact]
     public async Task Submit_RecipientAbsent_IsAcknowledgedWhenStored()
     {
-        await _phone.SubmitAsync(7, ImsPhone.Submit(_recipient.Did, "hi there"));
+        await _phone.SubmitAsync(7, SmsPhone.Submit(_recipient.Did, "hi there"));
 
         (await _phone.AnsweredAsync(7)).Should().BeOfType<RpAck>();
         (await _world.Gateway.CountAsync("spool")).Should().Be(1);
@@ -59,7 +60,7 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     public async Task Submit_DatabaseDown_IsRefusedForNow()
     {
         _world.Gateway.Store.Broken = new LedgerUnavailableException(rolledBack: true, "the disk is full");
-        await _phone.SubmitAsync(7, ImsPhone.Submit(_recipient.Did, "hi there"));
+        await _phone.SubmitAsync(7, SmsPhone.Submit(_recipient.Did, "hi there"));
 
         RpError error = (await _phone.AnsweredAsync(7)).Should().BeOfType<RpError>().Subject;
         error.Cause.Should().Be(RpCause.TemporaryFailure);
@@ -69,7 +70,7 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     [InlineData("999", RpCause.UnassignedNumber, TpFailureCause.InvalidAddress)]
     public async Task Submit_UnknownDestination_IsRefusedWithItsCause(string to, RpCause cause, TpFailureCause failure)
     {
-        await _phone.SubmitAsync(8, ImsPhone.Submit(to, "hi there"));
+        await _phone.SubmitAsync(8, SmsPhone.Submit(to, "hi there"));
 
         RpError error = (await _phone.AnsweredAsync(8)).Should().BeOfType<RpError>().Subject;
         error.Cause.Should().Be(cause);
@@ -82,12 +83,12 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     [Fact]
     public async Task Submit_Again_GetsTheSameAnswerAndNoSecondMessage()
     {
-        SmsSubmit submit = ImsPhone.Submit(_recipient.Did, "hi there");
+        SmsSubmit submit = SmsPhone.Submit(_recipient.Did, "hi there");
         await _phone.SubmitAsync(7, submit);
         await _phone.AnsweredAsync(7);
 
         await _phone.SubmitAsync(8, submit with { RejectDuplicates = true });
-        await _phone.SubmitAsync(9, ImsPhone.Submit(_recipient.Did, "hi there", reference: 2));
+        await _phone.SubmitAsync(9, SmsPhone.Submit(_recipient.Did, "hi there", reference: 2));
 
         (await _phone.AnsweredAsync(8)).Should().BeOfType<RpAck>();
         (await _phone.AnsweredAsync(9)).Should().BeOfType<RpAck>();
@@ -97,7 +98,7 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     [Fact]
     public async Task Submit_AgainAfterARestart_IsRecognised()
     {
-        SmsSubmit submit = ImsPhone.Submit(_recipient.Did, "hi there");
+        SmsSubmit submit = SmsPhone.Submit(_recipient.Did, "hi there");
         await _phone.SubmitAsync(7, submit);
         await _phone.AnsweredAsync(7);
         await _world.StopAsync();
@@ -115,11 +116,11 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     [Fact]
     public async Task Submit_InParts_IsOneMessageWithAReportForEach()
     {
-        ImsPhone other = _world.Phone(_recipient);
+        SmsPhone other = _world.Phone(_recipient);
         for (byte part = 1; part <= 2; part++)
         {
-            var data = new TpUserData(0, true, (byte[])[5, 0, 3, 77, 2, part, .. ImsPhone.Septets(part == 1 ? "first half, " : "second half")]);
-            await _phone.SubmitAsync(part, ImsPhone.Submit(_recipient.Did, "") with { Data = data, WantsReport = true, Reference = (byte)(40 + part) });
+            var data = new TpUserData(0, true, (byte[])[5, 0, 3, 77, 2, part, .. SmsPhone.Septets(part == 1 ? "first half, " : "second half")]);
+            await _phone.SubmitAsync(part, SmsPhone.Submit(_recipient.Did, "") with { Data = data, WantsReport = true, Reference = (byte)(40 + part) });
             (await _phone.AnsweredAsync(part)).Should().BeOfType<RpAck>();
         }
 
@@ -135,8 +136,8 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     [Fact]
     public async Task Submit_ReportWanted_TellsTheEnd()
     {
-        ImsPhone other = _world.Phone(_recipient);
-        await _phone.SubmitAsync(3, ImsPhone.Submit(_recipient.Did, "hi", reference: 99) with { WantsReport = true });
+        SmsPhone other = _world.Phone(_recipient);
+        await _phone.SubmitAsync(3, SmsPhone.Submit(_recipient.Did, "hi", reference: 99) with { WantsReport = true });
 
         (await other.GotAsync<SmsDeliver>()).Should().NotBeNull();
         SmsStatusReport report = await _phone.GotAsync<SmsStatusReport>();
@@ -147,7 +148,7 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     [Fact]
     public async Task Submit_ValidityOver_ReportsThat()
     {
-        await _phone.SubmitAsync(3, ImsPhone.Submit(_recipient.Did, "hi", reference: 99) with { WantsReport = true, Validity = new TpValidity(TimeSpan.FromMinutes(5), null) });
+        await _phone.SubmitAsync(3, SmsPhone.Submit(_recipient.Did, "hi", reference: 99) with { WantsReport = true, Validity = new TpValidity(TimeSpan.FromMinutes(5), null) });
         await _phone.AnsweredAsync(3);
 
         (await _world.CdrsAsync(1, step: TimeSpan.FromSeconds(30))).Should().Equal("expired");
@@ -186,7 +187,7 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     [Fact]
     public async Task Message_AssertedByTheCore_IsTheAssertedUsers()
     {
-        ImsPhone core = _world.Phone(_world.Gateway.NewAccount());
+        SmsPhone core = _world.Phone(_world.Gateway.NewAccount());
         await core.SendAsync(new RpSmma(1).ToOctets(), headers: [new("P-Asserted-Identity", $"<sip:+{_sender.Did}@{SipWorld.Domain}>, <tel:+{_sender.Did}>")]);
 
         (await _phone.AnsweredAsync(1)).Should().Be(new RpAck(1, ToPhone: true));
@@ -196,7 +197,7 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     public async Task Message_FromAnUntrustedAddress_IsChallenged()
     {
         await using ImsWorld world = await ImsWorld.StartAsync(new SipOptions { Ims = new ImsOptions { ServiceCentre = ImsWorld.Centre } });
-        ImsPhone phone = world.Phone(world.Gateway.NewAccount());
+        SmsPhone phone = world.Phone(world.Gateway.NewAccount());
 
         (await phone.SendAsync(new RpSmma(1).ToOctets())).StatusCode.Should().Be(401);
     }
@@ -205,7 +206,7 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     public async Task Message_NoServiceCentreConfigured_Is415()
     {
         await using ImsWorld world = await ImsWorld.StartAsync(new SipOptions { TrustedPeers = ["127.0.0.0/8"] });
-        ImsPhone phone = world.Phone(world.Gateway.NewAccount());
+        SmsPhone phone = world.Phone(world.Gateway.NewAccount());
 
         (await phone.SendAsync(new RpSmma(1).ToOctets())).StatusCode.Should().Be(415);
     }
