@@ -3,6 +3,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Ims;
 
@@ -18,6 +19,9 @@ public sealed class SipEgress(
     private const int MaxRefusing = 100_000;
 
     private static readonly AttemptResult NoContact = AttemptResult.Again(RetryClass.Absent, "no contact registered", sent: false);
+
+    /// <summary>What an alert waits for; nothing is sent.</summary>
+    private static readonly AttemptResult BackAgain = AttemptResult.End(Messages.Outcome.DeliveredToDevice(sipStatus: 0));
 
     private readonly TimeSpan _hold = TimeSpan.FromMilliseconds(options.Delivery.AcceptanceHoldMs);
 
@@ -46,6 +50,7 @@ public sealed class SipEgress(
         }
 
         if (bindings.Count == 0) return NoContact;
+        if (AlertRequests.IsAlert(delivery.Message)) return AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact;
         return bindings.Count == 1
             ? await ToContactAsync(delivery, bindings[0], stop)
             : await FanOutAsync(delivery, bindings, stop);

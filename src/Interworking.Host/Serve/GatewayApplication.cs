@@ -2,6 +2,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
+using Interworking.Host.WebConsole;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
 using Interworking.Host.Serve.Tls;
@@ -27,6 +28,7 @@ internal static class GatewayApplication
         builder.Services.AddSingleton<Certificates>();
         builder.Services.AddHostedService<CertificateWatch>();
         builder.Services.AddGateway(options);
+        builder.Services.AddConsole();
         // Transport and session run on the thread that the socket woke: nothing of ours blocks there, and waking another costs more than the work.
         builder.Services.Configure<SocketTransportOptions>(socket => socket.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
@@ -45,6 +47,7 @@ internal static class GatewayApplication
         app.MapMetrics();
         app.MapApi();
         app.MapApiDescription();
+        app.MapConsole();
         return app;
     }
 

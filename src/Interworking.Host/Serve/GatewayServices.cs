@@ -1,6 +1,7 @@
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Observability.Tracing;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
@@ -41,6 +42,7 @@ internal static class GatewayServices
         .AddPipeline()
         .AddSip()
         .AddSmpp()
+        .AddTelemetry(options)
         .AddHealth()
         .AddHostedService<GracefulStop>();
 
@@ -72,6 +74,7 @@ internal static class GatewayServices
         .AddSingleton<RunningTasks>()
         .AddSingleton<HoldTimer>()
         .AddSingleton<NoticeWriter>()
+        .AddSingleton<AlertRequests>()
         .AddSingleton<Finisher>()
         .AddSingleton(provider => new Lazy<Deliverer>(provider.GetRequiredService<Deliverer>))
         .AddSingleton<Deliverer>()
@@ -123,6 +126,17 @@ internal static class GatewayServices
         .AddSingleton<ConnectionDialler>()
         .AddHostedService<LinkUpkeep>()
         .AddHostedService<ConnectionSupervisor>();
+
+    /// <summary>Where no traces are wanted, nothing of it is in the way of a message.</summary>
+    private static IServiceCollection AddTelemetry(this IServiceCollection services, GatewayOptions options)
+    {
+        services.AddHostedService<Telemetry>().AddSingleton<CanaryMetrics>().AddHostedService<Canary>();
+        return Telemetry.IsOn(options)
+            ? services
+                .AddSingleton<IAppSender>(provider => new TracedApps(ActivatorUtilities.CreateInstance<SipEgress>(provider)))
+                .AddSingleton<IPeerSender>(provider => new TracedPeers(ActivatorUtilities.CreateInstance<SmppEgress>(provider)))
+            : services;
+    }
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))
