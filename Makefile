@@ -51,7 +51,7 @@ soak: build ## the long form of what make test does briefly: kill -9 under load,
 bench: ## microbenchmarks, a table with ratios
 	@dotnet run -c Release --project bench/Interworking.Benchmarks -- --filter '*'
 
-fuzz: ## 50 million damaged PDUs through framing and codec; FUZZ=sip takes SIP messages; COUNT, MINUTES, SEED
+fuzz: ## 50 million damaged PDUs through framing and codec; FUZZ=sip takes SIP messages, FUZZ=sms short messages of phones; COUNT, MINUTES, SEED
 	@nice -n 19 dotnet run -c Release --project bench/Interworking.Fuzz -- $(or $(FUZZ),smpp) --count $(or $(COUNT),50000000) --minutes $(or $(MINUTES),60) --seed $(or $(SEED),1)
 
 clean: ## remove what was built (data/ stays)

@@ -11,7 +11,7 @@ public sealed class ImsOptions
 
     /// <summary>
     /// sip: URI of this node, which phones find in P-Asserted-Identity and send their reports to: the IMS core, or DNS, must bring it here and to no other node.
-    /// Requests to its host are ours. Empty is <c>sip:</c> and the domain.
+    /// Requests to its host are ours where that is a name. Empty is <c>sip:</c> and the domain.
     /// </summary>
     public string GatewayUri { get; init; } = "";
 

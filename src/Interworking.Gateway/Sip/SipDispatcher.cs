@@ -46,7 +46,7 @@ public sealed partial class SipDispatcher(
 
     /// <summary>A tel URI names a number and no domain: whoever sends it here wants it carried from here.</summary>
     private bool IsForUs(SipRequest request) =>
-        own.IsOurs(request.RequestUri) || (request.Method == SipMethods.Message && request.RequestUri.Scheme == "tel");
+        own.IsOurs(request.RequestUri) || phones?.IsForSibling(request) == true || (request.Method == SipMethods.Message && request.RequestUri.Scheme == "tel");
 
     private async Task HandleAsync(ServerTransaction transaction)
     {

@@ -32,6 +32,7 @@ public static class SipServiceCollectionExtensions
         .AddSingleton<DeliveryReports>()
         .AddSingleton<PhoneReports>()
         .AddSingleton<ImsSubmissions>()
+        .AddSingleton<ImsSiblings>()
         .AddSingleton<ImsIngress>()
         .AddSingleton<SipDispatcher>()
         .AddSingleton(provider => new Lazy<ISipHandler>(provider.GetRequiredService<SipDispatcher>))

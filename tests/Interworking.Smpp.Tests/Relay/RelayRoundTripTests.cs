@@ -39,26 +39,6 @@ public sealed class RelayRoundTripTests
         }
     }
 
-    /// <summary>The short form of a fuzz run: damaged messages of each kind, and noise.</summary>
-    [Fact]
-    public void Messages_Damaged_NeverThrowAndWriteWhatTheyRead()
-    {
-        int read = 0;
-        for (int i = 0; i < 20 * Count; i++)
-        {
-            byte[] octets = i % 8 == 0 ? Octets(_random.Next(0, 260)) : Damaged(Messages()[i % 7].ToOctets());
-            if (!RpCodec.TryRead(octets, out RpMessage? message, out _)) continue;
-            read++;
-            RpCodec.TryRead(message.ToOctets(), out RpMessage? again, out _).Should().BeTrue();
-            again.Should().Be(message);
-            ReadOnlyMemory<byte> inside = message switch { RpData data => data.Tpdu, RpAck ack => ack.Tpdu, RpError error => error.Tpdu, _ => default };
-            if (!TpduCodec.TryRead(inside.Span, RpCodec.CarrierOf(message), out Tpdu? tpdu)) continue;
-            if (TryWrite(tpdu, out byte[] written)) TpduCodec.TryRead(written, RpCodec.CarrierOf(message), out _).Should().BeTrue(Convert.ToHexString(octets));
-        }
-
-        read.Should().BeGreaterThan(Count, "the damage must reach behind the first octets");
-    }
-
     [Fact]
     public void TryRead_CutAnywhere_NeverThrows()
     {
@@ -70,22 +50,6 @@ public sealed class RelayRoundTripTests
                 for (int length = 0; length < octets.Length; length++) RpCodec.TryRead(octets.AsSpan(..length), out _, out _);
             }
         }
-    }
-
-    /// <summary>What was read has no longer a value than there is room for; only the packing of septets may need one octet more than a broken sender used.</summary>
-    private static bool TryWrite(Tpdu tpdu, out byte[] written)
-    {
-        written = tpdu.ToOctets();
-        return written.Length <= RpDataLimit;
-    }
-
-    private const int RpDataLimit = 232;
-
-    private byte[] Damaged(byte[] octets)
-    {
-        int changes = _random.Next(1, 4);
-        for (int i = 0; i < changes && octets.Length > 0; i++) octets[_random.Next(octets.Length)] = (byte)_random.Next(256);
-        return _random.Next(4) == 0 ? octets[.._random.Next(octets.Length + 1)] : octets;
     }
 
     private RpMessage[] Messages()

@@ -89,7 +89,11 @@ public sealed class SmsPhone : ISipHandler, IAsyncDisposable
 
     /// <summary>A MESSAGE with a body of the relay layer.</summary>
     /// <exception cref="TimeoutException">Nobody answered it.</exception>
-    public async Task<SipResponse> SendAsync(byte[] body, string? inReplyTo = null, IReadOnlyList<KeyValuePair<string, string>>? headers = null)
+    /// <param name="body">What it says.</param>
+    /// <param name="inReplyTo">Call-ID of what it reports; null for none.</param>
+    /// <param name="headers">More of them.</param>
+    /// <param name="uri">Whom it tells; null for its domain.</param>
+    public async Task<SipResponse> SendAsync(byte[] body, string? inReplyTo = null, IReadOnlyList<KeyValuePair<string, string>>? headers = null, string? uri = null)
     {
         List<KeyValuePair<string, string>> all = [.. headers ?? []];
         if (inReplyTo is not null) all.Add(new("In-Reply-To", inReplyTo));
@@ -97,9 +101,9 @@ public sealed class SmsPhone : ISipHandler, IAsyncDisposable
             new SipOutgoingRequest
             {
                 Method = SipMethods.Message,
-                RequestUri = $"sip:{_domain}",
+                RequestUri = uri ?? $"sip:{_domain}",
                 From = $"<sip:{_did}@{_domain}>;tag=a73kszlfl",
-                To = $"<sip:{_domain}>",
+                To = $"<{uri ?? $"sip:{_domain}"}>",
                 CallId = Guid.NewGuid().ToString("N"),
                 CSeq = 1,
                 Headers = all,
@@ -136,7 +140,7 @@ public sealed class SmsPhone : ISipHandler, IAsyncDisposable
         if (transaction.Request.ContentType != Sms || !RpCodec.TryRead(transaction.Request.Body.Span, out RpMessage? message, out _)) return;
         Received.Add(message);
         if (Answer.Status < 300 && message is RpData data && Report(data) is { } report)
-            _reports.Add(ReportAsync(report, NamesCallId ? transaction.Request.CallId : null));
+            _reports.Add(ReportAsync(report, NamesCallId ? transaction.Request.CallId : null, transaction.Request.Header("P-Asserted-Identity")!.Trim('<', '>')));
     }
 
     void ISipHandler.OnFlowClosed(Flow flow)
@@ -149,11 +153,12 @@ public sealed class SmsPhone : ISipHandler, IAsyncDisposable
         await Task.WhenAll(_reports);
     }
 
-    private async Task ReportAsync(RpMessage report, string? inReplyTo)
+    /// <summary>To whoever sent it, as P-Asserted-Identity says (TS 24.341, 5.3.2).</summary>
+    private async Task ReportAsync(RpMessage report, string? inReplyTo, string uri)
     {
         try
         {
-            await SendAsync(report.ToOctets(), inReplyTo);
+            await SendAsync(report.ToOctets(), inReplyTo, uri: uri);
         }
         catch (TimeoutException)
         {

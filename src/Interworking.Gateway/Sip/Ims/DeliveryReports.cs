@@ -25,6 +25,7 @@ public sealed class DeliveryReports : IDisposable
     private readonly long _wait;
     private readonly ITimer _timer;
     private int _ticking;
+    private int _acknowledgedCount;
 
     public DeliveryReports(ImsSettings ims, TimeProvider time)
     {
@@ -81,15 +82,17 @@ public sealed class DeliveryReports : IDisposable
     public void Acknowledge(in ReportKey key)
     {
         foreach (ReportKey one in (ReadOnlySpan<ReportKey>)[key, key.OfAny])
-            if (_acknowledged.TryAdd(one, 0)) _acknowledgedByAge.Enqueue(one);
-        while (_acknowledgedByAge.Count > MaxAcknowledged && _acknowledgedByAge.TryDequeue(out ReportKey oldest)) _acknowledged.TryRemove(oldest, out _);
+        {
+            if (!_acknowledged.TryAdd(one, 0)) continue;
+            Interlocked.Increment(ref _acknowledgedCount);
+            _acknowledgedByAge.Enqueue(one);
+        }
+
+        while (_acknowledgedByAge.Count > MaxAcknowledged && _acknowledgedByAge.TryDequeue(out ReportKey oldest)) Forget(oldest);
     }
 
     /// <summary>Whether <see cref="Acknowledge"/> was told so.</summary>
-    public bool IsAcknowledged(in ReportKey key) => !_acknowledged.IsEmpty && _acknowledged.ContainsKey(key);
-
-    /// <summary>Some part of some message was acknowledged and remembered: else nobody need ask.</summary>
-    public bool HasAcknowledged => !_acknowledged.IsEmpty;
+    public bool IsAcknowledged(in ReportKey key) => Volatile.Read(ref _acknowledgedCount) > 0 && _acknowledged.ContainsKey(key);
 
     /// <summary>The message has ended.</summary>
     /// <param name="accountId">Whose it was.</param>
@@ -98,14 +101,20 @@ public sealed class DeliveryReports : IDisposable
     /// <param name="contact">The phone that reported last.</param>
     public void Ended(long accountId, MessageId id, int parts, uint contact)
     {
-        for (int part = 1; part <= parts && !_acknowledged.IsEmpty; part++)
+        for (int part = 1; part <= parts && Volatile.Read(ref _acknowledgedCount) > 0; part++)
         {
-            _acknowledged.TryRemove(new ReportKey(accountId, id, part, contact), out _);
-            _acknowledged.TryRemove(new ReportKey(accountId, id, part, 0), out _);
+            var key = new ReportKey(accountId, id, part, contact);
+            Forget(key);
+            Forget(key.OfAny);
         }
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void Forget(in ReportKey acknowledged)
+    {
+        if (_acknowledged.TryRemove(acknowledged, out _)) Interlocked.Decrement(ref _acknowledgedCount);
+    }
 
     private void OnTick()
     {

@@ -3,7 +3,6 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
-using Interworking.Gateway.Sip.Bodies;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Interworking.Smpp.Relay;
@@ -17,18 +16,28 @@ namespace Interworking.Gateway.Sip.Ims;
 /// </summary>
 public sealed partial class ImsIngress(
     ImsSubmissions submissions, DeliveryReports reports, PhoneReports answers, IWaitingWaker waker, ISpoolStore spool, SipAuthenticator authenticator,
-    IProvisioning provisioning, RunningTasks running, ImsSettings ims, SipMetrics metrics, ILogger<ImsIngress> logger)
+    IProvisioning provisioning, ImsSiblings siblings, RunningTasks running, ImsSettings ims, SipMetrics metrics, ILogger<ImsIngress> logger)
 {
     private static readonly SipOutgoingResponse Taken = new(202);
 
     /// <summary>A MESSAGE that is answered here.</summary>
-    public bool Takes(SipRequest request) => ims.IsOn && request.Method == SipMethods.Message && MediaType.TryParse(request.ContentType, out MediaType type) && type.Name == ContentTypes.Sms;
+    public bool Takes(SipRequest request) => ims.IsOn && request.Method == SipMethods.Message && request.ContentType is { } type
+        && type.StartsWith(ContentTypes.Sms, StringComparison.OrdinalIgnoreCase) && (type.Length == ContentTypes.Sms.Length || type[ContentTypes.Sms.Length] is ';' or ' ');
+
+    /// <summary>A MESSAGE that is passed on to another node.</summary>
+    public bool IsForSibling(SipRequest request) => Takes(request) && siblings.TryFind(request, out _);
 
     /// <summary>Answers a MESSAGE for which <see cref="Takes"/> is true.</summary>
     public async ValueTask HandleAsync(ServerTransaction transaction)
     {
         SipOutgoingResponse? refusal = ImsSender.Identify(transaction, authenticator, provisioning.Current, out Account? account, out bool wrongPassword);
         if (wrongPassword) metrics.AuthenticationFailed(SipMethods.Message, "password");
+        if (refusal is null && siblings.TryFind(transaction.Request, out SipHop? sibling))
+        {
+            Answer(transaction, await siblings.ForwardAsync(transaction.Request, sibling, account!));
+            return;
+        }
+
         ReadOnlyMemory<byte> body = transaction.Request.Body;
         bool whole = RpCodec.TryRead(body.Span, out RpMessage? message, out RpCause cause);
         if (refusal is null && (body.Length < 2 || message is { ToPhone: true })) refusal = SipResponses.BadRequest;

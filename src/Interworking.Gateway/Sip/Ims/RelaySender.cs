@@ -36,9 +36,9 @@ public sealed class RelaySender(
     /// <summary>True when phones have reported every part of it, too late for the attempt that sent them; this forgets that they have.</summary>
     public bool TryEndLate(Delivery delivery)
     {
-        if (!reports.HasAcknowledged) return false;
+        if (!reports.IsAcknowledged(new ReportKey(delivery.Account.Id, delivery.Message.Id, 1, 0))) return false;
         int parts = RelayParts.Of(delivery.Message).Count;
-        for (int part = 1; part <= parts; part++)
+        for (int part = 2; part <= parts; part++)
             if (!reports.IsAcknowledged(new ReportKey(delivery.Account.Id, delivery.Message.Id, part, 0))) return false;
         if (parts > 0) reports.Ended(delivery.Account.Id, delivery.Message.Id, parts, contact: 0);
         return parts > 0;

@@ -57,7 +57,7 @@ internal sealed class ImsWorld : IAsyncDisposable
             NullLogger<PartAssembler>.Instance);
         var submissions = new ImsSubmissions(gateway.Pipeline, _parts, gateway.Accounts, recent, rates, gateway.Ids, options, gateway.Metrics, gateway.Time, NullLogger<ImsSubmissions>.Instance);
         var answers = new PhoneReports(Server, gateway.Registrar, routes, composer, settings, gateway.Time, NullLogger<PhoneReports>.Instance);
-        var ims = new ImsIngress(submissions, _reports, answers, gateway.Deliverer, gateway.Spool, authenticator, gateway.Accounts, gateway.Running, settings, _metrics,
+        var ims = new ImsIngress(submissions, _reports, answers, gateway.Deliverer, gateway.Spool, authenticator, gateway.Accounts, new ImsSiblings(Server, own, options), gateway.Running, settings, _metrics,
             NullLogger<ImsIngress>.Instance);
         var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, recent, rates, gateway.Ids, options, _metrics, gateway.Metrics, gateway.Time,
             NullLogger<SipIngress>.Instance);
@@ -81,7 +81,7 @@ internal sealed class ImsWorld : IAsyncDisposable
     public static async Task<ImsWorld> StartAsync(SipOptions? sip = null, PipelineFixture? formerLife = null)
     {
         var options = new GatewayOptions { Sip = sip ?? new SipOptions { Ims = new ImsOptions { ServiceCentre = "+" + Centre }, TrustedPeers = ["127.0.0.0/8"] } };
-        options.Sip.Listen = ["udp:127.0.0.1:0"];
+        if (options.Sip.Listen.Count == 0) options.Sip.Listen = ["udp:127.0.0.1:0"];
         var world = new ImsWorld(await PipelineFixture.StartAsync(formerLife, options), options);
         await world._loader.StartAsync(default);
         await world.Server.StartAsync(default);
@@ -91,9 +91,12 @@ internal sealed class ImsWorld : IAsyncDisposable
     }
 
     /// <summary>A phone on a socket of its own, whose binding is there.</summary>
-    public SmsPhone Phone(Account account, string parameters = ";+g.3gpp.smsip")
+    /// <param name="account">Whose it is.</param>
+    /// <param name="parameters">Of its Contact.</param>
+    /// <param name="node">Where it sends what it has to say; null for here.</param>
+    public SmsPhone Phone(Account account, string parameters = ";+g.3gpp.smsip", IPEndPoint? node = null)
     {
-        var phone = new SmsPhone(Address, account.Did, SipWorld.Domain);
+        var phone = new SmsPhone(node ?? Address, account.Did, SipWorld.Domain);
         _phones.Add(phone);
         Gateway.Registrar.Registered.Add(new Binding
         {

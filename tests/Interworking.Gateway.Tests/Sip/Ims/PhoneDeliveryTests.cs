@@ -1,3 +1,4 @@
+using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
@@ -8,6 +9,7 @@ using Interworking.Smpp.Relay;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Tpdus;
 using Interworking.Smpp.Values;
+using Interworking.Testing;
 using Interworking.Testing.Peers;
 
 namespace Interworking.Gateway.Tests.Sip.Ims;
@@ -223,6 +225,30 @@ public sealed class PhoneDeliveryTests : IAsyncLifetime
         references.Should().HaveCount(3);
         references[2].Should().Be(references[1]);
     }
+
+    /// <summary>The phone's connection is with another node, to which it sends its report; that node passes it on.</summary>
+    [Fact]
+    public async Task Report_ToAnotherNode_ReachesTheOneThatSent()
+    {
+        int port = FreePorts.Next();
+        await using ImsWorld owner = await ImsWorld.StartAsync(new SipOptions
+        {
+            Listen = [$"udp:127.0.0.1:{port}"],
+            TrustedPeers = ["127.0.0.0/8"],
+            Ims = new ImsOptions { ServiceCentre = ImsWorld.Centre, GatewayUri = $"sip:ipsmgw@127.0.0.1:{port}" },
+        });
+        Account account = owner.Gateway.NewAccount();
+        SmsPhone phone = owner.Phone(account, node: _world.Address);
+
+        _ = owner.Accept(account, "hello");
+
+        (await owner.CdrsAsync(1)).Should().Equal("delivered");
+        phone.Requests.Items[0].Header("P-Asserted-Identity").Should().Be($"<sip:ipsmgw@127.0.0.1:{port}>");
+    }
+
+    [Fact]
+    public async Task Report_ToNobodyOfOurs_Is403() =>
+        (await _phone.SendAsync(new RpAck(1, ToPhone: false).ToOctets(), uri: "sip:ipsmgw@192.0.2.9")).StatusCode.Should().Be(403);
 
     [Fact]
     public async Task PhoneThatTakesNoShortMessages_GetsText()
