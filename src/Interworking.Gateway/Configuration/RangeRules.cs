@@ -16,6 +16,7 @@ internal static class RangeRules
             ("Sip.MinExpiresSeconds", options.Sip.MinExpiresSeconds, 1, 3600, "seconds"),
             ("Sip.MaxExpiresSeconds", options.Sip.MaxExpiresSeconds, 60, 86_400, "seconds"),
             ("Sip.MaxContacts", options.Sip.MaxContacts, 1, 64, "contacts"),
+            ("Sip.Defence.IgnoreMinutes", options.Sip.Defence.IgnoreMinutes, 1, 1440, "minutes"),
             ("Registrar.CachedAccounts", options.Registrar.CachedAccounts, 1000, 10_000_000, "accounts"),
             ("Delivery.AcceptanceHoldMs", options.Delivery.AcceptanceHoldMs, 0, 1000, "milliseconds"),
             ("Delivery.FullWindowHoldMs", options.Delivery.FullWindowHoldMs, 0, 1000, "milliseconds"),

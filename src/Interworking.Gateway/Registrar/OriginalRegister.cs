@@ -8,7 +8,7 @@ namespace Interworking.Gateway.Registrar;
 internal static class OriginalRegister
 {
     private const string Sip = "message/sip";
-    private const string Multipart = "multipart/mixed";
+    private const string Mixed = "multipart/mixed";
 
     /// <summary>Null when there is none, or it cannot be read.</summary>
     public static SipRequest? Find(SipRequest request)
@@ -17,7 +17,7 @@ internal static class OriginalRegister
         return type.Name switch
         {
             Sip => Read(request.Body.Span),
-            Multipart when MultipartBody.BoundaryOf(request.ContentType!) is { } boundary => InParts(MultipartBody.Split(request.Body, boundary)),
+            Mixed when Multipart.Parse(request.Body, type.Boundary) is { } parts => InParts(parts),
             _ => null,
         };
     }
@@ -27,7 +27,7 @@ internal static class OriginalRegister
     {
         foreach (BodyPart part in parts)
         {
-            if (MediaType.TryParse(part.ContentType, out MediaType type) && type.Name == Sip && Read(part.Content.Span) is { } register) return register;
+            if (part.Type.Name == Sip && Read(part.Content.Span) is { } register) return register;
         }
 
         return null;

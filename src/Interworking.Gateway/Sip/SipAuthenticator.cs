@@ -49,10 +49,13 @@ public sealed partial class SipAuthenticator
         _digest = new DigestAuthenticator(secret.KeyFor(NoncePurpose), _realm, Algorithms(options.Sip.DigestAlgorithms), time);
     }
 
+    /// <summary>The request came from a trusted peer.</summary>
+    public bool Trusts(ServerTransaction transaction) => _trusted.Contains(transaction.Source.Address);
+
     /// <summary>Takes some microseconds and never blocks.</summary>
     public SipIdentity Identify(ServerTransaction transaction)
     {
-        if (_trusted.Contains(transaction.Source.Address)) return default;
+        if (Trusts(transaction)) return default;
         if (CredentialsOf(transaction.Request) is not { } credentials) return Challenge(stale: false);
 
         Account? account = AccountNames.Find(_provisioning.Current, UserOf(credentials.Username));

@@ -3,9 +3,11 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Ims;
+using Interworking.Gateway.Sip.Outbound;
 
 namespace Interworking.Gateway.Sip;
 
@@ -14,14 +16,15 @@ namespace Interworking.Gateway.Sip;
 /// what can still succeed beats what cannot. Phones that take short messages get them as such, apps get text.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, TextSender texts, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics, RelaySender? phones = null) : IAppSender
+    IRegistrar registrar, TextSender texts, OutboundProxies proxies, Redirects redirects, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics,
+    RelaySender? phones = null) : IAppSender
 {
     private const int MaxRefusing = 100_000;
 
     private static readonly AttemptResult NoContact = AttemptResult.Again(RetryClass.Absent, "no contact registered", sent: false);
 
     /// <summary>What an alert waits for; nothing is sent.</summary>
-    private static readonly AttemptResult BackAgain = AttemptResult.End(Messages.Outcome.DeliveredToDevice(sipStatus: 0));
+    private static readonly AttemptResult BackAgain = AttemptResult.End(Outcome.DeliveredToDevice(sipStatus: 0));
 
     private readonly TimeSpan _hold = TimeSpan.FromMilliseconds(options.Delivery.AcceptanceHoldMs);
 
@@ -30,38 +33,45 @@ public sealed class SipEgress(
 
     public async ValueTask<AttemptResult> SendAsync(Delivery delivery, CancellationToken stop)
     {
-        IReadOnlyList<Binding> bindings;
         try
         {
-            bindings = await registrar.LookupAsync(delivery.Account.Did, stop);
+            IReadOnlyList<Binding> bindings = await registrar.LookupAsync(delivery.Account.Did, stop);
+            delivery.LastTried = bindings;
+            if (phones?.TryEndLate(delivery) == true) return AttemptResult.End(Outcome.DeliveredToDevice(sipStatus: 0));
+            return await ToAllAsync(delivery, delivery.Account, bindings, stop);
         }
         catch (RegistrarUnavailableException error)
         {
             return AttemptResult.Again(RetryClass.PeerTrouble, error.Message, sent: false);
         }
-
-        delivery.LastTried = bindings;
-        if (phones?.TryEndLate(delivery) == true) return AttemptResult.End(Outcome.DeliveredToDevice(0));
-        if (HasStranger(bindings, delivery.Account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, delivery.Account.Id))];
-        if (phones?.IsForPhonesOnly(delivery.Message) == true)
-        {
-            bindings = [.. bindings.Where(binding => phones.Serves(delivery.Message, binding))];
-            if (bindings.Count == 0 && NotShown.Of(delivery.Message) is { } acknowledged) return AttemptResult.End(acknowledged);
-        }
-
-        if (bindings.Count == 0) return NoContact;
-        if (AlertRequests.IsAlert(delivery.Message)) return AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact;
-        return bindings.Count == 1
-            ? await ToContactAsync(delivery, bindings[0], stop)
-            : await FanOutAsync(delivery, bindings, stop);
     }
 
     public Outcome? EndOfUnsent(Message message) => phones is { IsOn: true } ? null : NotShown.Of(message);
 
-    private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, IReadOnlyList<Binding> bindings, CancellationToken stop)
+    /// <param name="delivery">The message.</param>
+    /// <param name="account">Whose contacts: the recipient, or whoever he has his messages redirected to.</param>
+    /// <param name="bindings">The contacts.</param>
+    /// <param name="stop">Gives up.</param>
+    private ValueTask<AttemptResult> ToAllAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
+    {
+        if (HasStranger(bindings, account.Id)) bindings = WithoutStrangers(bindings, account.Id);
+        if (phones?.IsForPhonesOnly(delivery.Message) == true)
+        {
+            bindings = phones.PhonesAmong(bindings, delivery.Message);
+            if (bindings.Count == 0 && NotShown.Of(delivery.Message) is { } acknowledged) return new(AttemptResult.End(acknowledged));
+        }
+
+        if (bindings.Count == 0) return new(NoContact);
+        if (AlertRequests.IsAlert(delivery.Message)) return new(AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact);
+        return bindings.Count == 1
+            ? ToContactAsync(delivery, account, bindings[0], stop)
+            : FanOutAsync(delivery, account, bindings, stop);
+    }
+
+    private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
     {
         var pending = new List<Task<AttemptResult>>(bindings.Count);
-        foreach (Binding binding in bindings) pending.Add(ToContactAsync(delivery, binding, stop).AsTask());
+        foreach (Binding binding in bindings) pending.Add(ToContactAsync(delivery, account, binding, stop).AsTask());
         AttemptResult best = NoContact;
         while (pending.Count > 0)
         {
@@ -75,35 +85,45 @@ public sealed class SipEgress(
         return best;
     }
 
-    private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Binding binding, CancellationToken stop)
+    private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Account account, Binding binding, CancellationToken stop)
     {
-        var key = new ContactKey(delivery.Account.Id, binding.Contact);
+        var key = new ContactKey(account.Id, binding.Contact);
         if (!_refusing.IsEmpty && Refuses(key, binding))
             return AttemptResult.Again(RetryClass.RefusesUser, "contact refused the user", sent: false);
         if (lanes.IsSlow(key, _hold)) delivery.SkipsHold = true;
         if (!await lanes.EnterAsync(key))
             return AttemptResult.Again(RetryClass.Absent, "contact has not answered for long", sent: false);
         TimeSpan roundTrip = default;
+        ContactAnswer answer;
         try
         {
             // It waited for its turn: a transaction that was answered "failed" meanwhile must not be sent.
             if (delivery is { Transaction: true, IsDecided: true }) return AttemptResult.Again(RetryClass.Absent, "answered already", sent: false);
-            ContactAnswer answer = phones?.Serves(delivery.Message, binding) == true
-                ? await phones.SendAsync(delivery, binding, stop)
-                : await texts.SendAsync(delivery, binding, stop);
+            Binding reached = proxies.Apply(binding);
+            answer = phones?.Serves(delivery.Message, binding) == true
+                ? await phones.SendAsync(delivery, account, reached, stop)
+                : await texts.SendAsync(delivery, reached, stop);
             roundTrip = answer.RoundTrip;
             if (answer.RefusesUser) Remember(key, binding);
             metrics.Attempted(answer.Result.Final?.Kind == OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
-            return answer.Result;
         }
         finally
         {
             lanes.Leave(key, roundTrip);
         }
+
+        // Only now: two accounts that redirect to each other would wait for each other's turn. Once, so that they do not go in circles.
+        bool follows = answer.Moved is not null && account.Id == delivery.Account.Id;
+        return follows && redirects.TargetOf(account, answer.Moved!) is { } other
+            ? await ToAllAsync(delivery, other, await registrar.LookupAsync(other.Did, stop), stop)
+            : answer.Result;
     }
 
     /// <summary>The DID had another owner whose app is still registered: it gets nothing of the new owner's.</summary>
     private static bool IsStranger(Binding binding, long accountId) => binding.AccountId != 0 && binding.AccountId != accountId;
+
+    /// <summary>Apart, so that the closure is made only where there is one.</summary>
+    private static Binding[] WithoutStrangers(IReadOnlyList<Binding> bindings, long accountId) => [.. bindings.Where(binding => !IsStranger(binding, accountId))];
 
     private static bool HasStranger(IReadOnlyList<Binding> bindings, long accountId)
     {

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Transport;
@@ -34,6 +35,7 @@ public static class SipServiceCollectionExtensions
         .AddSingleton<ImsSubmissions>()
         .AddSingleton<ImsSiblings>()
         .AddSingleton<ImsIngress>()
+        .AddSingleton<SipDefence>()
         .AddSingleton<SipDispatcher>()
         .AddSingleton(provider => new Lazy<ISipHandler>(provider.GetRequiredService<SipDispatcher>))
         .AddSingleton<SipServer>()

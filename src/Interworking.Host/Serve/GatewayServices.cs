@@ -10,6 +10,7 @@ using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Sip.Ims;
+using Interworking.Gateway.Sip.Outbound;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
@@ -83,10 +84,13 @@ internal static class GatewayServices
         .AddSingleton<EgressConnections>()
         .AddSingleton<IPeerSender, SmppEgress>()
         .AddSingleton<HandedOverIndex>()
+        .AddSingleton<EarlyNotifications>()
+        .AddSingleton<AppNotifications>()
         .AddSingleton<Forwarder>()
         .AddSingleton<MessagePipeline>()
         .AddSingleton<ContactLanes>()
         .AddSingleton<MessageComposer>()
+        .AddSipOutbound()
         .AddSingleton<TextSender>()
         .AddSingleton<RelaySender>()
         .AddSingleton<IAppSender, SipEgress>()

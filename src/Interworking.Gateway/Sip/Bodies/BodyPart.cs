@@ -1,25 +1,15 @@
-using System.Text;
-
 namespace Interworking.Gateway.Sip.Bodies;
 
-/// <summary>One part of a multipart body.</summary>
-/// <param name="ContentType">As written; null when it says none.</param>
-/// <param name="Content">Behind its headers, without the line end that belongs to the delimiter.</param>
-internal readonly record struct BodyPart(string? ContentType, ReadOnlyMemory<byte> Content)
+/// <summary>The whole body of a request, or what is inside of one: what a reader needs to know of it.</summary>
+/// <param name="Type">Its media type.</param>
+/// <param name="Encoding">Content-Encoding; null for none.</param>
+/// <param name="TransferEncoding">Content-Transfer-Encoding; null for none.</param>
+/// <param name="Content">The octets as they came.</param>
+/// <param name="IsRequired">Who cannot read it must refuse the whole.</param>
+internal readonly record struct BodyPart(MediaType Type, string? Encoding, string? TransferEncoding, ReadOnlyMemory<byte> Content, bool IsRequired = false)
 {
-    private const string TypeHeader = "Content-Type:";
-
-    /// <summary>Reads what stands between two delimiters; false when its headers have no end.</summary>
-    public static bool TryRead(ReadOnlyMemory<byte> octets, out BodyPart part)
-    {
-        part = default;
-        int headers = octets.Span.IndexOf("\r\n\r\n"u8);
-        if (headers < 0) return false;
-        string? type = null;
-        foreach (string line in Encoding.Latin1.GetString(octets.Span[..headers]).Split("\r\n"))
-            if (line.StartsWith(TypeHeader, StringComparison.OrdinalIgnoreCase)) type = line[TypeHeader.Length..].Trim();
-        ReadOnlyMemory<byte> content = octets[(headers + 4)..];
-        part = new BodyPart(type, content.Span.EndsWith("\r\n"u8) ? content[..^2] : content);
-        return true;
-    }
+    /// <summary>What follows its header lines. Without a type it is text (RFC 2045, 5.2); one that cannot be read is of no type that anybody knows.</summary>
+    public static BodyPart Of(in MimeHeaders headers, ReadOnlyMemory<byte> content) => new(
+        MediaType.TryParse(headers.ContentType ?? MessageBodyReader.PlainText, out MediaType type) ? type : new MediaType("", null),
+        headers.Encoding, headers.TransferEncoding, content, headers.IsRequired);
 }

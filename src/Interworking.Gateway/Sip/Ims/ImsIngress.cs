@@ -16,7 +16,7 @@ namespace Interworking.Gateway.Sip.Ims;
 /// </summary>
 public sealed partial class ImsIngress(
     ImsSubmissions submissions, DeliveryReports reports, PhoneReports answers, IWaitingWaker waker, ISpoolStore spool, SipAuthenticator authenticator,
-    IProvisioning provisioning, ImsSiblings siblings, RunningTasks running, ImsSettings ims, SipMetrics metrics, ILogger<ImsIngress> logger)
+    OwnAddresses own, IProvisioning provisioning, ImsSiblings siblings, RunningTasks running, ImsSettings ims, SipMetrics metrics, ILogger<ImsIngress> logger)
 {
     private static readonly SipOutgoingResponse Taken = new(202);
 
@@ -30,8 +30,9 @@ public sealed partial class ImsIngress(
     /// <summary>Answers a MESSAGE for which <see cref="Takes"/> is true.</summary>
     public async ValueTask HandleAsync(ServerTransaction transaction)
     {
-        SipOutgoingResponse? refusal = ImsSender.Identify(transaction, authenticator, provisioning.Current, out Account? account, out bool wrongPassword);
-        if (wrongPassword) metrics.AuthenticationFailed(SipMethods.Message, "password");
+        ImsSender sender = ImsSender.Identify(transaction, authenticator, own, provisioning.Current);
+        (SipOutgoingResponse? refusal, Account? account) = (sender.Refusal, sender.Account);
+        if (sender.WrongPassword) metrics.AuthenticationFailed(SipMethods.Message, "password");
         if (refusal is null && siblings.TryFind(transaction.Request, out SipHop? sibling))
         {
             Answer(transaction, await siblings.ForwardAsync(transaction.Request, sibling, account!));
@@ -53,7 +54,7 @@ public sealed partial class ImsIngress(
                 waker.Wake(account!.Id);
                 break;
             case RpData data:
-                await TakeDataAsync(account!, transaction, data);
+                await TakeDataAsync(sender, transaction, data);
                 break;
             default:
                 if (!whole) Log.Unreadable(logger, NumberMask.Mask(account!.Did), body.Length, cause);
@@ -74,10 +75,10 @@ public sealed partial class ImsIngress(
         waker.Wake(account.Id);
     }
 
-    private async ValueTask TakeDataAsync(Account account, ServerTransaction transaction, RpData data)
+    private async ValueTask TakeDataAsync(ImsSender sender, ServerTransaction transaction, RpData data)
     {
-        (RpMessage answer, Delivery? delivery) = await submissions.TakeAsync(account, transaction.Request, data);
-        Task sent = answers.SendAsync(account, transaction, answer);
+        (RpMessage answer, Delivery? delivery) = await submissions.TakeAsync(sender.Account!, sender.IsHidden, transaction.Request, data);
+        Task sent = answers.SendAsync(sender.Account!, transaction, answer);
         if (delivery is not null) submissions.Answered(delivery); // what follows does not overtake it
         running.Track(sent);
     }

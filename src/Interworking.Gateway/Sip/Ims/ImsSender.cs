@@ -5,27 +5,21 @@ using Interworking.Sip.Transport;
 namespace Interworking.Gateway.Sip.Ims;
 
 /// <summary>Whose phone sent a message of the relay layer: by digest, or as the IMS core asserts (RFC 3325, TS 24.341, 5.3.3).</summary>
-internal static class ImsSender
+/// <param name="Refusal">What to answer; null when the sender is known.</param>
+/// <param name="Account">The sender; null when refused.</param>
+/// <param name="WrongPassword">Refused because the user is unknown or the password wrong.</param>
+/// <param name="IsHidden">The core says that he wants not to be known to the recipient.</param>
+internal readonly record struct ImsSender(SipOutgoingResponse? Refusal, Account? Account, bool WrongPassword, bool IsHidden)
 {
-    /// <summary>Null with the account, or the refusal.</summary>
-    public static SipOutgoingResponse? Identify(ServerTransaction transaction, SipAuthenticator authenticator, ProvisioningSnapshot snapshot, out Account? account, out bool wrongPassword)
+    public static ImsSender Identify(ServerTransaction transaction, SipAuthenticator authenticator, OwnAddresses own, ProvisioningSnapshot snapshot)
     {
         SipIdentity identity = authenticator.Identify(transaction);
-        (account, wrongPassword) = (identity.Account, identity.WrongPassword);
-        if (identity.Refusal is { } refusal) return refusal;
-        account ??= Asserted(transaction.Request, snapshot);
-        return account is null ? SipResponses.Forbidden : null;
-    }
-
-    /// <summary>The core asserts a sip and a tel URI, or one of them; without an assertion From says who it is.</summary>
-    private static Account? Asserted(SipRequest request, ProvisioningSnapshot snapshot)
-    {
-        IReadOnlyList<string> asserted = request.HeaderValues("P-Asserted-Identity");
-        foreach (string value in asserted)
-        {
-            if (NameAddr.TryParse(value, out NameAddr? address) && snapshot.AccountsByDid.TryGetValue(SipNumber.Canonical(address.Uri), out Account? account)) return account;
-        }
-
-        return asserted.Count == 0 ? snapshot.AccountsByDid.GetValueOrDefault(SipNumber.Canonical(request.From!.Uri)) : null;
+        if (identity.Refusal is not null || identity.Account is not null) return new ImsSender(identity.Refusal, identity.Account, identity.WrongPassword, IsHidden: false);
+        SipRequest request = transaction.Request;
+        SipUri asserted = AssertedIdentity.Of(request) ?? request.From!.Uri;
+        Account? account = asserted.Scheme == "tel" || own.IsOurs(asserted) ? snapshot.AccountsByDid.GetValueOrDefault(SipNumber.Canonical(asserted)) : null;
+        return account is null
+            ? new ImsSender(SipResponses.Forbidden, null, WrongPassword: false, IsHidden: false)
+            : new ImsSender(null, account, WrongPassword: false, AssertedIdentity.WantsPrivacy(request));
     }
 }

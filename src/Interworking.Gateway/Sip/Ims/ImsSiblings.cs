@@ -37,7 +37,7 @@ public sealed class ImsSiblings(SipServer sip, OwnAddresses own, GatewayOptions 
             },
             flow,
             CancellationToken.None);
-        return result.Response is { } answer ? ForwardedRequest.Answer(answer) : SipResponses.Timeout;
+        return result.Response is { } answer ? ForwardedRequest.Answer(answer) : SipResponses.Unavailable();
     }
 
     /// <summary>Who the phone is has been found out here; its credentials were for us.</summary>

@@ -31,7 +31,11 @@ public sealed partial class ImsSubmissions(
     /// The answer to an RP-DATA, after the commit; with the delivery whose <see cref="Answered"/> is due when the answer has left. A phone that sends it again,
     /// by another MESSAGE and marked by TP-RD or not, gets the first answer and no second message.
     /// </summary>
-    public async ValueTask<(RpMessage Answer, Delivery? Delivery)> TakeAsync(Account account, SipRequest request, RpData data)
+    /// <param name="account">Whose phone it is.</param>
+    /// <param name="hidden">He is not to be shown to the recipient: the CDR alone has his number.</param>
+    /// <param name="request">The MESSAGE.</param>
+    /// <param name="data">What it carried.</param>
+    public async ValueTask<(RpMessage Answer, Delivery? Delivery)> TakeAsync(Account account, bool hidden, SipRequest request, RpData data)
     {
         if (!TpduCodec.TryRead(data.Tpdu.Span, TpduCarrier.DataFromPhone, out Tpdu? tpdu)) return (Refuse(data, RefusalCause.BadTpdu), null);
         if (tpdu is not SmsSubmit submit) return (Refuse(data, RefusalCause.CommandUnsupported), null);
@@ -41,7 +45,7 @@ public sealed partial class ImsSubmissions(
         (RpMessage? answer, Delivery? delivery) = (null, null);
         try
         {
-            (answer, delivery) = await SubmitAsync(account, request, data, submit, identity);
+            (answer, delivery) = await SubmitAsync(account, hidden, request, data, submit, identity);
         }
         catch (Exception error)
         {
@@ -57,13 +61,14 @@ public sealed partial class ImsSubmissions(
     /// <summary>The answer left: a report may follow it.</summary>
     public void Answered(Delivery delivery) => pipeline.Answered(delivery);
 
-    private async ValueTask<(RpMessage Answer, Delivery? Delivery)> SubmitAsync(Account account, SipRequest request, RpData data, SmsSubmit submit, string identity)
+    private async ValueTask<(RpMessage Answer, Delivery? Delivery)> SubmitAsync(
+        Account account, bool hidden, SipRequest request, RpData data, SmsSubmit submit, string identity)
     {
         if (Door(account, submit, out Route route) is { } refusal) return (Refuse(data, refusal), null);
         UserData userData = UserData.Read(submit.Data.HasHeader ? NoHeader.WithUdh() : NoHeader, submit.Data.DataCoding, submit.Data.Octets, TlvList.Empty, Alphabet.Gsm7);
         DateTimeOffset now = time.GetUtcNow();
         var part = new MessagePart(ids.Next(), 1, submit.WantsReport ? ReceiptRequest.Both : ReceiptRequest.None, SmsReference: submit.Reference);
-        Origin origin = OriginOf(account, submit);
+        Origin origin = OriginOf(account, hidden, submit);
         if (userData.Part is { Total: > 1 } place)
         {
             Answer stored = await parts.AcceptAsync(PartOf(submit, userData, place, part with { Number = place.Number }, origin, now), route);
@@ -130,7 +135,7 @@ public sealed partial class ImsSubmissions(
         (byte dataCoding, ReadOnlyMemory<byte> body) = data.ToJoinable();
         return new StoredPart
         {
-            Key = new PartSetKey(Link, origin.Number, submit.Destination.Value, place.Reference, place.Total),
+            Key = new PartSetKey(Link, origin.Raw, submit.Destination.Value, place.Reference, place.Total),
             Part = part,
             Origin = origin,
             Destination = submit.Destination.Value,
@@ -143,10 +148,11 @@ public sealed partial class ImsSubmissions(
         };
     }
 
-    private static Origin OriginOf(Account account, SmsSubmit submit) => new()
+    private static Origin OriginOf(Account account, bool hidden, SmsSubmit submit) => new()
     {
-        Number = account.Did,
+        Number = hidden ? AssertedIdentity.Anonymous : account.Did,
         Raw = account.Did,
+        Ton = hidden ? Ton.Alphanumeric : Ton.Unknown,
         DestinationTon = submit.Destination.Ton,
         DestinationNpi = submit.Destination.Npi,
         Account = account.Did,

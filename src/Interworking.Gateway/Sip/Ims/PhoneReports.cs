@@ -2,6 +2,7 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Nodes;
+using Interworking.Gateway.Sip.Outbound;
 using Interworking.Sip.Transport;
 using Interworking.Smpp.Relay;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace Interworking.Gateway.Sip.Ims;
 /// is recognised and answered the same.
 /// </summary>
 public sealed partial class PhoneReports(
-    SipServer sip, IRegistrar registrar, AppRoutes routes, RelayComposer composer, ImsSettings ims, TimeProvider time, ILogger<PhoneReports> logger)
+    SipServer sip, IRegistrar registrar, AppRoutes routes, OutboundProxies proxies, RelayComposer composer, ImsSettings ims, TimeProvider time, ILogger<PhoneReports> logger)
 {
     private readonly LogBudget _lost = new(TimeSpan.FromSeconds(10), time);
 
@@ -26,8 +27,11 @@ public sealed partial class PhoneReports(
         string user = $"sip:{account.Did}@{ims.Domain}";
         string inReplyTo = sent.Request.CallId ?? "";
         ClientResult answer;
-        if (Choose(await BindingsAsync(account), account, sent) is { } binding && await routes.ToAsync(binding, CancellationToken.None) is { } route)
-            answer = await sip.Endpoint.SendAsync(route.Apply(composer.Report(binding.Contact, binding.Path, user, inReplyTo, report)), route.Flow, CancellationToken.None);
+        if (Choose(await BindingsAsync(account), account, sent) is { } chosen && proxies.Apply(chosen) is var binding && await routes.ToAsync(binding, CancellationToken.None) is { } way)
+        {
+            (string target, IReadOnlyList<string> route) = RouteSet.Of(binding.Contact, binding.Path);
+            answer = await sip.Endpoint.SendAsync(way.Apply(composer.Report(target, route, user, inReplyTo, report)), way.Flow, CancellationToken.None);
+        }
         else // it came through the IMS core without being registered here: back the same way
             answer = await sip.Endpoint.SendAsync(composer.Report(user, [], user, inReplyTo, report), sent.Flow, CancellationToken.None);
         if (answer.Response is { IsSuccess: true } || !_lost.TryTake(out long more)) return;

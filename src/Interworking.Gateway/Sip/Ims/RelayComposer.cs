@@ -1,6 +1,7 @@
 using System.Globalization;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Outbound;
 using Interworking.Sip.Messages;
 using Interworking.Smpp.Relay;
 
@@ -17,19 +18,23 @@ public sealed class RelayComposer(ImsSettings ims)
     private readonly KeyValuePair<string, string> _identity = new("P-Asserted-Identity", $"<{ims.GatewayUri}>");
 
     /// <summary>A part of a message. Retries keep Call-ID and From tag with a higher CSeq.</summary>
-    public SipOutgoingRequest Part(in ReportKey key, Message message, Binding binding, int attempt, byte[] tpdu) => new()
+    public SipOutgoingRequest Part(in ReportKey key, Message message, Binding binding, int attempt, byte[] tpdu)
     {
-        Method = SipMethods.Message,
-        RequestUri = binding.Contact,
-        Route = binding.Path,
-        From = $"<{ims.GatewayUri}>;tag={key.Id.Value.ToString("x", CultureInfo.InvariantCulture)}",
-        To = $"<sip:{message.Destination}@{ims.Domain}>",
-        CallId = key.ToCallId(ims.Domain),
-        CSeq = (uint)Math.Max(1, attempt),
-        Headers = [_identity, NoFork, AcceptContact],
-        ContentType = ContentTypes.Sms,
-        Body = new RpData(key.Reference, ToPhone: true, ims.ServiceCentre, Destination: null, tpdu).ToOctets(),
-    };
+        (string target, IReadOnlyList<string> route) = RouteSet.Of(binding.Contact, binding.Path);
+        return new SipOutgoingRequest
+        {
+            Method = SipMethods.Message,
+            RequestUri = target,
+            Route = route,
+            From = $"<{ims.GatewayUri}>;tag={key.Id.Value.ToString("x", CultureInfo.InvariantCulture)}",
+            To = $"<sip:{message.Destination}@{ims.Domain}>",
+            CallId = key.ToCallId(ims.Domain),
+            CSeq = (uint)Math.Max(1, attempt),
+            Headers = [_identity, NoFork, AcceptContact],
+            ContentType = ContentTypes.Sms,
+            Body = new RpData(key.Reference, ToPhone: true, ims.ServiceCentre, Destination: null, tpdu).ToOctets(),
+        };
+    }
 
     /// <summary>The answer to what a phone has sent.</summary>
     /// <param name="requestUri">The phone.</param>

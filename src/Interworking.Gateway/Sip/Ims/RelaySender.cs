@@ -1,5 +1,6 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
@@ -33,6 +34,9 @@ public sealed class RelaySender(
     /// <summary>Only a phone can do anything with it: a report on a short message, and what apps could not show.</summary>
     public bool IsForPhonesOnly(Message message) => message.NoticeType == ContentTypes.Sms || (ims.IsOn && NotShown.Of(message) is not null);
 
+    /// <summary>Those that the message goes to by the relay layer.</summary>
+    public IReadOnlyList<Binding> PhonesAmong(IReadOnlyList<Binding> bindings, Message message) => [.. bindings.Where(binding => Serves(message, binding))];
+
     /// <summary>True when phones have reported every part of it, too late for the attempt that sent them; this forgets that they have.</summary>
     public bool TryEndLate(Delivery delivery)
     {
@@ -45,7 +49,11 @@ public sealed class RelaySender(
     }
 
     /// <summary>One after the other, each when the one before is acknowledged; those that the phone has already are left out.</summary>
-    public async ValueTask<ContactAnswer> SendAsync(Delivery delivery, Binding binding, CancellationToken stop)
+    /// <param name="delivery">The message.</param>
+    /// <param name="account">Whose phone it is: the recipient's, or of whoever he has his messages redirected to.</param>
+    /// <param name="binding">The phone as it is reached.</param>
+    /// <param name="stop">Gives up.</param>
+    public async ValueTask<ContactAnswer> SendAsync(Delivery delivery, Account account, Binding binding, CancellationToken stop)
     {
         if (await routes.ToAsync(binding, stop) is not { } route)
             return new(AttemptResult.Again(RetryClass.Absent, "no flow to the contact", sent: false));
@@ -56,7 +64,7 @@ public sealed class RelaySender(
         AttemptResult result = RelayResultTable.ResultOf(new RpAck(0, ToPhone: false), 200);
         for (int part = 1; part <= parts.Count; part++)
         {
-            var key = new ReportKey(delivery.Account.Id, delivery.Message.Id, part, contact);
+            var key = new ReportKey(account.Id, delivery.Message.Id, part, contact);
             if (reports.IsAcknowledged(key)) continue;
             (result, SipResultClass answered) = await SendPartAsync(delivery, binding, route, key, parts[part - 1], stop);
             if (answered == SipResultClass.Format && part == 1 && !IsForPhonesOnly(delivery.Message)) return await texts.SendAsync(delivery, binding, stop);
@@ -64,7 +72,7 @@ public sealed class RelaySender(
             if (parts.Count > 1) reports.Acknowledge(key);
         }
 
-        reports.Ended(delivery.Account.Id, delivery.Message.Id, parts.Count, contact);
+        reports.Ended(account.Id, delivery.Message.Id, parts.Count, contact);
         return new(result, RoundTrip: time.GetElapsedTime(begun));
     }
 

@@ -194,6 +194,21 @@ public sealed class PhoneSubmissionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Message_AssertedUserOfAnotherDomain_IsNobodyHere() =>
+        (await _phone.SendAsync(new RpSmma(1).ToOctets(), headers: [new("P-Asserted-Identity", $"<sip:{_sender.Did}@elsewhere.example.org>")])).StatusCode.Should().Be(403);
+
+    [Fact]
+    public async Task Submit_WithPrivacy_ShowsTheNumberToNobody()
+    {
+        SmsPhone other = _world.Phone(_recipient);
+        byte[] body = new RpData(1, ToPhone: false, null, null, SmsPhone.Submit(_recipient.Did, "hi").ToOctets()).ToOctets();
+
+        await _phone.SendAsync(body, headers: [new("P-Asserted-Identity", $"<tel:+{_sender.Did}>"), new("Privacy", "id")]);
+
+        (await other.GotAsync<SmsDeliver>()).Originator.Should().Be(new SmppAddress(Ton.Alphanumeric, Npi.Unknown, "anonymous"));
+    }
+
+    [Fact]
     public async Task Message_FromAnUntrustedAddress_IsChallenged()
     {
         await using ImsWorld world = await ImsWorld.StartAsync(new SipOptions { Ims = new ImsOptions { ServiceCentre = ImsWorld.Centre } });
