@@ -53,7 +53,7 @@ bench: ## microbenchmarks, a table with ratios
 bench-registrar: build ## 100,000 registered apps that refresh, beside 1,000 messages a second: REGISTER latency, CPU, memory; BENCH="--apps 10000 --seconds 20"
 	@dotnet run -c Release --project bench/Interworking.RegistrarBench -- $(BENCH)
 
-fuzz: ## 50 million damaged PDUs through framing and codec; FUZZ=sip takes SIP messages; COUNT, MINUTES, SEED
+fuzz: ## 50 million damaged PDUs through framing and codec; FUZZ=sip takes SIP messages, FUZZ=sms short messages of phones; COUNT, MINUTES, SEED
 	@nice -n 19 dotnet run -c Release --project bench/Interworking.Fuzz -- $(or $(FUZZ),smpp) --count $(or $(COUNT),50000000) --minutes $(or $(MINUTES),60) --seed $(or $(SEED),1)
 
 clean: ## remove what was built (data/ stays)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, node's smpp, JsSIP in Chromium, tshark, Redis, PostgreSQL, the router of the tests behind NAT; sqlite3 and openssl for the demo. Installs only what is missing.
+# The real peers that the tests and the demo start: sipp, baresip, linphone, kannel, kamailio, node's smpp, JsSIP in Chromium, tshark, Redis, PostgreSQL, the router of the tests behind NAT; sqlite3 and openssl for the demo. Installs only what is missing.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -9,6 +9,11 @@ have sipp sip-tester
 have baresip baresip-core
 have linphonec linphone-cli
 have bearerbox kannel
+have kamailio kamailio
+have_module() { [ -n "$(find /usr/lib -path "*/kamailio/modules/$1.so" 2>/dev/null | head -n 1)" ] || missing="$missing $2"; }
+have_module ndb_redis kamailio-redis-modules
+have_module tls kamailio-tls-modules
+have_module smsops kamailio-extra-modules
 have redis-server redis-server
 have tshark tshark
 have node nodejs

@@ -9,7 +9,7 @@ internal static class Arguments
     {
         options = new FuzzOptions();
         target = arguments.FirstOrDefault() ?? "smpp";
-        problem = target is "smpp" or "sip" ? "" : $"\"{target}\" is no target";
+        problem = target is "smpp" or "sip" or "sms" ? "" : $"\"{target}\" is no target";
         for (int i = 1; i < arguments.Length && problem.Length == 0; i += 2)
         {
             if (i + 1 == arguments.Length || !long.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out long value))

@@ -3,11 +3,16 @@ using Interworking.Fuzz;
 
 if (!Arguments.TryRead(args, out string name, out FuzzOptions options, out string problem))
 {
-    Console.Error.WriteLine($"error: {problem}; usage: smpp|sip [--count N] [--minutes N] [--seed N] [--round N]");
+    Console.Error.WriteLine($"error: {problem}; usage: smpp|sip|sms [--count N] [--minutes N] [--seed N] [--round N]");
     return 2;
 }
 
-IFuzzTarget target = name == "sip" ? new SipTarget() : new SmppTarget();
+IFuzzTarget target = name switch
+{
+    "sip" => new SipTarget(),
+    "sms" => new SmsTarget(),
+    _ => new SmppTarget(),
+};
 Console.WriteLine(FormattableString.Invariant($"fuzzing {name}: {options.Count:N0} inputs from {target.Seeds.Count} seeds, at most {options.Time.TotalMinutes:0} min, seed {options.Seed}"));
 DateTime shown = DateTime.UtcNow;
 var run = new FuzzRun(target, options)

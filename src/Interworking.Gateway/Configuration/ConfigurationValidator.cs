@@ -11,6 +11,7 @@ internal static class ConfigurationValidator
         .. RangeRules.Validate(options),
         .. ChoiceRules.Validate(options),
         .. SipRules.Validate(options.Sip),
+        .. ImsRules.Validate(options.Sip.Ims),
         .. NodeAddressRules.Validate(options),
         .. HttpRules.Validate(options.Http),
     ];

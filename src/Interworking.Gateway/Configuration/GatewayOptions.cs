@@ -157,6 +157,8 @@ public sealed class SipOptions
     /// <summary>The same from one address; many apps may share one. 1 to 1,000,000.</summary>
     public int MaxHalfOpenPerAddress { get; init; } = 1_000;
 
+    public ImsOptions Ims { get; init; } = new();
+
     public DefenceOptions Defence { get; init; } = new();
 }
 

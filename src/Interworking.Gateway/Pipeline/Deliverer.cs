@@ -37,7 +37,7 @@ public sealed partial class Deliverer(
     /// <summary>Sends at once when nothing earlier waits. The delivery is decided sooner or later; its caller awaits <see cref="Delivery.Decided"/>.</summary>
     public void Submit(Delivery delivery)
     {
-        if (NotShown.Of(delivery.Message) is { } acknowledged)
+        if (apps.EndOfUnsent(delivery.Message) is { } acknowledged)
         {
             finisher.Finish(delivery, acknowledged); // nothing leaves, so that there is no order to keep
             return;
@@ -175,7 +175,7 @@ public sealed partial class Deliverer(
     private AttemptResult? Ended(Delivery delivery)
     {
         if (!provisioning.Current.AccountsById.TryGetValue(delivery.Account.Id, out Account? account)) return AttemptResult.End(Cancelled("the account is gone"));
-        if (NotShown.Of(delivery.Message) is { } acknowledged) return AttemptResult.End(acknowledged); // made of parts
+        if (apps.EndOfUnsent(delivery.Message) is { } acknowledged) return AttemptResult.End(acknowledged); // made of parts
         if (delivery.Message.ExpiresAt <= time.GetUtcNow()) return AttemptResult.End(Expired);
         return account is { Enabled: true, Messaging: true } ? null : AttemptResult.Again(RetryClass.Absent, "the account may not receive now", sent: false);
     }

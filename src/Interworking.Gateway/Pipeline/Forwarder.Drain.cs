@@ -212,7 +212,7 @@ public sealed partial class Forwarder
     private async Task DeliverAsync(PolicyQueue queue, Delivery delivery)
     {
         AttemptResult result;
-        if (NotShown.Of(delivery.Message) is { } acknowledged)
+        if (apps.EndOfUnsent(delivery.Message) is { } acknowledged)
         {
             result = AttemptResult.End(acknowledged);
         }

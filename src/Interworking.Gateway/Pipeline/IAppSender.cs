@@ -1,3 +1,5 @@
+using Interworking.Gateway.Messages;
+
 namespace Interworking.Gateway.Pipeline;
 
 /// <summary>Sends a message to the apps of an account: one attempt over all live contacts.</summary>
@@ -8,4 +10,7 @@ public interface IAppSender
     /// Never throws for what a peer or the network does.
     /// </summary>
     ValueTask<AttemptResult> SendAsync(Delivery delivery, CancellationToken stop);
+
+    /// <summary>How a message ends that no app is to show and that need not be sent for it; null for what is sent.</summary>
+    Outcome? EndOfUnsent(Message message) => NotShown.Of(message);
 }

@@ -95,7 +95,14 @@ public sealed partial class PartAssembler(
 
     private async Task AssembleAsync(PartSet set, Route route)
     {
-        Message message = Join(set, route.Policy is null ? Direction.SmsToSip : Direction.SmsToSms);
+        bool fromPhone = set.Parts[0].Origin.Account is not null;
+        Message message = Join(set, (fromPhone, route.Policy is null) switch
+        {
+            (false, true) => Direction.SmsToSip,
+            (false, false) => Direction.SmsToSms,
+            (true, true) => Direction.SipToSip,
+            (true, false) => Direction.SipToSms,
+        });
         var row = new SpooledMessage
         {
             Message = message,

@@ -4,13 +4,14 @@ using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Ims;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Receipts;
 
 /// <summary>
-/// What a SIP sender is told about his message's end: a disposition notification where he asked for one (RFC 5438), else a text of ours when it fails after
+/// What a SIP sender is told about his message's end: a disposition notification where he asked for one (RFC 5438), a report where his phone did, else a text of ours when it fails after
 /// it was answered 202. A notice is a spool row for his account, committed with the message's CDR, so that it survives what the message survives.
 /// </summary>
 public sealed class NoticeWriter(GatewayOptions options, IProvisioning provisioning, MessageIdGenerator ids)
@@ -27,10 +28,13 @@ public sealed class NoticeWriter(GatewayOptions options, IProvisioning provision
     public SpooledMessage? For(Message message, Outcome outcome, bool answered, DateTimeOffset now)
     {
         Origin origin = message.Origin;
-        if (origin.AccountId == 0 || message.NoticeType is not null || outcome.Kind == OutcomeKind.Unknown) return null;
+        if (origin.AccountId == 0 || message.NoticeType is not null) return null;
+        bool toPhone = StatusReports.AreWanted(message);
+        if (outcome.Kind == OutcomeKind.Unknown && !toPhone) return null;
         bool delivered = outcome.Kind == OutcomeKind.Delivered;
-        if (answered && !delivered) return null;
+        if (answered && outcome.Kind is not (OutcomeKind.Delivered or OutcomeKind.Unknown)) return null;
         if (!provisioning.Current.AccountsById.TryGetValue(origin.AccountId, out Account? account)) return null;
+        if (toPhone) return StatusReports.Notice(message, outcome, account, ids.Next(), now);
         MessageId id;
         if (origin.Imdn is not null)
         {

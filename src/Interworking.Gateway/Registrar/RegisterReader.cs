@@ -72,6 +72,13 @@ internal static class RegisterReader
         return null;
     }
 
+    /// <summary>What a Contact says beside what a binding has a place for; nothing when it could not be written again.</summary>
+    public static string OtherParameters(NameAddr contact)
+    {
+        string parameters = contact.Parameters.ToString();
+        return parameters.Length > MaxOctets || !IsPrintable(parameters) ? "" : ContactParameters.Without(parameters, "expires", "q", "+sip.instance", "reg-id");
+    }
+
     public static bool Lists(IReadOnlyList<string> tags, string tag) => tags.Contains(tag, StringComparer.OrdinalIgnoreCase);
 
     private static SipOutgoingResponse? ReadContact(
@@ -93,7 +100,7 @@ internal static class RegisterReader
             Instance = contact.Instance?.Trim('<', '>'),
             RegId = outbound && contact.Instance is not null ? contact.RegId ?? 0 : 0,
             Q = (int)Math.Round(contact.Q * 1000),
-            Parameters = ContactParameters.Without(parameters, "expires", "q", "+sip.instance", "reg-id"),
+            Parameters = OtherParameters(contact),
         };
         return null;
     }

@@ -33,7 +33,7 @@ public sealed partial class RegistrarService(
         if (sender.WrongPassword) metrics.AuthenticationFailed(SipMethods.Register, "password");
         Account? account = null;
         RegisterReading reading = default;
-        if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? RegisterReader.Read(transaction, account!.Id, options, nodes, now, out reading)) is { } refusal)
+        if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? Read(transaction, sender, account!, now, out reading)) is { } refusal)
         {
             Answer(transaction, refusal);
             return;
@@ -55,6 +55,14 @@ public sealed partial class RegistrarService(
         };
         if (!own.IsOurs(aor)) return SipResponses.NotFound;
         return account?.Id == sender.Account!.Id ? null : SipResponses.Forbidden;
+    }
+
+    /// <summary>What it asks: null with the reading, or the refusal.</summary>
+    private SipOutgoingResponse? Read(ServerTransaction transaction, SipIdentity sender, Account account, DateTimeOffset now, out RegisterReading reading)
+    {
+        SipOutgoingResponse? refusal = RegisterReader.Read(transaction, account.Id, options, nodes, now, out reading);
+        if (refusal is null && sender.IsTrusted && ThirdPartyRegister.IsOne(transaction.Request)) reading = ThirdPartyRegister.Apply(transaction.Request, reading);
+        return refusal;
     }
 
     private async ValueTask UpdateAsync(ServerTransaction transaction, Account account, RegisterReading reading, CancellationToken stop)

@@ -16,6 +16,7 @@ public sealed class OwnAddresses
         _names.Add(options.Environment.Domain);
         if (options.Sip.Realm.Length > 0) _names.Add(options.Sip.Realm);
         if (options.Sip.Advertised.Length > 0) _names.Add(HostOf(options.Sip.Advertised));
+        if (SipUri.TryParse(options.Sip.Ims.GatewayUri, out SipUri? gateway) && !IPAddress.TryParse(gateway.Host, out _)) _names.Add(gateway.Host);
         _listeners = [.. options.Sip.Listen.Select(SipListenAddress.Parse).SelectMany(listen => Expand(listen.EndPoint))];
     }
 

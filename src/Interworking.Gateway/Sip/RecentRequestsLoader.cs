@@ -10,7 +10,12 @@ public sealed class RecentRequestsLoader(RecentRequests recent, ISpoolStore spoo
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach ((string callId, string origin, MessageId _) in await spool.ReadCallIdsAsync(time.GetUtcNow() - RecentRequests.Window, cancellationToken))
+        {
             recent.Restore(new RequestKey(origin, callId), SipAnswers.Taken(null));
+            // A phone that sends its short message again does so in another MESSAGE.
+            int identity = callId.IndexOf(" sms:", StringComparison.Ordinal);
+            if (identity >= 0) recent.Restore(new RequestKey(origin, callId[(identity + 1)..]), SipAnswers.Taken(null));
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

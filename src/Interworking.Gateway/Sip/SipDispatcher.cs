@@ -3,6 +3,7 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Defence;
+using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
@@ -19,7 +20,8 @@ public sealed partial class SipDispatcher(
     IProvisioning provisioning,
     SipDefence defence,
     SipMetrics metrics,
-    ILogger<SipDispatcher> logger) : ISipHandler
+    ILogger<SipDispatcher> logger,
+    ImsIngress? phones = null) : ISipHandler
 {
     /// <summary>REGISTERs and MESSAGEs that wait for their commit; beyond it they are answered 503.</summary>
     private const int MaxRunning = 20_000;
@@ -49,13 +51,14 @@ public sealed partial class SipDispatcher(
 
     /// <summary>A tel URI names a number and no domain: whoever sends it here wants it carried from here.</summary>
     private bool IsForUs(SipRequest request) =>
-        own.IsOurs(request.RequestUri) || (request.Method == SipMethods.Message && request.RequestUri.Scheme == "tel");
+        own.IsOurs(request.RequestUri) || phones?.IsForSibling(request) == true || (request.Method == SipMethods.Message && request.RequestUri.Scheme == "tel");
 
     private async Task HandleAsync(ServerTransaction transaction)
     {
         try
         {
-            if (transaction.Request.Method == SipMethods.Message) await ingress.HandleAsync(transaction);
+            if (phones?.Takes(transaction.Request) == true) await phones.HandleAsync(transaction);
+            else if (transaction.Request.Method == SipMethods.Message) await ingress.HandleAsync(transaction);
             else await registrar.HandleAsync(transaction, CancellationToken.None);
         }
         catch (Exception error)

@@ -1,27 +1,30 @@
 using System.Collections.Concurrent;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Sip.Outbound;
 
 namespace Interworking.Gateway.Sip;
 
 /// <summary>
 /// Sends a message to all live contacts of its account in parallel (design section 4, fan-out): the first 2xx ends the attempt, else
-/// what can still succeed beats what cannot.
+/// what can still succeed beats what cannot. Phones that take short messages get them as such, apps get text.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, TextSender texts, OutboundProxies proxies, Redirects redirects, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics) : IAppSender
+    IRegistrar registrar, TextSender texts, OutboundProxies proxies, Redirects redirects, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics,
+    RelaySender? phones = null) : IAppSender
 {
     private const int MaxRefusing = 100_000;
 
     private static readonly AttemptResult NoContact = AttemptResult.Again(RetryClass.Absent, "no contact registered", sent: false);
 
     /// <summary>What an alert waits for; nothing is sent.</summary>
-    private static readonly AttemptResult BackAgain = AttemptResult.End(Messages.Outcome.DeliveredToDevice(sipStatus: 0));
+    private static readonly AttemptResult BackAgain = AttemptResult.End(Outcome.DeliveredToDevice(sipStatus: 0));
 
     private readonly TimeSpan _hold = TimeSpan.FromMilliseconds(options.Delivery.AcceptanceHoldMs);
 
@@ -34,6 +37,7 @@ public sealed class SipEgress(
         {
             IReadOnlyList<Binding> bindings = await registrar.LookupAsync(delivery.Account.Did, stop);
             delivery.LastTried = bindings;
+            if (phones?.TryEndLate(delivery) == true) return AttemptResult.End(Outcome.DeliveredToDevice(sipStatus: 0));
             return await ToAllAsync(delivery, delivery.Account, bindings, stop);
         }
         catch (RegistrarUnavailableException error)
@@ -42,13 +46,21 @@ public sealed class SipEgress(
         }
     }
 
+    public Outcome? EndOfUnsent(Message message) => phones is { IsOn: true } ? null : NotShown.Of(message);
+
     /// <param name="delivery">The message.</param>
     /// <param name="account">Whose contacts: the recipient, or whoever he has his messages redirected to.</param>
     /// <param name="bindings">The contacts.</param>
     /// <param name="stop">Gives up.</param>
     private ValueTask<AttemptResult> ToAllAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
     {
-        if (HasStranger(bindings, account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, account.Id))];
+        if (HasStranger(bindings, account.Id)) bindings = WithoutStrangers(bindings, account.Id);
+        if (phones?.IsForPhonesOnly(delivery.Message) == true)
+        {
+            bindings = phones.PhonesAmong(bindings, delivery.Message);
+            if (bindings.Count == 0 && NotShown.Of(delivery.Message) is { } acknowledged) return new(AttemptResult.End(acknowledged));
+        }
+
         if (bindings.Count == 0) return new(NoContact);
         if (AlertRequests.IsAlert(delivery.Message)) return new(AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact);
         return bindings.Count == 1
@@ -67,7 +79,7 @@ public sealed class SipEgress(
             pending.Remove(done);
             best = ReferenceEquals(best, NoContact) ? await done : AttemptResult.Better(best, await done);
             // The others go on by themselves: their devices get the message too, each in its own order.
-            if (best.Final?.Kind == Messages.OutcomeKind.Delivered) break;
+            if (best.Final?.Kind == OutcomeKind.Delivered) break;
         }
 
         return best;
@@ -87,10 +99,13 @@ public sealed class SipEgress(
         {
             // It waited for its turn: a transaction that was answered "failed" meanwhile must not be sent.
             if (delivery is { Transaction: true, IsDecided: true }) return AttemptResult.Again(RetryClass.Absent, "answered already", sent: false);
-            answer = await texts.SendAsync(delivery, proxies.Apply(binding), stop);
+            Binding reached = proxies.Apply(binding);
+            answer = phones?.Serves(delivery.Message, binding) == true
+                ? await phones.SendAsync(delivery, account, reached, stop)
+                : await texts.SendAsync(delivery, reached, stop);
             roundTrip = answer.RoundTrip;
             if (answer.RefusesUser) Remember(key, binding);
-            metrics.Attempted(answer.Result.Final?.Kind == Messages.OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
+            metrics.Attempted(answer.Result.Final?.Kind == OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
         }
         finally
         {
@@ -106,6 +121,9 @@ public sealed class SipEgress(
 
     /// <summary>The DID had another owner whose app is still registered: it gets nothing of the new owner's.</summary>
     private static bool IsStranger(Binding binding, long accountId) => binding.AccountId != 0 && binding.AccountId != accountId;
+
+    /// <summary>Apart, so that the closure is made only where there is one.</summary>
+    private static Binding[] WithoutStrangers(IReadOnlyList<Binding> bindings, long accountId) => [.. bindings.Where(binding => !IsStranger(binding, accountId))];
 
     private static bool HasStranger(IReadOnlyList<Binding> bindings, long accountId)
     {

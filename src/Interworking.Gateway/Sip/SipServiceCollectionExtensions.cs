@@ -2,6 +2,7 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Sip.Door;
+using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Sip.Nat;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Sip.WebSockets;
@@ -30,6 +31,13 @@ public static class SipServiceCollectionExtensions
         .AddHostedService<RecentRequestsLoader>()
         .AddSingleton<SenderRates>()
         .AddSingleton<SipIngress>()
+        .AddSingleton<ImsSettings>()
+        .AddSingleton<RelayComposer>()
+        .AddSingleton<DeliveryReports>()
+        .AddSingleton<PhoneReports>()
+        .AddSingleton<ImsSubmissions>()
+        .AddSingleton<ImsSiblings>()
+        .AddSingleton<ImsIngress>()
         .AddSingleton<SipDefence>()
         .AddSingleton<SipDispatcher>()
         .AddSingleton(provider => new Lazy<ISipHandler>(provider.GetRequiredService<SipDispatcher>))

@@ -12,6 +12,7 @@ using Interworking.Gateway.Settlement;
 using Interworking.Gateway.Settlement.Credit;
 using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Sip.Outbound;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
@@ -95,6 +96,7 @@ internal static class GatewayServices
         .AddSingleton<MessageComposer>()
         .AddSipOutbound()
         .AddSingleton<TextSender>()
+        .AddSingleton<RelaySender>()
         .AddSingleton<IAppSender, SipEgress>()
         .AddSingleton<PartAssembler>()
         .AddSingleton<Scheduler>()

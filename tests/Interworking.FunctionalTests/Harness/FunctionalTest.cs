@@ -66,6 +66,7 @@ public abstract class FunctionalTest(ITestOutputHelper output, Backend backend) 
         Peers.Kannel kannel => $"---- kannel\n{kannel.Bearerbox.Tail(60)}\n{kannel.Smsbox?.Tail(20)}",
         Peers.NodePeer node => $"---- {node.Process.Name}\n{node.Process.Tail(60)}",
         Environments.EnvironmentProcess environment => $"---- {environment.Name}\n{environment.Log}",
+        Peers.Kamailio kamailio => $"---- {kamailio.Process.Name}\n{kamailio.Process.Tail(60)}",
         Peers.IApp app => $"---- {app.Process.Name}\n{app.Process.Tail(60)}",
         ChildProcess process => $"---- {process.Name}\n{process.Tail(60)}",
         _ => null,

@@ -19,6 +19,12 @@ public sealed record GatewaySetup
 
     public int MaxBinds { get; init; } = 8;
 
+    /// <summary>Sip.TrustedPeers.</summary>
+    public IReadOnlyList<string> TrustedPeers { get; init; } = [];
+
+    /// <summary>Sip.Ims.ServiceCentre; empty serves no phones.</summary>
+    public string ServiceCentre { get; init; } = "";
+
     public int Window { get; init; } = 100;
 
     /// <summary>HTTPS in place of HTTP, with the certificate of the other listeners.</summary>

@@ -40,9 +40,17 @@ internal sealed class ScriptedApps : IAppSender
             result = await attempt.Answer.Task;
         }
 
-        if (result.Final?.Kind == OutcomeKind.Delivered) Arrived.Enqueue(delivery.Message.Text!);
+        if (result.Final?.Kind == OutcomeKind.Delivered) Arrived.Enqueue(delivery.Message.Text ?? "");
         return result;
     }
+
+    /// <summary>What ends without being sent.</summary>
+    public Func<Message, Outcome?> EndOfUnsent { get; set; } = NotShown.Of;
+
+    Outcome? IAppSender.EndOfUnsent(Message message) => EndOfUnsent(message);
+
+    /// <summary>The next attempt, as it begins, however long it takes to come.</summary>
+    public ValueTask<Attempt> NextAsync(CancellationToken stop) => _attempts.Reader.ReadAsync(stop);
 
     /// <summary>The next attempt, as it begins.</summary>
     public async Task<Attempt> NextAsync() => await _attempts.Reader.ReadAsync().AsTask().WaitAsync(Limits.Patience);

@@ -16,4 +16,14 @@ public sealed class SmppFuzzTests
         report.Failure.Should().BeNull();
         report.Accepted.Should().BeGreaterThan(report.Inputs / 20, "the damage must reach behind the headers");
     }
+
+    [Fact]
+    public void RelayLayerAndTpdus_DamagedOnes_KeepTheirPromises()
+    {
+        var options = new FuzzOptions { Count = 2L * FuzzRun.RoundSize, Time = TimeSpan.FromMinutes(2), Seed = 20260101, MaxHeapGrowth = long.MaxValue };
+        FuzzReport report = new FuzzRun(new SmsTarget(), options).Run();
+
+        report.Failure.Should().BeNull();
+        report.Accepted.Should().BeGreaterThan(report.Inputs / 20, "the damage must reach behind the headers");
+    }
 }

@@ -100,8 +100,8 @@ internal static class Samples
     public static StoredPart Part(int number, long id, PartSetKey? key = null, DateTimeOffset? accepted = null) => new()
     {
         Key = key ?? Key(),
-        Part = new MessagePart(new MessageId(id), number, ReceiptRequest.FailureOnly, Fingerprint: -7 - id),
-        Origin = Carrier with { CallId = null, AccountId = 0, Imdn = null, Trace = new Trace("env9-4711", 2, number, MayBeCopy: false) },
+        Part = new MessagePart(new MessageId(id), number, ReceiptRequest.FailureOnly, Fingerprint: -7 - id, SmsReference: 200),
+        Origin = Carrier with { CallId = null, AccountId = 44, Imdn = null, Trace = new Trace("env9-4711", 2, number, MayBeCopy: false) },
         Destination = "111222333",
         DestinationRaw = "+111222333",
         DataCoding = 8,

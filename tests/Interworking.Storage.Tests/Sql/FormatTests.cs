@@ -35,6 +35,15 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public void PartList_OfAPhone_ReadsBack()
+    {
+        MessagePart[] parts = [new(new MessageId(1), 1, ReceiptRequest.Both, SmsReference: 0), new(new MessageId(2), 2, ReceiptRequest.None, new MessageId(9), SmsReference: 255)];
+        PartList.Write(parts).Should().Be("1:1:1:m0,2:2:0:g9:m255");
+        PartList.Read(PartList.Write(parts)).Should().Equal(parts);
+        PartList.Read(PartList.Write(parts[..1])).Should().Equal(parts[0]);
+    }
+
+    [Fact]
     public void PartList_Several_ReadsBack()
     {
         MessagePart[] parts = [new(new MessageId(long.MaxValue), 1, ReceiptRequest.Both), new(new MessageId(2), 255, ReceiptRequest.SuccessOnly)];

@@ -12,7 +12,7 @@ internal sealed class PartRow : OriginColumns
         id, link, source, target, reference, total, number, receipt,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
         carrier, system_id, connection, account, data_coding, default_alphabet, body, accepted_at, expires_at, test,
-        trace_id, hops, priority, marks, fingerprint, group_id, service_type, scheduled_at
+        trace_id, hops, priority, marks, fingerprint, group_id, service_type, scheduled_at, origin_account, sms_reference
         """;
 
     public long Id { get; set; }
@@ -59,12 +59,16 @@ internal sealed class PartRow : OriginColumns
 
     public long? ScheduledAt { get; set; }
 
+    public long OriginAccount { get; set; }
+
+    public byte? SmsReference { get; set; }
+
     /// <summary>A part of a long message is one PDU, so that its number is also the trace's. That it might be a copy was looked into before it was stored.</summary>
     public StoredPart ToPart() => new()
     {
         Key = new PartSetKey(Link, Source, Target, Reference, Total),
-        Part = new MessagePart(new MessageId(Id), Number, (ReceiptRequest)Receipt, new MessageId(GroupId), Fingerprint ?? 0),
-        Origin = ToOrigin() with { Trace = TraceId is null ? null : new Trace(TraceId, Hops, Number, MayBeCopy: false) },
+        Part = new MessagePart(new MessageId(Id), Number, (ReceiptRequest)Receipt, new MessageId(GroupId), Fingerprint ?? 0, SmsReference),
+        Origin = ToOrigin() with { AccountId = OriginAccount, Trace = TraceId is null ? null : new Trace(TraceId, Hops, Number, MayBeCopy: false) },
         Destination = Destination,
         DestinationRaw = DestinationRaw,
         DataCoding = DataCoding,

@@ -17,8 +17,8 @@ internal sealed class SqlitePartWriter : IDisposable
         insert into part (link, source, target, reference, total, number, id, receipt,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
             carrier, system_id, connection, account, data_coding, marks, fingerprint, body, accepted_at, expires_at, test, since, default_alphabet,
-            trace_id, hops, priority, group_id, service_type, scheduled_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?25, ?26, ?27, ?25, ?28, ?29, ?30, ?31, ?32, ?33, ?34) on conflict do nothing
+            trace_id, hops, priority, group_id, service_type, scheduled_at, origin_account, sms_reference)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?25, ?26, ?27, ?25, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36) on conflict do nothing
         """;
 
     private const string FirstCopy = $"select id from part where {InKey} and number = ?6";
@@ -127,6 +127,8 @@ internal sealed class SqlitePartWriter : IDisposable
             .Set(32, part.Part.Group.Value)
             .Set(33, part.ServiceType)
             .Set(34, part.ScheduledAt?.ToUnixTimeMilliseconds())
+            .Set(35, origin.AccountId)
+            .Set(36, (long?)part.Part.SmsReference)
             .Run() > 0;
     }
 }

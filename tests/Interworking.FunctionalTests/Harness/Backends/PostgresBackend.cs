@@ -18,6 +18,9 @@ public sealed class PostgresBackend(PostgresCluster postgres, RedisServer? redis
 
     public override object Database => new { Provider = "postgres", ConnectionString = _database };
 
+    /// <summary>The connection string of its Redis; null without one.</summary>
+    public string? Redis => redis?.ConnectionString;
+
     public override object Registrar => redis is null ? new { Provider = "embedded" } : new { Provider = "redis", Redis = redis.ConnectionString };
 
     /// <summary>Locks what every commit writes to: the row of the node and the tables of messages.</summary>

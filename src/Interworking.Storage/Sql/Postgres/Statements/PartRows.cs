@@ -55,13 +55,13 @@ internal sealed class PartRows : ManyRows
         insert into part (link, source, target, reference, total, number, id, receipt,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
             carrier, system_id, connection, account, data_coding, default_alphabet, marks, fingerprint, body, accepted_at, expires_at, test,
-            trace_id, hops, priority, group_id, service_type, scheduled_at)
+            trace_id, hops, priority, group_id, service_type, scheduled_at, origin_account, sms_reference)
         select c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28,
-            c29, c30, c31, c32, c33, c34
+            c29, c30, c31, c32, c33, c34, c35, c36
         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
-            $29, $30, $31, $32, $33, $34) with ordinality
+            $29, $30, $31, $32, $33, $34, $35, $36) with ordinality
             as u (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23, c24, c25, c26, c27, c28, c29, c30, c31, c32, c33, c34,
-                at)
+                c35, c36, at)
         order by at on conflict do nothing
         """;
 
@@ -83,6 +83,8 @@ internal sealed class PartRows : ManyRows
     private readonly List<long> _groupId;
     private readonly TextColumn _serviceType;
     private readonly List<long?> _scheduledAt;
+    private readonly List<long> _originAccount;
+    private readonly List<long?> _smsReference;
 
     public PartRows() : base(Insert)
     {
@@ -105,6 +107,8 @@ internal sealed class PartRows : ManyRows
         _groupId = Bigint();
         _serviceType = Text();
         _scheduledAt = BigintOrNull();
+        _originAccount = Bigint();
+        _smsReference = BigintOrNull();
     }
 
     public void Add(StoredPart part)
@@ -128,6 +132,8 @@ internal sealed class PartRows : ManyRows
         _groupId.Add(part.Part.Group.Value);
         _serviceType.Add(part.ServiceType);
         _scheduledAt.Add(part.ScheduledAt?.ToUnixTimeMilliseconds());
+        _originAccount.Add(part.Origin.AccountId);
+        _smsReference.Add(part.Part.SmsReference);
     }
 }
 
