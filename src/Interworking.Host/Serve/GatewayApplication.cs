@@ -2,10 +2,10 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
-using Interworking.Host.WebConsole;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
 using Interworking.Host.Serve.Tls;
+using Interworking.Host.WebConsole;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Interworking.Host.Serve;
