@@ -3,6 +3,7 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Settlement;
 using Interworking.Gateway.Smpp.Binds;
@@ -46,6 +47,7 @@ public static class StorageRegistration
             .AddSingleton<ICopyStore, SqliteCopyStore>()
             .AddSingleton<ISubmissionStore, SqliteSubmissionStore>()
             .AddSingleton<IBindingStore, SqliteBindingStore>()
+            .AddSingleton<IPushStore, SqlitePushStore>()
             .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
             .AddSingleton<ISecretStore, SqliteSecretStore>()
             .AddSingleton<ISettlementStore, SqliteSettlementStore>()
@@ -64,6 +66,7 @@ public static class StorageRegistration
             .AddSingleton<ICopyStore, PostgresCopyStore>()
             .AddSingleton<ISubmissionStore, PostgresSubmissionStore>()
             .AddSingleton<IBindingStore, PostgresBindingStore>()
+            .AddSingleton<IPushStore, PostgresPushStore>()
             .AddSingleton<IProvisioningStore, PostgresProvisioningStore>()
             .AddSingleton<ISecretStore, PostgresSecretStore>()
             .AddSingleton<ISettlementStore, PostgresSettlementStore>()
