@@ -66,7 +66,7 @@ public sealed record Message
 
     /// <summary>
     /// Media type of a notice: what a SIP sender is told about an earlier message of his, in <see cref="Text"/>. Null for messages. A notice has no CDR and is
-    /// never answered with another notice.
+    /// never answered with another notice. (What waits to tell a carrier that a recipient is back is kept as a notice too, which no app ever sees.)
     /// </summary>
     public string? NoticeType { get; init; }
 

@@ -43,6 +43,9 @@ public sealed record Outcome
     /// <summary>Another try later could help; tells a transaction-mode origin which answer it gets.</summary>
     public bool Retryable { get; init; }
 
+    /// <summary>It failed because the recipient's app could not be reached: registering again may help.</summary>
+    public bool RecipientAbsent { get; init; }
+
     /// <summary>Last SIP status; 0 when none.</summary>
     public int SipStatus { get; init; }
 

@@ -382,6 +382,7 @@ public sealed partial class Deliverer(
         Kind = OutcomeKind.Failed,
         Side = FailureSide.Recipient,
         Retryable = true,
+        RecipientAbsent = result.Retry is RetryClass.Absent or RetryClass.RefusesUser,
         SipStatus = result.SipStatus,
         Error = result.Reason,
         ReceiptState = MessageState.Undeliverable,

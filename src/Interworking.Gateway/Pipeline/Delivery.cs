@@ -57,6 +57,12 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     /// <summary>Nothing is spooled; the answer waits for the outcome and tells it.</summary>
     public bool Transaction { get; }
 
+    /// <summary>Should it fail because the recipient is absent, its sender wants to be told when he is back (set_dpf; SMPP 3.4, 5.3.2.28).</summary>
+    public bool AsksForAlert { get; init; }
+
+    /// <summary>He will be told.</summary>
+    public bool OwesAlert { get; set; }
+
     /// <summary>How long the answer may wait for the outcome.</summary>
     public TimeSpan Hold { get; }
 

@@ -13,7 +13,7 @@ namespace Interworking.Gateway.Pipeline;
 /// here, and brings the notices to their accounts.)
 /// </summary>
 public sealed class Finisher(
-    Ledger.Ledger ledger, ReceiptSender receipts, NoticeWriter notices, Lazy<Deliverer> deliverer, RunningTasks running, TimeProvider time, PipelineMetrics metrics)
+    Ledger.Ledger ledger, ReceiptSender receipts, NoticeWriter notices, AlertRequests alerts, Lazy<Deliverer> deliverer, RunningTasks running, TimeProvider time, PipelineMetrics metrics)
 {
     private static readonly TimeSpan ReceiptLife = TimeSpan.FromHours(48);
 
@@ -60,10 +60,13 @@ public sealed class Finisher(
     private FinishEntry Append(Delivery delivery, Outcome outcome, bool spooled)
     {
         DateTimeOffset now = time.GetUtcNow();
+        if (AlertRequests.IsAlert(delivery.Message)) alerts.Ended(delivery.Message, delivery.Route.Account);
         var cdr = new Cdr(delivery.Message, delivery.Route.Account?.Did ?? delivery.Message.Origin.Account, now, outcome, delivery.Attempts);
         return ledger.Append(new FinishEntry(cdr, ReceiptsFor(delivery.Message, outcome, now), spooled)
         {
-            Notice = notices.For(delivery.Message, outcome, answered: delivery.FirstOutcome is not null, now),
+            Notice = delivery.AsksForAlert
+                ? alerts.For(delivery, outcome, now)
+                : notices.For(delivery.Message, outcome, answered: delivery.FirstOutcome is not null, now),
         });
     }
 
@@ -84,7 +87,7 @@ public sealed class Finisher(
                 SystemId = origin.SystemId,
                 Source = new SmppAddress(origin.DestinationTon, origin.DestinationNpi, message.DestinationRaw),
                 Destination = new SmppAddress(origin.Ton, origin.Npi, origin.Raw),
-                State = outcome.ReceiptState,
+                State = AlertRequests.IsAlert(message) ? MessageState.Enroute : outcome.ReceiptState,
                 Error = ErrorCode(outcome),
                 SubmittedAt = message.AcceptedAt,
                 DoneAt = now,

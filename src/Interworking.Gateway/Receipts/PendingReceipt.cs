@@ -24,6 +24,7 @@ public sealed record PendingReceipt
     /// <summary>The message's sender as the carrier wrote it.</summary>
     public required SmppAddress Destination { get; init; }
 
+    /// <summary>How it ended. Enroute: nothing did, but the recipient can be reached again, and an alert_notification tells that (<see cref="AlertRequests"/>).</summary>
     public required MessageState State { get; init; }
 
     /// <summary>err: three digits.</summary>

@@ -6,12 +6,19 @@ using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Receipts;
 
-/// <summary>Writes a receipt as deliver_sm (SMPP 3.4, 4.6 and appendix B): standard text with an empty <c>text:</c>, TLVs to peers of 3.4 and up.</summary>
+/// <summary>Writes what a carrier is told about a message. A receipt is a deliver_sm (SMPP 3.4, 4.6 and appendix B): standard text with an empty <c>text:</c>, TLVs to peers of 3.4 and up.</summary>
 public static class ReceiptComposer
 {
     private const byte Version34 = 0x34;
 
-    public static DeliverSm Compose(PendingReceipt receipt, byte peerInterfaceVersion)
+    /// <summary>ms_availability_status (SMPP 3.4, 5.3.2.30).</summary>
+    private const byte Available = 0;
+
+    public static Pdu Compose(PendingReceipt receipt, byte peerInterfaceVersion) => receipt.State == MessageState.Enroute
+        ? new AlertNotification(receipt.Source, receipt.Destination, TlvList.Of(TlvTag.MsAvailabilityStatus, Available))
+        : Receipt(receipt, peerInterfaceVersion);
+
+    private static DeliverSm Receipt(PendingReceipt receipt, byte peerInterfaceVersion)
     {
         string id = receipt.AnsweredId.ToString();
         int delivered = receipt.State == MessageState.Delivered ? 1 : 0;

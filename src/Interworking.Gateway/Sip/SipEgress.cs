@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
-using Interworking.Gateway.Sip.Nodes;
-using Interworking.Sip.Messages;
-using Interworking.Sip.Transport;
 
 namespace Interworking.Gateway.Sip;
 
@@ -14,14 +12,14 @@ namespace Interworking.Gateway.Sip;
 /// what can still succeed beats what cannot.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, SipServer sip, AppRoutes routes, MessageComposer composer, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics) : IAppSender
+    IRegistrar registrar, TextSender texts, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics) : IAppSender
 {
-    /// <summary>RFC 3261, 18.1.1 and RFC 3428, 8: longer requests do not go over UDP.</summary>
-    internal const int MaxDatagram = 1300;
-
     private const int MaxRefusing = 100_000;
 
     private static readonly AttemptResult NoContact = AttemptResult.Again(RetryClass.Absent, "no contact registered", sent: false);
+
+    /// <summary>What an alert waits for; nothing is sent.</summary>
+    private static readonly AttemptResult BackAgain = AttemptResult.End(Messages.Outcome.DeliveredToDevice(sipStatus: 0));
 
     private readonly TimeSpan _hold = TimeSpan.FromMilliseconds(options.Delivery.AcceptanceHoldMs);
 
@@ -43,6 +41,7 @@ public sealed class SipEgress(
         delivery.LastTried = bindings;
         if (HasStranger(bindings, delivery.Account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, delivery.Account.Id))];
         if (bindings.Count == 0) return NoContact;
+        if (AlertRequests.IsAlert(delivery.Message)) return AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact;
         return bindings.Count == 1
             ? await ToContactAsync(delivery, bindings[0], stop)
             : await FanOutAsync(delivery, bindings, stop);
@@ -78,83 +77,16 @@ public sealed class SipEgress(
         {
             // It waited for its turn: a transaction that was answered "failed" meanwhile must not be sent.
             if (delivery is { Transaction: true, IsDecided: true }) return AttemptResult.Again(RetryClass.Absent, "answered already", sent: false);
-            (AttemptResult result, roundTrip) = await SendAsync(delivery, binding, key, stop);
-            return result;
+            ContactAnswer answer = await texts.SendAsync(delivery, binding, stop);
+            roundTrip = answer.RoundTrip;
+            if (answer.RefusesUser) Remember(key, binding);
+            metrics.Attempted(answer.Result.Final?.Kind == Messages.OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
+            return answer.Result;
         }
         finally
         {
             lanes.Leave(key, roundTrip);
         }
-    }
-
-    private async ValueTask<(AttemptResult Result, TimeSpan RoundTrip)> SendAsync(Delivery delivery, Binding binding, ContactKey key, CancellationToken stop)
-    {
-        if (await routes.ToAsync(binding, stop) is not { } route)
-            return (Count(AttemptResult.Again(RetryClass.Absent, "no flow to the contact", sent: false)), default);
-        SipOutgoingRequest request = route.Apply(composer.Compose(delivery.Message, binding, delivery.Attempts, ContentTypes.TextUtf8));
-        if (request.ContentType == ContentTypes.Cpim) return await SendWholeAsync(request, binding, route, stop);
-        if (route.DatagramSize(request, sip.Endpoint, binding.Transport) is int size && size > MaxDatagram)
-            return (Count(await SendSplitAsync(delivery, binding, route, size - request.Body.Length, stop)), default);
-
-        ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
-        SipResultClass what = Classify(answer, binding);
-        if (what == SipResultClass.Format)
-        {
-            // Once more as the plainest type there is (table 4.1, 406/415/488).
-            request = route.Apply(composer.Compose(delivery.Message, binding, delivery.Attempts, ContentTypes.Text));
-            answer = await sip.Endpoint.SendAsync(request with { CSeq = request.CSeq + 1 }, route.Flow, stop);
-            what = Classify(answer, binding);
-        }
-        else if (what == SipResultClass.TooLarge)
-        {
-            int overhead = sip.Endpoint.SizeOnWire(request, route.Flow) - request.Body.Length;
-            return (Count(await SendSplitAsync(delivery, binding, route, overhead, stop)), answer.RoundTrip);
-        }
-
-        if (what == SipResultClass.RefusesUser) Remember(key, binding);
-        return (Count(ResultOf(answer, what, route)), answer.RoundTrip);
-    }
-
-    /// <summary>A notification is of use only as it is: in one piece, and to an app that takes its type.</summary>
-    private async ValueTask<(AttemptResult Result, TimeSpan RoundTrip)> SendWholeAsync(SipOutgoingRequest request, Binding binding, AppRoute route, CancellationToken stop)
-    {
-        ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
-        return (Count(ResultOf(answer, Classify(answer, binding), route)), answer.RoundTrip);
-    }
-
-    /// <summary>A long text over UDP: ordered MESSAGEs of at most 1300 bytes, delivered when all are 2xx.</summary>
-    private async ValueTask<AttemptResult> SendSplitAsync(Delivery delivery, Binding binding, AppRoute route, int overhead, CancellationToken stop)
-    {
-        AttemptResult result = NoContact;
-        foreach (SipOutgoingRequest piece in composer.ComposePieces(delivery.Message, binding, delivery.Attempts, MaxDatagram - overhead))
-        {
-            ClientResult answer = await sip.Endpoint.SendAsync(route.Apply(piece), route.Flow, stop);
-            result = ResultOf(answer, Classify(answer, binding), route);
-            if (result.Final?.Kind != Messages.OutcomeKind.Delivered) break;
-        }
-
-        return result;
-    }
-
-    private static SipResultClass Classify(in ClientResult answer, Binding binding) => answer.Kind == ClientResultKind.Final
-        ? SipResultTable.Classify(answer.Response!.StatusCode, relayed: binding.Path.Count > 0)
-        : SipResultClass.Absent;
-
-    private static AttemptResult ResultOf(in ClientResult answer, SipResultClass what, in AppRoute route)
-    {
-        if (answer.Response is { } response)
-            return SipResultTable.ResultOf(what, response.StatusCode, response.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        if (answer.Kind == ClientResultKind.Timeout) return AttemptResult.Again(RetryClass.Absent, "no answer");
-        // The connection with the other node broke, not the app's: the next attempt finds another way, or that the node is gone.
-        return route.IsThroughNode
-            ? AttemptResult.Again(RetryClass.PeerTrouble, "the connection with the app's node broke")
-            : AttemptResult.Again(RetryClass.Absent, "transport error");
-    }
-
-    private AttemptResult Count(AttemptResult result)
-    {
-        metrics.Attempted(result.Final?.Kind == Messages.OutcomeKind.Delivered ? "delivered" : result.Final is null ? "retry" : "failed");
-        return result;
     }
 
     /// <summary>The DID had another owner whose app is still registered: it gets nothing of the new owner's.</summary>

@@ -14,6 +14,9 @@ public readonly record struct IncomingSm(
     /// <param name="defaultAlphabet">What data_coding 0 means on the link.</param>
     public UserData Read(Alphabet defaultAlphabet) => UserData.Read(EsmClass, DataCoding, Payload, Tlvs, defaultAlphabet);
 
+    /// <summary>set_dpf is 1: who sends a data_sm wants an alert_notification when a recipient who cannot be reached now is back (SMPP 3.4, 5.3.2.28).</summary>
+    public bool AsksForAlert => Command == CommandId.DataSm && Tlvs.TryGet(TlvTag.SetDpf, out ReadOnlyMemory<byte> asked) && asked.Length == 1 && asked.Span[0] == 1;
+
     /// <summary>False for PDUs that carry no message.</summary>
     public static bool TryFrom(Pdu pdu, out IncomingSm sm)
     {

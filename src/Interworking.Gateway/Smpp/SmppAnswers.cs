@@ -40,11 +40,11 @@ public static class SmppAnswers
     /// <param name="answer">What to tell.</param>
     /// <param name="command">What it answers.</param>
     /// <param name="congestion">congestion_state, 0 to 100; null for peers that do not read it.</param>
-    public static Pdu? BodyOf(in Answer answer, CommandId command, byte? congestion = null) => command switch
+    /// <param name="delivery">What it is about; null where nothing was tried.</param>
+    public static Pdu? BodyOf(in Answer answer, CommandId command, byte? congestion = null, Delivery? delivery = null) => command switch
     {
         CommandId.DeliverSm => null,
-        CommandId.DataSm when StatusOf(answer.Kind, command) == CommandStatus.DeliveryFailure =>
-            new DataSmResp("", TlvList.Of(TlvTag.DeliveryFailureReason, ReasonOf(answer.Kind))),
+        CommandId.DataSm when StatusOf(answer.Kind, command) == CommandStatus.DeliveryFailure => new DataSmResp("", Failure(answer.Kind, delivery)),
         _ when answer.Kind != AnswerKind.Accepted => null,
         CommandId.DataSm => new DataSmResp(answer.Id.ToString(), Load(congestion)),
         _ => new SubmitSmResp(answer.Id.ToString()) { Tlvs = Load(congestion) },
@@ -52,6 +52,19 @@ public static class SmppAnswers
 
     private static TlvList Load(byte? congestion) => congestion is { } state ? TlvList.Of(Congestion.Tag, state) : TlvList.Empty;
 
+    /// <summary>Why, and where it was asked for (set_dpf), whether an alert_notification will follow.</summary>
+    private static TlvList Failure(AnswerKind kind, Delivery? delivery)
+    {
+        TlvListBuilder told = new TlvListBuilder().Add(TlvTag.DeliveryFailureReason, ReasonOf(kind, delivery));
+        if (delivery is { AsksForAlert: true }) told.Add(TlvTag.DpfResult, delivery.OwesAlert ? (byte)1 : (byte)0);
+        return told.Build();
+    }
+
     /// <summary>delivery_failure_reason (SMPP 3.4, 5.3.2.33): 0 destination unavailable, 1 destination address invalid, 2 permanent network error, 3 temporary network error.</summary>
-    private static byte ReasonOf(AnswerKind kind) => kind == AnswerKind.FailedForNow ? (byte)3 : (byte)2;
+    private static byte ReasonOf(AnswerKind kind, Delivery? delivery) => kind switch
+    {
+        AnswerKind.FailedForNow when delivery is { FirstOutcome.RecipientAbsent: true } => 0,
+        AnswerKind.FailedForNow => 3,
+        _ => 2,
+    };
 }

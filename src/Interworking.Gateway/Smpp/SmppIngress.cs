@@ -80,7 +80,7 @@ public sealed partial class SmppIngress(
             return;
         }
 
-        long position = request.Respond(SmppAnswers.StatusOf(answer.Kind, sm.Command), SmppAnswers.BodyOf(answer, sm.Command, congestion.StateFor(link)));
+        long position = request.Respond(SmppAnswers.StatusOf(answer.Kind, sm.Command), SmppAnswers.BodyOf(answer, sm.Command, congestion.StateFor(link), delivery));
         if (recent is not null) copies.Answered(link, recent, answer, position);
         if (delivery is not null) pipeline.Answered(delivery);
     }
@@ -127,7 +127,11 @@ public sealed partial class SmppIngress(
     {
         SmppLink link = arrival.Link;
         bool transaction = IsTransaction(link, arrival.Sm);
-        return new Delivery(MessageOf(arrival, data, null), arrival.Route, transaction, pipeline.HoldFor(transaction, link.Session.PeerWindowFull)) { Link = link };
+        return new Delivery(MessageOf(arrival, data, null), arrival.Route, transaction, pipeline.HoldFor(transaction, link.Session.PeerWindowFull))
+        {
+            Link = link,
+            AsksForAlert = transaction && arrival.Sm.AsksForAlert && link.Connection is null && arrival.Route.Account is not null,
+        };
     }
 
     private Message MessageOf(in Arrival arrival, in UserData data, DateTimeOffset? at)

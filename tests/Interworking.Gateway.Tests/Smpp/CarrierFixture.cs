@@ -161,6 +161,7 @@ internal sealed class CarrierFixture : IAsyncDisposable
     internal sealed class Esme : ISmppSessionHandler
     {
         private readonly Channel<ShortMessage> _receipts = Channel.CreateUnbounded<ShortMessage>();
+        private readonly Channel<AlertNotification> _alerts = Channel.CreateUnbounded<AlertNotification>();
 
         public SmppSession Session { get; set; } = null!;
 
@@ -184,6 +185,10 @@ internal sealed class CarrierFixture : IAsyncDisposable
 
         public async Task<ShortMessage> ReceiptAsync() => await _receipts.Reader.ReadAsync().AsTask().WaitAsync(Limits.Patience);
 
+        public async Task<AlertNotification> AlertAsync() => await _alerts.Reader.ReadAsync().AsTask().WaitAsync(Limits.Patience);
+
+        public bool HasAlert => _alerts.Reader.TryPeek(out _);
+
         public ValueTask<BindDecision> BindAsync(SmppSession session, Bind bind, CancellationToken cancellation) => throw new NotSupportedException();
 
         public void OnBound(SmppSession session)
@@ -192,6 +197,12 @@ internal sealed class CarrierFixture : IAsyncDisposable
 
         public void OnRequest(SmppSession session, in SmppRequest request)
         {
+            if (request.Pdu is AlertNotification alert)
+            {
+                _alerts.Writer.TryWrite(alert);
+                return;
+            }
+
             CommandStatus answer = ReceiptAnswer;
             ReceiptAnswer = CommandStatus.Ok;
             ShortMessage message = ((DeliverSm)request.Pdu).Message;

@@ -183,7 +183,8 @@ public sealed class CarrierTests : IAsyncLifetime
             new DataSm("", new SmppAddress(Ton.International, Npi.Isdn, "4477"), new SmppAddress(Ton.International, Npi.Isdn, _app.Did), new EsmClass(0x02), default, 0, tlvs), default);
         result.Status.Should().Be(CommandStatus.DeliveryFailure);
         ((DataSmResp)result.Response!).Tlvs.TryGetByte(Interworking.Smpp.Tlvs.TlvTag.DeliveryFailureReason, out byte reason).Should().BeTrue();
-        reason.Should().Be(3);
+        reason.Should().Be(0, "the destination is unavailable");
+        ((DataSmResp)result.Response!).Tlvs.Contains(Interworking.Smpp.Tlvs.TlvTag.DpfResult).Should().BeFalse("nobody asked for an alert");
     }
 
     private ShortMessage Sms(byte[] body) => new()

@@ -27,6 +27,9 @@ public sealed class LoadCarrier : ISmppSessionHandler, IAsyncDisposable
     /// <summary>deliver_sm and data_sm that we sent it; each was answered 0.</summary>
     public Inbox<ShortMessage> Received { get; }
 
+    /// <summary>alert_notifications that we sent it, which have no answer.</summary>
+    public Inbox<AlertNotification> Alerts { get; } = new();
+
     /// <summary>Ends when the link does.</summary>
     public Task<SessionEnd> Ended => _life;
 
@@ -52,6 +55,9 @@ public sealed class LoadCarrier : ISmppSessionHandler, IAsyncDisposable
     /// <summary>Waits for a place in the window, then for the answer. Never throws for what the link does.</summary>
     public ValueTask<SendResult> SubmitAsync(ShortMessage message) => _session.SendAsync(new SubmitSm(message), CancellationToken.None);
 
+    /// <summary>Sends any request; its answer.</summary>
+    public ValueTask<SendResult> SendAsync(Pdu request) => _session.SendAsync(request, CancellationToken.None);
+
     /// <summary>Cuts the connection.</summary>
     public void Cut() => _pipe.Cut();
 
@@ -65,6 +71,7 @@ public sealed class LoadCarrier : ISmppSessionHandler, IAsyncDisposable
     void ISmppSessionHandler.OnRequest(SmppSession session, in SmppRequest request)
     {
         if (request.Pdu is DeliverSm deliver) Received.Add(deliver.Message);
+        if (request.Pdu is AlertNotification alert) Alerts.Add(alert);
         request.Respond(CommandStatus.Ok);
     }
 

@@ -36,7 +36,7 @@ public sealed partial class FlowProxy(
         else if (UnsupportedByProxy(request) is { } badExtension) Answer(transaction, badExtension);
         else if (FlowOf(token) is not { } flow) Answer(transaction, SipResponses.FlowFailed);
         else if (!ForwardedRequest.TryMake(request, out SipOutgoingRequest? forward)) Answer(transaction, SipResponses.BadRequest);
-        else if (flow.Transport == SipTransport.Udp && sip.Endpoint.SizeOnWire(forward, flow) > SipEgress.MaxDatagram) Answer(transaction, SipResponses.TooLarge);
+        else if (flow.Transport == SipTransport.Udp && sip.Endpoint.SizeOnWire(forward, flow) > TextSender.MaxDatagram) Answer(transaction, SipResponses.TooLarge);
         else if (_running.TryEnter()) Observe(ForwardAsync(transaction, forward, flow));
         else Answer(transaction, SipResponses.Unavailable());
         return true;

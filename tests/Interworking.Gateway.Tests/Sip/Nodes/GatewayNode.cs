@@ -59,8 +59,8 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
         var ingress = new SipIngress(pipeline: null!, authenticator, own, provisioning, new RecentRequests(setup.Time), new SenderRates(options, setup.Time),
             new MessageIdGenerator(0, setup.Time), options, _metrics, _pipelineMetrics, setup.Time, NullLogger<SipIngress>.Instance); // no message has a way here
         dispatcher = new SipDispatcher(service, ingress, Proxy, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
-        _egress = new SipEgress(
-            registrar, Server, new AppRoutes(Server, paths, options, setup.Time), new MessageComposer(options), new ContactLanes(), options, _pipelineMetrics);
+        var texts = new TextSender(Server, new AppRoutes(Server, paths, options, setup.Time), new MessageComposer(options));
+        _egress = new SipEgress(registrar, texts, new ContactLanes(), options, _pipelineMetrics);
     }
 
     public SipServer Server { get; }
