@@ -1,3 +1,5 @@
+using Interworking.Gateway.Push;
+
 namespace Interworking.Gateway.Configuration;
 
 /// <summary>All that can be said about the options without touching the network or the database.</summary>
@@ -11,6 +13,7 @@ internal static class ConfigurationValidator
         .. RangeRules.Validate(options),
         .. ChoiceRules.Validate(options),
         .. SipRules.Validate(options.Sip),
+        .. PushRules.Validate(options.Push),
         .. NodeAddressRules.Validate(options),
     ];
 }

@@ -1,3 +1,6 @@
+using Interworking.Gateway.Apps;
+using Interworking.Gateway.Push;
+
 namespace Interworking.Gateway.Configuration;
 
 /// <summary>The configuration file (design section 7), bound as it stands; lists left empty get their defaults after binding.</summary>
@@ -18,6 +21,10 @@ public sealed class GatewayOptions
     public DeliveryOptions Delivery { get; init; } = new();
 
     public ProvisioningOptions Provisioning { get; init; } = new();
+
+    public PushOptions Push { get; init; } = new();
+
+    public AppsOptions Apps { get; init; } = new();
 
     public LoggingOptions Log { get; init; } = new();
 }
@@ -89,6 +96,9 @@ public sealed class SipOptions
 
     /// <summary>sip: URI all requests go through; empty for none.</summary>
     public string OutboundProxy { get; init; } = "";
+
+    /// <summary>sip: URIs that a registered app is told to route its requests through, first to last (Service-Route, RFC 3608). Empty tells none.</summary>
+    public IReadOnlyList<string> ServiceRoute { get; set; } = [];
 
     /// <summary>MD5, SHA-256; in the order in which they are offered.</summary>
     public IReadOnlyList<string> DigestAlgorithms { get; set; } = [];

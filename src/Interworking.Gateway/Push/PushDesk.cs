@@ -32,6 +32,9 @@ public sealed partial class PushDesk(
     /// <summary>A gateway that takes others' pushes and this one's never is not asked for ever.</summary>
     private const int MostFailures = 6;
 
+    /// <summary>Shortest wait for those that do not answer: several are looked at together.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
+
     /// <summary>What another node left, and what is over.</summary>
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(10);
 
@@ -77,10 +80,11 @@ public sealed partial class PushDesk(
         }
     }
 
-    /// <summary>Until somebody waits, or it is time to look at all.</summary>
+    /// <summary>Until somebody waits, or does not answer for long, or it is time to look at all.</summary>
     private async Task SomeAsync(CancellationToken stop)
     {
-        using var over = new CancellationTokenSource(SweepEvery, time);
+        TimeSpan most = queue.NextIn is not { } next ? SweepEvery : next > Step ? next : Step;
+        using var over = new CancellationTokenSource(most, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, stop);
         try
         {
@@ -88,7 +92,7 @@ public sealed partial class PushDesk(
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            // Nobody: the sweep is due.
+            // It was time.
         }
     }
 
@@ -99,9 +103,9 @@ public sealed partial class PushDesk(
         foreach (long account in deliverer.WaitingAccounts) queue.Add(account);
     }
 
-    private async Task RoundAsync(long[] accounts, CancellationToken stop)
+    private async Task RoundAsync(IReadOnlyDictionary<long, MessageId> accounts, CancellationToken stop)
     {
-        if (accounts.Length == 0) return;
+        if (accounts.Count == 0) return;
         IReadOnlyList<PushWork> work = await targets.FindAsync(accounts, stop);
         if (work.Count == 0) return;
         await ledger.BarrierAsync(); // rows that came to wait before this moment are readable now
@@ -132,8 +136,10 @@ public sealed partial class PushDesk(
     private async ValueTask<IReadOnlyList<(KeptPushDevice Device, MessageId Newest)>> WantedAsync(PushWork work, CancellationToken stop)
     {
         IReadOnlyList<SpooledMessage> rows = await spool.ReadWaitingAsync(work.Account.Id, work.Since, Rows, stop);
-        // A notification about a notification's message wakes nobody: it is there when the app comes.
-        if (rows.LastOrDefault(row => row.Message.NoticeType != ContentTypes.Cpim)?.Message.Id is not { } newest) return [];
+        // A disposition notification or an alert wakes nobody: it is there when the app comes.
+        MessageId waiting = rows.LastOrDefault(row => row.Message.NoticeType is null or ContentTypes.TextUtf8)?.Message.Id ?? default;
+        MessageId newest = waiting > work.Sending ? waiting : work.Sending;
+        if (newest == default) return [];
         List<(KeptPushDevice, MessageId)> wanted = [];
         foreach (KeptPushDevice device in work.Devices)
         {
@@ -161,7 +167,7 @@ public sealed partial class PushDesk(
         int failures = _health.IsUp ? _failures.AddOrUpdate(key, 1, (_, before) => before + 1) : 0;
         if (failures < MostFailures)
         {
-            queue.Add(device.Device.AccountId);
+            queue.Add(device.Device.AccountId); // what was being tried has ended by then, or waits
             return;
         }
 

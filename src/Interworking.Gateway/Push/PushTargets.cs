@@ -14,17 +14,17 @@ public sealed class PushTargets(IPushStore store, IRegistrar registrar, IProvisi
     private readonly TimeSpan _kept = TimeSpan.FromDays(options.KeepDays);
 
     /// <summary>Accounts with devices, among these.</summary>
-    internal async ValueTask<IReadOnlyList<PushWork>> FindAsync(long[] accounts, CancellationToken stop)
+    internal async ValueTask<IReadOnlyList<PushWork>> FindAsync(IReadOnlyDictionary<long, MessageId> accounts, CancellationToken stop)
     {
         DateTimeOffset now = time.GetUtcNow();
-        ILookup<long, KeptPushDevice> kept = (await store.ReadAsync(accounts, now, stop)).ToLookup(device => device.Device.AccountId);
+        ILookup<long, KeptPushDevice> kept = (await store.ReadAsync([.. accounts.Keys], now, stop)).ToLookup(device => device.Device.AccountId);
         List<PushWork> found = [];
-        foreach (long id in accounts)
+        foreach ((long id, MessageId sending) in accounts)
         {
             if (!provisioning.Current.AccountsById.TryGetValue(id, out Account? account) || !account.MayMessage) continue;
             List<KeptPushDevice> devices = [.. kept[id]];
             Reconcile(account, devices, await LiveAsync(account, stop), now);
-            if (devices.Count > 0) found.Add(new PushWork(account, devices));
+            if (devices.Count > 0) found.Add(new PushWork(account, sending, devices));
         }
 
         return found;

@@ -93,7 +93,7 @@ internal static class RegisterReader
             Instance = contact.Instance?.Trim('<', '>'),
             RegId = outbound && contact.Instance is not null ? contact.RegId ?? 0 : 0,
             Q = (int)Math.Round(contact.Q * 1000),
-            Parameters = ContactParameters.Without(parameters, "expires", "q", "+sip.instance", "reg-id"),
+            Parameters = ContactParameters.Without(parameters, "expires", "q", "+sip.instance", "reg-id", "pub-gruu", "temp-gruu"),
         };
         return null;
     }

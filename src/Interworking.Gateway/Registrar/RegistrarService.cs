@@ -17,6 +17,7 @@ public sealed partial class RegistrarService(
     SipAuthenticator authenticator,
     OwnAddresses own,
     NodePaths nodes,
+    RegisterExtras extras,
     GatewayOptions options,
     SipMetrics metrics,
     TimeProvider time,
@@ -30,10 +31,10 @@ public sealed partial class RegistrarService(
     {
         DateTimeOffset now = time.GetUtcNow();
         SipIdentity sender = authenticator.Identify(transaction);
-        if (sender.WrongPassword) metrics.AuthenticationFailed(SipMethods.Register, "password");
+        if (sender.Failure is { } failure) metrics.AuthenticationFailed(SipMethods.Register, failure);
         Account? account = null;
         RegisterReading reading = default;
-        if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? RegisterReader.Read(transaction, account!.Id, options, nodes, now, out reading)) is { } refusal)
+        if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? RegisterReader.Read(transaction, account!.Id, options, nodes, now, out reading) ?? extras.Refusal(reading.Update)) is { } refusal)
         {
             Answer(transaction, refusal);
             return;
@@ -63,6 +64,7 @@ public sealed partial class RegistrarService(
         try
         {
             result = await registrar.UpdateAsync(account.Did, reading.Update, stop);
+            if (result.Verdict == RegisterVerdict.Done) await extras.KeepAsync(reading.Update);
         }
         catch (RegistrarUnavailableException unavailable)
         {
@@ -73,7 +75,7 @@ public sealed partial class RegistrarService(
 
         Answer(transaction, result.Verdict switch
         {
-            RegisterVerdict.Done => RegisterAnswer.Ok(transaction.Request, result.Bindings, reading.Outbound, reading.Update.Now),
+            RegisterVerdict.Done => RegisterAnswer.Ok(transaction.Request, account.Did, result.Bindings, reading, extras),
             RegisterVerdict.OutOfOrder => SipResponses.OutOfOrder,
             _ => SipResponses.TooManyContacts,
         });

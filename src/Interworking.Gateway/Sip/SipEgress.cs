@@ -4,15 +4,18 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Devices;
+using Interworking.Gateway.Sip.Gruus;
 
 namespace Interworking.Gateway.Sip;
 
 /// <summary>
-/// Sends a message to all live contacts of its account in parallel (design section 4, fan-out): the first 2xx ends the attempt, else
-/// what can still succeed beats what cannot.
+/// Sends a message to all devices of its account in parallel (design section 4, fan-out): the first 2xx ends the attempt, else
+/// what can still succeed beats what cannot. A device with several flows gets it by one of them; relays get it when no app takes it.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, TextSender texts, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics) : IAppSender
+    IRegistrar registrar, TextSender texts, ContactLanes lanes, Relays relays, DeviceResults results, Gruus.Gruus gruus, GatewayOptions options, PipelineMetrics metrics)
+    : IAppSender
 {
     private const int MaxRefusing = 100_000;
 
@@ -42,21 +45,50 @@ public sealed class SipEgress(
         if (HasStranger(bindings, delivery.Account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, delivery.Account.Id))];
         if (bindings.Count == 0) return NoContact;
         if (AlertRequests.IsAlert(delivery.Message)) return AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact;
+        if (Gruus.Gruus.TargetOf(delivery.Message) is { } instance) return await ToInstanceAsync(delivery, instance, bindings, stop);
         return bindings.Count == 1
-            ? await ToContactAsync(delivery, bindings[0], stop)
+            ? await ToContactAsync(delivery, bindings[0], isOnly: true, stop)
             : await FanOutAsync(delivery, bindings, stop);
+    }
+
+    /// <summary>
+    /// A MESSAGE to a GRUU is for that instance now (RFC 5627, 5.4): it does not wait for one that is away, since all behind it would wait, too.
+    /// </summary>
+    private async ValueTask<AttemptResult> ToInstanceAsync(Delivery delivery, GruuTarget target, IReadOnlyList<Binding> bindings, CancellationToken stop)
+    {
+        Binding[] flows = [.. bindings.Where(binding => gruus.Selects(target, binding))];
+        AttemptResult result = flows.Length == 0 ? NoContact : await FanOutAsync(delivery, flows, stop);
+        return result.Final is not null ? result : AttemptResult.End(new Messages.Outcome
+        {
+            Kind = Messages.OutcomeKind.Failed,
+            Side = Messages.FailureSide.Recipient,
+            Retryable = true,
+            Error = $"this instance of the app was not reached: {result.Reason}",
+            ReceiptState = Interworking.Smpp.Values.MessageState.Undeliverable,
+        });
     }
 
     private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, IReadOnlyList<Binding> bindings, CancellationToken stop)
     {
-        var pending = new List<Task<AttemptResult>>(bindings.Count);
-        foreach (Binding binding in bindings) pending.Add(ToContactAsync(delivery, binding, stop).AsTask());
-        AttemptResult best = NoContact;
+        DeviceGroups devices = DeviceGroups.Of(bindings, relays);
+        var story = new DeviceStory();
+        AttemptResult best = await ToAllAsync(delivery, devices.Apps, story, NoContact, stop);
+        if (best.Final?.Kind != Messages.OutcomeKind.Delivered && devices.Relays.Count > 0) best = await ToAllAsync(delivery, devices.Relays, story, best, stop);
+        return story.Tell(best);
+    }
+
+    private async ValueTask<AttemptResult> ToAllAsync(
+        Delivery delivery, IReadOnlyList<IReadOnlyList<Binding>> devices, DeviceStory story, AttemptResult best, CancellationToken stop)
+    {
+        var pending = new List<Task<(Binding Last, AttemptResult Result)>>(devices.Count);
+        foreach (IReadOnlyList<Binding> flows in devices) pending.Add(ToDeviceAsync(delivery, flows, stop));
         while (pending.Count > 0)
         {
-            Task<AttemptResult> done = await Task.WhenAny(pending);
+            Task<(Binding Last, AttemptResult Result)> done = await Task.WhenAny(pending);
             pending.Remove(done);
-            best = ReferenceEquals(best, NoContact) ? await done : AttemptResult.Better(best, await done);
+            (Binding last, AttemptResult result) = await done;
+            story.Add(last, result);
+            best = ReferenceEquals(best, NoContact) ? result : AttemptResult.Better(best, result);
             // The others go on by themselves: their devices get the message too, each in its own order.
             if (best.Final?.Kind == Messages.OutcomeKind.Delivered) break;
         }
@@ -64,7 +96,18 @@ public sealed class SipEgress(
         return best;
     }
 
-    private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Binding binding, CancellationToken stop)
+    /// <summary>By one flow after the other, as long as it is the flow that fails and not the app (RFC 5626, 5.3 and 7).</summary>
+    private async Task<(Binding Last, AttemptResult Result)> ToDeviceAsync(Delivery delivery, IReadOnlyList<Binding> flows, CancellationToken stop)
+    {
+        for (int at = 0; ; at++)
+        {
+            AttemptResult result = await ToContactAsync(delivery, flows[at], isOnly: false, stop);
+            bool flowFailed = result is { Final: null, Retry: RetryClass.Absent, SipStatus: 0 or 408 or 430 };
+            if (!flowFailed || at == flows.Count - 1) return (flows[at], result);
+        }
+    }
+
+    private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Binding binding, bool isOnly, CancellationToken stop)
     {
         var key = new ContactKey(delivery.Account.Id, binding.Contact);
         if (!_refusing.IsEmpty && Refuses(key, binding))
@@ -80,13 +123,24 @@ public sealed class SipEgress(
             ContactAnswer answer = await texts.SendAsync(delivery, binding, stop);
             roundTrip = answer.RoundTrip;
             if (answer.RefusesUser) Remember(key, binding);
-            metrics.Attempted(answer.Result.Final?.Kind == Messages.OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
-            return answer.Result;
+            AttemptResult result = OfRelay(answer.Result, binding);
+            results.Record(key, result, isOnly);
+            metrics.Attempted(result.Final?.Kind == Messages.OutcomeKind.Delivered ? "delivered" : result.Final is null ? "retry" : "failed");
+            return result;
         }
         finally
         {
             lanes.Leave(key, roundTrip);
         }
+    }
+
+    /// <summary>A relay's 2xx is its own promise, not the device's (design, table 4.1).</summary>
+    private AttemptResult OfRelay(AttemptResult result, Binding binding)
+    {
+        if (result.Final is not { Kind: Messages.OutcomeKind.Delivered or Messages.OutcomeKind.Unknown } taken || relays.Of(binding) is var kind && kind == RelayKind.None) return result;
+        return kind == RelayKind.Trusted
+            ? AttemptResult.End(Messages.Outcome.DeliveredToDevice(taken.SipStatus) with { To = Messages.DeliveredTo.Relay })
+            : SipResultTable.ResultOf(SipResultClass.Relayed, taken.SipStatus, retryAfter: null);
     }
 
     /// <summary>The DID had another owner whose app is still registered: it gets nothing of the new owner's.</summary>

@@ -7,6 +7,7 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Sip.Bodies;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Interworking.Smpp.Text;
@@ -17,7 +18,7 @@ namespace Interworking.Gateway.Sip;
 
 /// <summary>MESSAGE from an app or a trusted peer (RFC 3428) → a protocol-free message → the pipeline → the answer.</summary>
 public sealed partial class SipIngress(
-    MessagePipeline pipeline, SipAuthenticator authenticator, OwnAddresses own, IProvisioning provisioning, RecentRequests recent, SenderRates rates,
+    MessagePipeline pipeline, SipAuthenticator authenticator, OwnAddresses own, IProvisioning provisioning, RecentRequests recent, SenderRates rates, Gruus.Gruus gruus,
     MessageIdGenerator ids, GatewayOptions options, SipMetrics metrics, PipelineMetrics pipelineMetrics, TimeProvider time, ILogger<SipIngress> logger)
 {
     /// <summary>Octets of a Call-ID: it is kept with the message.</summary>
@@ -63,7 +64,7 @@ public sealed partial class SipIngress(
     {
         (sender, body) = (default, default);
         SipIdentity identity = authenticator.Identify(transaction);
-        if (identity.WrongPassword) metrics.AuthenticationFailed(SipMethods.Message, "password");
+        if (identity.Failure is { } failure) metrics.AuthenticationFailed(SipMethods.Message, failure);
         if (identity.Refusal is { } challenge) return challenge;
         if (!SipSender.TryIdentify(transaction.Request.From!.Uri, identity, own, provisioning.Current, out SipSender? known))
         {
@@ -120,7 +121,8 @@ public sealed partial class SipIngress(
     private SipOutgoingResponse? Prepare(SipRequest request, string callId, SipSender sender, in MessageBody body, out Delivery? delivery)
     {
         delivery = null;
-        string destination = SipNumber.Canonical(request.RequestUri);
+        GruuTarget? instance = gruus.IsGruu(request.RequestUri) ? gruus.Resolve(request.RequestUri) : null;
+        string destination = instance?.Number ?? SipNumber.Canonical(request.RequestUri);
         ProvisioningSnapshot snapshot = provisioning.Current;
         Route route = Router.Find(destination, snapshot);
         if (route.Refusal is not null) return Refuse(SipAnswers.KindOfRefused(destination, snapshot));
@@ -141,10 +143,10 @@ public sealed partial class SipIngress(
                 Account = sender.Account?.Did,
                 AccountId = sender.Account?.Id ?? 0,
                 CallId = callId,
-                Imdn = sender.Account is null ? null : body.Imdn,
+                Imdn = sender.Account is null || instance is { IsTemporary: true } ? null : body.Imdn, // it would tell whose the temporary GRUU is
             },
             Destination = destination,
-            DestinationRaw = SipNumber.Raw(request.RequestUri),
+            DestinationRaw = instance?.Raw ?? SipNumber.Raw(request.RequestUri),
             Text = body.Text,
             Alphabet = Ascii.IsValid(body.Text) ? Alphabet.Ascii : Alphabet.Ucs2,
             AcceptedAt = now,

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Devices;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,10 @@ public static class SipServiceCollectionExtensions
         .AddSingleton<AppRoutes>()
         .AddSingleton<FlowProxy>()
         .AddEmbeddedRegistrar()
+        .AddSingleton<Gruus.Gruus>()
+        .AddSingleton<Relays>()
+        .AddSingleton<DeviceResults>()
+        .AddSingleton<RegisterExtras>()
         .AddSingleton<RegistrarService>()
         .AddSingleton<RecentRequests>()
         .AddHostedService<RecentRequestsLoader>()

@@ -5,6 +5,7 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
@@ -40,6 +41,7 @@ internal static class GatewayServices
         .AddPipeline()
         .AddSip()
         .AddSmpp()
+        .AddPush()
         .AddHealth()
         .AddHostedService<GracefulStop>();
 

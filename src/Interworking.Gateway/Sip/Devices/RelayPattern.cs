@@ -26,9 +26,15 @@ public sealed record RelayPattern(string Pattern, bool OfAgent, bool Trusted)
         return pattern is not null;
     }
 
+    /// <summary>The longest piece without a wildcard: what does not hold it needs no closer look.</summary>
+    private readonly string _core = Pattern.Split('*', '?').MaxBy(piece => piece.Length)!;
+
     public bool Matches(Binding binding)
     {
-        if (OfAgent) return binding.UserAgent is { } agent && FileSystemName.MatchesSimpleExpression(Pattern, agent);
-        return binding.Parameters.Length > 0 && ContactParameters.Names(binding.Parameters).Any(name => FileSystemName.MatchesSimpleExpression(Pattern, name));
+        string text = OfAgent ? binding.UserAgent ?? "" : binding.Parameters;
+        if (text.Length == 0 || !text.Contains(_core, StringComparison.OrdinalIgnoreCase)) return false;
+        return OfAgent ? Fits(text) : ContactParameters.Names(text).Any(Fits);
     }
+
+    private bool Fits(string text) => FileSystemName.MatchesSimpleExpression(Pattern, text);
 }

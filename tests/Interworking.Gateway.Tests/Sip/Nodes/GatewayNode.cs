@@ -12,6 +12,8 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Devices;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
@@ -51,12 +53,13 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
         var own = new OwnAddresses(options);
         var provisioning = new FakeProvisioning(SipWorld.Domain, FakeProvisioning.Account(1, SipWorld.Did));
         var authenticator = new SipAuthenticator(options, secret, provisioning, setup.Time, NullLogger<SipAuthenticator>.Instance);
+        var gruus = new Gruus(options, secret, provisioning);
         var service = new RegistrarService(
-            registrar, provisioning, this, authenticator, own, paths, options, _metrics, setup.Time, NullLogger<RegistrarService>.Instance);
+            registrar, provisioning, this, authenticator, own, paths, new RegisterExtras(options, gruus), options, _metrics, setup.Time, NullLogger<RegistrarService>.Instance);
         SipDispatcher dispatcher = null!;
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, setup.Time, NullLogger<SipServer>.Instance);
         Proxy = new FlowProxy(Server, paths, _metrics, setup.Time, NullLogger<FlowProxy>.Instance, setup.MaxProxied);
-        var ingress = new SipIngress(pipeline: null!, authenticator, own, provisioning, new RecentRequests(setup.Time), new SenderRates(options, setup.Time),
+        var ingress = new SipIngress(pipeline: null!, authenticator, own, provisioning, new RecentRequests(setup.Time), new SenderRates(options, setup.Time), gruus,
             new MessageIdGenerator(0, setup.Time), options, _metrics, _pipelineMetrics, setup.Time, NullLogger<SipIngress>.Instance); // no message has a way here
         dispatcher = new SipDispatcher(service, ingress, Proxy, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
         var texts = new TextSender(Server, new AppRoutes(Server, paths, options, setup.Time), new MessageComposer(options));
