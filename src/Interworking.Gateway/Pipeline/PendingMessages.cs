@@ -23,8 +23,11 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
     /// Ends messages as cancelled, and returns when that is committed. All are taken away first: none is tried because one before it has gone. False when
     /// some of them do not wait here; the others have ended.
     /// </summary>
-    public async ValueTask<bool> CancelAsync(IReadOnlyList<MessageId> ids) => ids.Count == await WithheldAsync(ids, async row =>
-        row.Policy is not null ? await forwarder.EndAsync(row, Cancelled) : await finisher.EndAsync(new Delivery(row, deliverer.RouteOf(row)), Cancelled));
+    public ValueTask<bool> CancelAsync(IReadOnlyList<MessageId> ids) => EndAsync(ids, Cancelled);
+
+    /// <summary>The same with another end: who has them says that they are delivered.</summary>
+    public async ValueTask<bool> EndAsync(IReadOnlyList<MessageId> ids, Outcome outcome) => ids.Count == await WithheldAsync(ids, async row =>
+        row.Policy is not null ? await forwarder.EndAsync(row, outcome) : await finisher.EndAsync(new Delivery(row, deliverer.RouteOf(row)), outcome));
 
     /// <summary>Changes a message, and returns when that is committed. False when it does not wait here.</summary>
     /// <param name="id">Which one.</param>

@@ -41,7 +41,7 @@ public sealed class NoticeWriter(GatewayOptions options, IProvisioning provision
         }
 
         if (delivered || options.Delivery.FailureText.Length == 0) return null;
-        GruuTarget? instance = Gruus.TargetOf(message);
+        GruuTarget? instance = GruuCodec.TargetOf(message);
         if (instance is { IsTemporary: true }) return null; // it would come from the number that the sender must not learn
         string text = options.Delivery.FailureText.Replace(Recipient, instance?.Number ?? message.DestinationRaw, StringComparison.Ordinal);
         return Row(message, account, ids.Next(), ContentTypes.TextUtf8, text, now);

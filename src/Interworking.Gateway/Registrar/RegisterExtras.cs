@@ -10,7 +10,7 @@ namespace Interworking.Gateway.Registrar;
 /// <param name="options">Sip.ServiceRoute.</param>
 /// <param name="gruus">Makes the GRUUs.</param>
 /// <param name="push">Null where nobody is woken.</param>
-public sealed class RegisterExtras(GatewayOptions options, Gruus gruus, PushRegistrations? push = null)
+public sealed class RegisterExtras(GatewayOptions options, GruuCodec gruus, PushRegistrations? push = null)
 {
     private readonly KeyValuePair<string, string>[] _serviceRoute = [.. options.Sip.ServiceRoute.Select(uri => KeyValuePair.Create("Service-Route", $"<{uri}>"))];
 

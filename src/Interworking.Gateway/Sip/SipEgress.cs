@@ -14,7 +14,7 @@ namespace Interworking.Gateway.Sip;
 /// what can still succeed beats what cannot. A device with several flows gets it by one of them; relays get it when no app takes it.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, TextSender texts, ContactLanes lanes, Relays relays, DeviceResults results, Gruus.Gruus gruus, GatewayOptions options, PipelineMetrics metrics)
+    IRegistrar registrar, TextSender texts, ContactLanes lanes, Relays relays, DeviceResults results, GruuCodec gruus, GatewayOptions options, PipelineMetrics metrics)
     : IAppSender
 {
     private const int MaxRefusing = 100_000;
@@ -45,7 +45,7 @@ public sealed class SipEgress(
         if (HasStranger(bindings, delivery.Account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, delivery.Account.Id))];
         if (bindings.Count == 0) return NoContact;
         if (AlertRequests.IsAlert(delivery.Message)) return AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact;
-        if (Gruus.Gruus.TargetOf(delivery.Message) is { } instance) return await ToInstanceAsync(delivery, instance, bindings, stop);
+        if (GruuCodec.TargetOf(delivery.Message) is { } instance) return await ToInstanceAsync(delivery, instance, bindings, stop);
         return bindings.Count == 1
             ? await ToContactAsync(delivery, bindings[0], isOnly: true, stop)
             : await FanOutAsync(delivery, bindings, stop);

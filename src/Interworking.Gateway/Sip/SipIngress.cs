@@ -18,7 +18,7 @@ namespace Interworking.Gateway.Sip;
 
 /// <summary>MESSAGE from an app or a trusted peer (RFC 3428) → a protocol-free message → the pipeline → the answer.</summary>
 public sealed partial class SipIngress(
-    MessagePipeline pipeline, SipAuthenticator authenticator, OwnAddresses own, IProvisioning provisioning, RecentRequests recent, SenderRates rates, Gruus.Gruus gruus,
+    MessagePipeline pipeline, SipAuthenticator authenticator, OwnAddresses own, IProvisioning provisioning, RecentRequests recent, SenderRates rates, GruuCodec gruus,
     MessageIdGenerator ids, GatewayOptions options, SipMetrics metrics, PipelineMetrics pipelineMetrics, TimeProvider time, ILogger<SipIngress> logger)
 {
     /// <summary>Octets of a Call-ID: it is kept with the message.</summary>

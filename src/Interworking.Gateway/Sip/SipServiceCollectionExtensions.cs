@@ -1,6 +1,7 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Devices;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public static class SipServiceCollectionExtensions
         .AddSingleton<AppRoutes>()
         .AddSingleton<FlowProxy>()
         .AddEmbeddedRegistrar()
-        .AddSingleton<Gruus.Gruus>()
+        .AddSingleton<GruuCodec>()
         .AddSingleton<Relays>()
         .AddSingleton<DeviceResults>()
         .AddSingleton<RegisterExtras>()

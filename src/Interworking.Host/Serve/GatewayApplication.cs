@@ -2,6 +2,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
+using Interworking.Host.Apps;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
 using Interworking.Host.Serve.Tls;
@@ -43,6 +44,7 @@ internal static class GatewayApplication
         app.UseRouting();
         app.MapHealth();
         app.MapMetrics();
+        app.MapApps(options.Apps);
         app.MapApi();
         app.MapApiDescription();
         return app;

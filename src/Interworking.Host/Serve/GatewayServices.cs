@@ -1,3 +1,4 @@
+using Interworking.Gateway.Apps;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
@@ -42,6 +43,7 @@ internal static class GatewayServices
         .AddSip()
         .AddSmpp()
         .AddPush()
+        .AddApps()
         .AddHealth()
         .AddHostedService<GracefulStop>();
 

@@ -36,7 +36,7 @@ internal sealed class SipWorld : IAsyncDisposable, IWaitingWaker
         var authenticator = new SipAuthenticator(options, new EnvironmentSecret(new byte[EnvironmentSecret.Octets]), provisioning, Time, NullLogger<SipAuthenticator>.Instance);
         var paths = new NodePaths(options, new NodeIdentity("env1", "a", 0, 1), new FlowTokenCodec(new EnvironmentSecret(new byte[EnvironmentSecret.Octets])));
         var service = new RegistrarService(
-            Registrar, provisioning, this, authenticator, own, paths, new RegisterExtras(options, new Gruus(options, new EnvironmentSecret(new byte[EnvironmentSecret.Octets]), provisioning)), options, _metrics, Time,
+            Registrar, provisioning, this, authenticator, own, paths, new RegisterExtras(options, new GruuCodec(options, new EnvironmentSecret(new byte[EnvironmentSecret.Octets]), provisioning)), options, _metrics, Time,
             NullLogger<RegistrarService>.Instance);
         SipDispatcher dispatcher = null!;
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, Time, NullLogger<SipServer>.Instance);

@@ -1,6 +1,7 @@
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Smpp.Copies;
 
@@ -22,6 +23,8 @@ public abstract class TestStores : IDisposable
     public abstract ISubmissionStore Submissions { get; }
 
     public abstract IBindingStore Bindings { get; }
+
+    public abstract IPushStore Pushes { get; }
 
     public abstract ISecretStore Secrets { get; }
 

@@ -35,7 +35,7 @@ internal sealed class MessageWorld : IAsyncDisposable
         var secret = new EnvironmentSecret(new byte[EnvironmentSecret.Octets]);
         var paths = new NodePaths(options, new NodeIdentity("env1", "a", 0, 1), new FlowTokenCodec(secret));
         var authenticator = new SipAuthenticator(options, secret, gateway.Accounts, gateway.Time, NullLogger<SipAuthenticator>.Instance);
-        var gruus = new Gruus(options, secret, gateway.Accounts);
+        var gruus = new GruuCodec(options, secret, gateway.Accounts);
         Recent = new RecentRequests(gateway.Time);
         _loader = new RecentRequestsLoader(Recent, gateway.Spool, gateway.Time);
         var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, Recent, new SenderRates(options, gateway.Time), gruus, gateway.Ids, options,

@@ -2,6 +2,7 @@ using Dapper;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Sql;
@@ -30,6 +31,8 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
     public override ISubmissionStore Submissions => new PostgresSubmissionStore(Database, TimeProvider.System);
 
     public override IBindingStore Bindings => new PostgresBindingStore(Database);
+
+    public override IPushStore Pushes => new PostgresPushStore(Database);
 
     public override ISecretStore Secrets => new PostgresSecretStore(Database);
 

@@ -2,6 +2,7 @@ using Dapper;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Sql.Provisioning;
@@ -35,6 +36,8 @@ internal sealed class SqliteTestStores : TestStores
     public override ISubmissionStore Submissions => new SqliteSubmissionStore(Database);
 
     public override IBindingStore Bindings => new SqliteBindingStore(Database);
+
+    public override IPushStore Pushes => new SqlitePushStore(Database);
 
     public override ISecretStore Secrets => new SqliteSecretStore(Database);
 

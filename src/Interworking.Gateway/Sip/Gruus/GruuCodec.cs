@@ -15,7 +15,7 @@ namespace Interworking.Gateway.Sip.Gruus;
 /// REGISTER, and is good as long as the instance keeps the Call-ID of its registration (3.1.2). Nothing is stored: the temporary one carries what it means,
 /// encrypted with a key of the environment's.
 /// </summary>
-public sealed class Gruus
+public sealed class GruuCodec
 {
     private const string TempPrefix = "tgruu.";
     private const int Nonce = 12;
@@ -27,7 +27,7 @@ public sealed class Gruus
     private readonly SipHash _marks;
     private readonly string _domain;
 
-    public Gruus(GatewayOptions options, EnvironmentSecret secret, IProvisioning provisioning)
+    public GruuCodec(GatewayOptions options, EnvironmentSecret secret, IProvisioning provisioning)
     {
         (_provisioning, _domain) = (provisioning, options.Environment.Domain);
         _key = secret.KeyFor("temporary gruu");
