@@ -205,7 +205,8 @@ public sealed partial class Deliverer(
         {
             DateTimeOffset due = time.GetUtcNow() + RetrySchedule.Delay(result.Retry, delivery.Attempts, result.RetryAfter, Random.Shared.NextDouble());
             mailbox.HasSpooled = true;
-            PutWaiting(mailbox, delivery, due, result.Reason, refusable: !result.Sent);
+            bool isNew = PutWaiting(mailbox, delivery, due, result.Reason, refusable: !result.Sent);
+            if (isNew && delivery.LastTried is { Count: > 1 }) Defer(delivery, due, result.Reason); // what each device said is worth a step
             while (mailbox.Queue is not null && mailbox.Queue.TryDequeue(out Delivery? behind)) PutBehind(mailbox, behind, "waits behind an earlier message", due);
             mailbox.Current = null;
             if (result.Retry == RetryClass.Absent) pushes.Add(delivery.Account.Id);
@@ -331,10 +332,13 @@ public sealed partial class Deliverer(
             PutWaiting(mailbox, delivery, due ?? delivery.Message.ExpiresAt, why, refusable: true);
     }
 
-    private void PutWaiting(Mailbox mailbox, Delivery delivery, DateTimeOffset due, string why, bool refusable)
+    /// <summary>True when it had no row yet.</summary>
+    private bool PutWaiting(Mailbox mailbox, Delivery delivery, DateTimeOffset due, string why, bool refusable)
     {
         mailbox.SpoolTicket++;
-        if (!delivery.TrySpool(() => AppendRow(delivery, SpoolState.Waiting, due, refusable))) Defer(delivery, due, why);
+        if (delivery.TrySpool(() => AppendRow(delivery, SpoolState.Waiting, due, refusable))) return true;
+        Defer(delivery, due, why);
+        return false;
     }
 
     private SpoolEntry AppendRow(Delivery delivery, SpoolState state, DateTimeOffset due, bool refusable) => ledger.Append(new SpoolEntry(new SpooledMessage

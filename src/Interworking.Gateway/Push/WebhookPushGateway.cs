@@ -13,17 +13,17 @@ public sealed class WebhookPushGateway : IPushGateway, IDisposable
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly HttpClient _http;
-    private readonly Uri _url;
+    private readonly Uri? _url;
     private readonly PushSignature? _signature;
     private readonly string _environment;
     private readonly TimeProvider _time;
 
-    /// <param name="options">URL, secret, time limit; a URL that can be used.</param>
+    /// <param name="options">URL, secret, time limit; a URL that can be used, or none.</param>
     /// <param name="time">The clock of the signature.</param>
     public WebhookPushGateway(GatewayOptions options, TimeProvider time)
     {
         (_environment, _time) = (options.Environment.Name, time);
-        _url = new Uri(options.Push.Webhook);
+        _url = options.Push.Webhook.Length > 0 ? new Uri(options.Push.Webhook) : null; // then nobody asks
         _signature = options.Push.Secret.Length > 0 ? new PushSignature(options.Push.Secret) : null;
         _http = new HttpClient(new SocketsHttpHandler
         {

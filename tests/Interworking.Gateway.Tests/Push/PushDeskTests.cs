@@ -80,7 +80,7 @@ public sealed class PushDeskTests : IAsyncLifetime
         await _world.Gateway.HoldPassesAsync(answer);
 
         attempt.Answer.SetResult(ScriptedApps.Delivered);
-        await Limits.UntilAsync(() => _world.Gateway.Apps.Arrived.Count == 1, "delivered");
+        await UntilAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
         await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromMilliseconds(500), () => _world.Gateway.Pushes.NextIn is null);
 
         (Account other, _) = await _world.SleepingAsync();
@@ -113,7 +113,7 @@ public sealed class PushDeskTests : IAsyncLifetime
 
         _world.Gateway.Apps.Standing = _ => ScriptedApps.Delivered;
         _world.Gateway.Deliverer.Wake(account.Id);
-        await Limits.UntilAsync(() => _world.Gateway.Apps.Arrived.Count == 1, "delivered");
+        await UntilAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
         await _world.Gateway.Ledger.BarrierAsync();
         await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromSeconds(2), () => _world.Gateway.Pushes.Count == 0);
         int told = _world.Pushes.Told.Count;

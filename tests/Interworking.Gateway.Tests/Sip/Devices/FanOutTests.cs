@@ -18,7 +18,7 @@ public sealed class FanOutTests : IAsyncLifetime
 
     private GatewayNode Node => _world.Node;
 
-    public async Task InitializeAsync() => _world = await OneNode.StartAsync(new PushOptions { Relays = ["agent:*SIPIS*", "agent:Good*;trusted"] });
+    public async Task InitializeAsync() => _world = await OneNode.StartAsync(new PushOptions { Relays = ["agent:*SIPIS*", "agent:TrustedRelay*;trusted"] });
 
     public async Task DisposeAsync()
     {
@@ -118,7 +118,7 @@ public sealed class FanOutTests : IAsyncLifetime
     [Theory]
     [InlineData("Acrobits SIPIS", 200, OutcomeKind.Unknown, MessageState.Unknown)]
     [InlineData("Acrobits SIPIS", 202, OutcomeKind.Unknown, MessageState.Unknown)]
-    [InlineData("GoodRelay", 202, OutcomeKind.Delivered, MessageState.Delivered)]
+    [InlineData("TrustedRelay", 202, OutcomeKind.Delivered, MessageState.Delivered)]
     public async Task Send_NoAppTakesIt_RelayGetsItAndItsWordCountsAsConfigured(string agent, int status, OutcomeKind kind, MessageState state)
     {
         await AppAsync("App", _ => new SipOutgoingResponse(480));
