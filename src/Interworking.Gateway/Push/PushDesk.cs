@@ -42,6 +42,7 @@ public sealed partial class PushDesk(
     private readonly ConcurrentDictionary<(long AccountId, string Key), long> _recent = new();
     private readonly ConcurrentDictionary<(long AccountId, string Key), int> _failures = new();
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IEnumerator<long>? _sweep;
     private long _sweptAt;
 
     /// <summary>Every listener is open: an app that is woken finds it.</summary>
@@ -68,8 +69,8 @@ public sealed partial class PushDesk(
             {
                 await SomeAsync(stoppingToken);
                 if (_health.Pause > TimeSpan.Zero) await Task.Delay(_health.Pause, time, stoppingToken);
-                if (queue.TakeOverflow() || time.GetElapsedTime(_sweptAt) >= SweepEvery) Sweep();
-                await RoundAsync(queue.Take(_health.IsUp ? Page : Probes), stoppingToken);
+                if (_sweep is null && (queue.TakeOverflow() || time.GetElapsedTime(_sweptAt) >= SweepEvery)) Sweep();
+                await RoundAsync(Next(_health.IsUp ? Page : Probes), stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
@@ -83,6 +84,7 @@ public sealed partial class PushDesk(
     /// <summary>Until somebody waits, or does not answer for long, or it is time to look at all.</summary>
     private async Task SomeAsync(CancellationToken stop)
     {
+        if (_sweep is not null) return;
         TimeSpan most = queue.NextIn is not { } next ? SweepEvery : next > Step ? next : Step;
         using var over = new CancellationTokenSource(most, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, stop);
@@ -96,11 +98,27 @@ public sealed partial class PushDesk(
         }
     }
 
+    /// <summary>All accounts with something waiting are looked at from now on, after those that have just come to wait.</summary>
     private void Sweep()
     {
         _sweptAt = time.GetTimestamp();
         ledger.Append(ForgetPushEntry.OlderThan(time.GetUtcNow()));
-        foreach (long account in deliverer.WaitingAccounts) queue.Add(account);
+        _sweep?.Dispose();
+        _sweep = deliverer.WaitingAccounts.GetEnumerator();
+    }
+
+    private IReadOnlyDictionary<long, MessageId> Next(int most)
+    {
+        IReadOnlyDictionary<long, MessageId> queued = queue.Take(most);
+        if (queued.Count > 0 || _sweep is null) return queued;
+        Dictionary<long, MessageId> swept = new(most);
+        while (swept.Count < most && _sweep is not null)
+        {
+            if (_sweep.MoveNext()) swept.TryAdd(_sweep.Current, default);
+            else _sweep = null;
+        }
+
+        return swept;
     }
 
     private async Task RoundAsync(IReadOnlyDictionary<long, MessageId> accounts, CancellationToken stop)

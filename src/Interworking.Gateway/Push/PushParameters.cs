@@ -51,6 +51,11 @@ public readonly record struct PushParameters(string? Provider, string? Prid, str
     private static string KeyOf(string? instance, string provider, string prid) =>
         instance ?? "token:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{provider} {prid}")).AsSpan(0, 16));
 
-    /// <summary>As the provider knows it: tokens hold characters that a URI escapes.</summary>
-    private static string? Text(string? value) => string.IsNullOrEmpty(value) ? null : Uri.UnescapeDataString(value);
+    /// <summary>As the provider knows it: tokens hold characters that a URI escapes. Nobody's holds control characters, and no database column either.</summary>
+    private static string? Text(string? value)
+    {
+        if (string.IsNullOrEmpty(value)) return null;
+        string text = Uri.UnescapeDataString(value);
+        return text.Any(char.IsControl) ? null : text;
+    }
 }

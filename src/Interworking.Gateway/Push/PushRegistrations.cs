@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
@@ -15,12 +14,15 @@ public sealed class PushRegistrations(PushOptions options, Ledger ledger)
     /// <summary>Beyond it all are written once more, which changes nothing.</summary>
     private const int MaxRemembered = 500_000;
 
+    /// <summary>Of one account.</summary>
+    private const int MaxDevices = 16;
+
     private readonly bool _enabled = options.Webhook.Length > 0;
     private readonly TimeSpan _kept = TimeSpan.FromDays(options.KeepDays);
     private readonly Lock _gate = new();
 
-    /// <summary>What this process knows to be written of each device, as hashes, and the day: a refresh writes nothing.</summary>
-    private readonly Dictionary<(long AccountId, int Key), (int Data, int Day)> _written = [];
+    /// <summary>What this process knows to be written of each account's devices: a refresh writes nothing.</summary>
+    private readonly Dictionary<long, Written[]> _written = [];
 
     /// <summary>555 for a provider that the webhook does not serve (RFC 8599, 4.1.2 and 14.1); null for everything else.</summary>
     public SipOutgoingResponse? Refusal(RegisterUpdate update)
@@ -81,7 +83,7 @@ public sealed class PushRegistrations(PushOptions options, Ledger ledger)
 
         void Forget(ForgetPushEntry entry)
         {
-            lock (_gate) _written.Clear(); // rare, and what is written again does no harm
+            lock (_gate) _written.Remove(update.AccountId); // what is written again does no harm
             Append(entry);
         }
 
@@ -106,14 +108,17 @@ public sealed class PushRegistrations(PushOptions options, Ledger ledger)
 
     private bool IsNew(PushDevice device, DateTimeOffset now)
     {
-        (int, int) data = (device.GetHashCode(), (int)(now.ToUnixTimeSeconds() / 86_400));
+        var data = new Written(device.Key.GetHashCode(StringComparison.Ordinal), device.GetHashCode(), (int)(now.ToUnixTimeSeconds() / 86_400));
         lock (_gate)
         {
+            Written[] known = _written.GetValueOrDefault(device.AccountId) ?? [];
+            if (known.Contains(data)) return false;
             if (_written.Count >= MaxRemembered) _written.Clear();
-            ref (int, int) written = ref CollectionsMarshal.GetValueRefOrAddDefault(_written, (device.AccountId, device.Key.GetHashCode(StringComparison.Ordinal)), out _);
-            if (written == data) return false;
-            written = data;
+            _written[device.AccountId] = [.. known.Where(one => one.Key != data.Key).TakeLast(MaxDevices - 1), data];
             return true;
         }
     }
+
+    /// <summary>One device's push data as hashes, and the day on which it was written.</summary>
+    private readonly record struct Written(int Key, int Data, int Day);
 }

@@ -44,19 +44,19 @@ public sealed class PushTargets(IPushStore store, IRegistrar registrar, IProvisi
 
     private void Reconcile(Account account, List<KeptPushDevice> devices, IReadOnlyList<Binding> live, DateTimeOffset now)
     {
-        foreach (Binding binding in live)
+        Binding[] own = [.. live.Where(binding => binding.AccountId == 0 || binding.AccountId == account.Id)];
+        PushDevice[] told = [.. own.Select(binding => registrations.DeviceOf(binding, account.Id)).OfType<PushDevice>()];
+        foreach (PushDevice device in told)
         {
-            if (binding.AccountId != 0 && binding.AccountId != account.Id) continue;
-            if (registrations.DeviceOf(binding, account.Id) is { } device)
-            {
-                if (devices.Exists(known => known.Device.Key == device.Key)) continue;
-                ledger.Append(new KeepPushEntry(device, now + _kept));
-                devices.Add(new KeptPushDevice(device, default));
-            }
-            else if (binding.Instance is { } instance && devices.RemoveAll(known => known.Device.Key == instance) > 0)
-            {
-                ledger.Append(ForgetPushEntry.Of(account.Id, instance));
-            }
+            if (devices.Exists(known => known.Device.Key == device.Key)) continue;
+            ledger.Append(new KeepPushEntry(device, now + _kept));
+            devices.Add(new KeptPushDevice(device, default));
+        }
+
+        // A contact that is left over from before does not count where the same instance has told its push data since.
+        foreach (string instance in own.Select(binding => binding.Instance).OfType<string>().Where(instance => !Array.Exists(told, device => device.Key == instance)))
+        {
+            if (devices.RemoveAll(known => known.Device.Key == instance) > 0) ledger.Append(ForgetPushEntry.Of(account.Id, instance));
         }
     }
 }

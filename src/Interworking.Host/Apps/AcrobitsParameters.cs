@@ -46,9 +46,9 @@ internal static class AcrobitsParameters
 
             return values;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // InvalidOperation is its word for text that is not Unicode
         }
     }
 

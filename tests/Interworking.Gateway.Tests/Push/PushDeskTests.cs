@@ -75,9 +75,11 @@ public sealed class PushDeskTests : IAsyncLifetime
     {
         (Account account, _) = await _world.SleepingAsync();
         _world.Gateway.Apps.Standing = null;
-        (_, Task<Interworking.Gateway.Pipeline.Answer> answer) = _world.Gateway.Accept(account, "hello");
+        (Gateway.Pipeline.Delivery delivery, Task<Interworking.Gateway.Pipeline.Answer> answer) = _world.Gateway.Accept(account, "hello");
         ScriptedApps.Attempt attempt = await _world.Gateway.Apps.NextAsync();
-        await _world.Gateway.HoldPassesAsync(answer);
+        await Limits.UntilAsync(() => delivery.HoldArmed, "the hold is armed");
+        await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromMilliseconds(10), () => delivery.IsDecided);
+        await answer.WaitAsync(Limits.Patience);
 
         attempt.Answer.SetResult(ScriptedApps.Delivered);
         await UntilAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
@@ -212,6 +214,18 @@ public sealed class PushDeskTests : IAsyncLifetime
 
         await UntilAsync(async () => await _world.KeptAsync(account) is null);
         _world.Pushes.Told.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Message_AppHasAContactFromBeforeItKnewPush_IsPushed()
+    {
+        (Account account, PushDevice device) = await _world.SleepingAsync();
+        _world.Gateway.Registrar.Registered.Add(Bindings.Of($"sip:1@192.0.2.7;pn-provider=fcm;pn-prid={device.Prid}", instance: device.Key) with { AccountId = account.Id });
+        _world.Gateway.Registrar.Registered.Add(Bindings.Of("sip:1@192.0.2.8", instance: device.Key) with { AccountId = account.Id });
+
+        await _world.WaitingAsync(account);
+
+        (await ToldAsync(1))[0].Device.Should().Be(device);
     }
 
     private Task<IReadOnlyList<PushNotification>> ToldAsync(int count) => _world.Pushes.Told.CountAsync(count, "pushes");

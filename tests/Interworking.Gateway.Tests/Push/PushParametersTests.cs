@@ -9,6 +9,7 @@ public sealed class PushParametersTests
     [InlineData("sip:1@192.0.2.7", "", null, null, null, false)]
     [InlineData("sip:1@192.0.2.7;pn-provider=apns;pn-prid=00fc13;pn-param=TEAM.com.example.app", "", "apns", "00fc13", "TEAM.com.example.app", true)]
     [InlineData("sip:1@192.0.2.7;pn-provider=fcm;pn-prid=a%3Ab;transport=tcp", "", "fcm", "a:b", null, true)]
+    [InlineData("sip:1@192.0.2.7;pn-provider=fcm;pn-prid=a%00b", "", "fcm", null, null, true)]
     [InlineData("sip:1@192.0.2.7;pn-provider", "", null, null, null, true)]
     [InlineData("sip:1@192.0.2.7;pn-provider=fcm", "", "fcm", null, null, true)]
     [InlineData("sip:1@192.0.2.7;app-id=com.example;pn-type=firebase;pn-tok=tok1", "", "fcm", "tok1", "com.example", false)]

@@ -44,7 +44,7 @@ public sealed class SipDispatcherTests : IAsyncLifetime
 
         reply.Header("Allow").Should().Be("REGISTER, OPTIONS, MESSAGE");
         reply.Header("Accept").Should().Be("text/plain, message/cpim");
-        reply.Header("Supported").Should().Be("path, outbound");
+        reply.Header("Supported").Should().Be("path, outbound, gruu");
     }
 
     [Fact]

@@ -15,6 +15,9 @@ public sealed class DeviceResults(TimeProvider time)
 
     private readonly ConcurrentDictionary<ContactKey, DeviceResult> _last = new();
 
+    /// <summary>Something was ever kept. Asking the dictionary whether it is empty takes all of its locks when it is.</summary>
+    private volatile bool _any;
+
     /// <summary>Null when nothing is known, as after a restart, or of an account's only device while it delivers.</summary>
     public DeviceResult? Find(long accountId, Binding binding) =>
         _last.TryGetValue(new ContactKey(accountId, binding.Contact), out DeviceResult? result) ? result : null;
@@ -28,11 +31,12 @@ public sealed class DeviceResults(TimeProvider time)
         bool delivered = result.Final?.Kind == OutcomeKind.Delivered;
         if (isOnly && delivered)
         {
-            if (!_last.IsEmpty) _last.TryRemove(key, out _);
+            if (_any) _last.TryRemove(key, out _);
             return;
         }
 
         if (_last.Count >= MaxKept && !_last.ContainsKey(key)) _last.Clear();
+        _any = true;
         _last[key] = new DeviceResult(time.GetUtcNow(), delivered, result.SipStatus, result.Reason);
     }
 }

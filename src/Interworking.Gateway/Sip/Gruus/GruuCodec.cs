@@ -18,6 +18,7 @@ namespace Interworking.Gateway.Sip.Gruus;
 public sealed class GruuCodec
 {
     private const string TempPrefix = "tgruu.";
+    private const int MaxInstance = 256;
     private const int Nonce = 12;
     private const int Plain = 16;
     private const int Tag = 16;
@@ -45,7 +46,12 @@ public sealed class GruuCodec
     /// <summary>Where a Request-URI for which <see cref="IsGruu"/> is true leads. A temporary one that is not ours, or whose account is gone, leads nowhere: an empty number.</summary>
     public GruuTarget Resolve(SipUri uri)
     {
-        if (uri.Parameters["gr"] is { Length: > 0 } instance) return GruuTarget.Public(SipNumber.Canonical(uri), Uri.UnescapeDataString(instance));
+        if (uri.Parameters["gr"] is { Length: > 0 } written)
+        {
+            string instance = Uri.UnescapeDataString(written);
+            return instance.Length > MaxInstance || instance.Any(char.IsControl) ? GruuTarget.Nowhere : GruuTarget.Public(SipNumber.Canonical(uri), instance);
+        }
+
         return uri.User.StartsWith(TempPrefix, StringComparison.Ordinal) && TryOpen(uri.User[TempPrefix.Length..], out long account, out ulong mark)
             && _provisioning.Current.AccountsById.TryGetValue(account, out Account? owner)
             ? GruuTarget.Temporary(owner.Did, mark)

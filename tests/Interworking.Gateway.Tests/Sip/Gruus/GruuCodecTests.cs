@@ -59,6 +59,7 @@ public sealed partial class GruuCodecTests
     [InlineData("sip:tgruu.AAAA@env1.example.net;gr")]
     [InlineData("sip:tgruu.@env1.example.net;gr")]
     [InlineData("sip:nobody@env1.example.net;gr")]
+    [InlineData("sip:111222333@env1.example.net;gr=urn%00")]
     public void Resolve_MadeUp_LeadsNowhere(string uri) => _gruus.Resolve(Uri(uri)).Number.Should().BeEmpty();
 
     [Fact]
