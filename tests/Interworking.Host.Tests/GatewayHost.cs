@@ -155,7 +155,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         while (reader.ReadLine() is { } line) yield return line;
     }
 
-    private static IPEndPoint FreeEndPoint()
+    public static IPEndPoint FreeEndPoint()
     {
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -9,6 +9,7 @@ internal static class ChoiceRules
     private static readonly string[] Registrars = ["embedded", "redis"];
     private static readonly string[] Levels = ["Verbose", "Debug", "Information", "Warning", "Error"];
     private static readonly string[] Formats = ["text", "json"];
+    private static readonly string[] OtlpProtocols = ["grpc", "http"];
 
     public static IEnumerable<ConfigurationError> Validate(GatewayOptions options) =>
     [
@@ -16,6 +17,9 @@ internal static class ChoiceRules
         .. OneOf("Registrar.Provider", options.Registrar.Provider, Registrars),
         .. OneOf("Log.Level", options.Log.Level, Levels),
         .. OneOf("Log.Format", options.Log.Format, Formats),
+        .. OneOf("Telemetry.Protocol", options.Telemetry.Protocol, OtlpProtocols),
+        .. Telemetry(options.Telemetry),
+        .. Canary(options.Canary),
         .. Database(options.Database),
         .. Registrar(options.Registrar),
         .. ProvisioningFile(options.Provisioning),
@@ -48,6 +52,18 @@ internal static class ChoiceRules
             yield return new ConfigurationError("Registrar.Redis", "is set, but Registrar.Provider is embedded; set the provider to redis or leave the address out");
         if (registrar.CaPath.Length > 0 && !File.Exists(registrar.CaPath))
             yield return new ConfigurationError("Registrar.CaPath", $"there is no file {Path.GetFullPath(registrar.CaPath)}");
+    }
+
+    private static IEnumerable<ConfigurationError> Telemetry(TelemetryOptions telemetry)
+    {
+        if (telemetry.Otlp.Length > 0 && !(Uri.TryCreate(telemetry.Otlp, UriKind.Absolute, out Uri? collector) && collector.Scheme is "http" or "https"))
+            yield return new ConfigurationError("Telemetry.Otlp", $"\"{telemetry.Otlp}\" is no address; write it as http://127.0.0.1:4317");
+    }
+
+    private static IEnumerable<ConfigurationError> Canary(CanaryOptions canary)
+    {
+        if (canary.Number.Length > 20 || canary.Number.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            yield return new ConfigurationError("Canary.Number", $"\"{canary.Number}\" is no number; write up to 20 digits");
     }
 
     private static IEnumerable<ConfigurationError> ProvisioningFile(ProvisioningOptions provisioning)

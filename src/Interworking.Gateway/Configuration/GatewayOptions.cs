@@ -27,6 +27,10 @@ public sealed class GatewayOptions
     public AppsOptions Apps { get; init; } = new();
 
     public LoggingOptions Log { get; init; } = new();
+
+    public TelemetryOptions Telemetry { get; init; } = new();
+
+    public CanaryOptions Canary { get; init; } = new();
 }
 
 public sealed class EnvironmentOptions
@@ -205,4 +209,30 @@ public sealed class LoggingOptions
 
     /// <summary>text or json.</summary>
     public string Format { get; init; } = "text";
+}
+
+/// <summary>Metrics and traces to an OpenTelemetry collector. /metrics is there without it.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary>http://host:4317 (gRPC) or http://host:4318 (HTTP) of the collector; empty sends nothing.</summary>
+    public string Otlp { get; init; } = "";
+
+    /// <summary>grpc or http.</summary>
+    public string Protocol { get; init; } = "grpc";
+
+    /// <summary>Messages of which a trace is made, out of 10,000; the same ones in every environment they pass. 0 to 10,000.</summary>
+    public int TracesPer10000 { get; init; } = 100;
+
+    /// <summary>How often metrics are sent. 5 to 3600 s.</summary>
+    public int MetricsSeconds { get; init; } = 60;
+}
+
+/// <summary>A test message that the gateway sends itself, so that somebody notices when nothing else is sent.</summary>
+public sealed class CanaryOptions
+{
+    /// <summary>Number that is written to: an account with an app that is always on, or one that a service policy takes. Empty sends none.</summary>
+    public string Number { get; init; } = "";
+
+    /// <summary>Between two of them. 10 to 3600 s.</summary>
+    public int Seconds { get; init; } = 60;
 }

@@ -26,6 +26,9 @@ internal static class RangeRules
             ("Delivery.SpoolLimit", options.Delivery.SpoolLimit, 1, 1_000_000_000, "messages"),
             ("Delivery.MessagesPerMinutePerAccount", options.Delivery.MessagesPerMinutePerAccount, 0, 1_000_000, "messages"),
             ("Delivery.FailureText", options.Delivery.FailureText.Length, 0, 300, "characters"),
+            ("Telemetry.TracesPer10000", options.Telemetry.TracesPer10000, 0, 10_000, "messages"),
+            ("Telemetry.MetricsSeconds", options.Telemetry.MetricsSeconds, 5, 3600, "seconds"),
+            ("Canary.Seconds", options.Canary.Seconds, 10, 3600, "seconds"),
             ("Delivery.MaxInFlight", options.Delivery.MaxInFlight, 100, 1_000_000, "messages"),
         ];
         foreach ((string key, long value, long least, long most, string unit) in rules)

@@ -24,7 +24,7 @@ public sealed class EgressMetrics : IDisposable
         _pauses = _meter.CreateCounter<long>("interworking.smpp.pauses", "{pause}", "Times a connection was left alone because its peer asked for it");
         _alarms = _meter.CreateCounter<long>("interworking.smpp.alarms", "{pdu}", "Answers that an operator must look at, by connection and why");
         _receipts = _meter.CreateCounter<long>("interworking.smpp.receipts_in", "{receipt}", "Receipts from peers, by connection and what became of them");
-        _copies = _meter.CreateCounter<long>("interworking.smpp.copies", "{pdu}", "PDUs from our own environments that we had already");
+        _copies = _meter.CreateCounter<long>("interworking.smpp.environment_copies", "{pdu}", "PDUs from our own environments that we had already");
         _loops = _meter.CreateCounter<long>("interworking.smpp.loops", "{pdu}", "PDUs from our own environments that went in circles");
         _handedOver = _meter.CreateCounter<long>("interworking.smpp.handed_over", "{message}", "Messages that a peer took and owes a receipt for, by connection");
         _alerts = _meter.CreateCounter<long>("interworking.smpp.alerts_in", "{pdu}", "alert_notification from peers, by connection");

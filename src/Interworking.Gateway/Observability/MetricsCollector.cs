@@ -40,5 +40,20 @@ public sealed class MetricsCollector : IDisposable
         return instruments;
     }
 
+    /// <summary>The sum of a counter as far as it has been counted, of all its series or of those with one tag; 0 for one that has counted nothing. Nothing observable is asked.</summary>
+    public double Sum(string instrument, string? tag = null, string? value = null)
+    {
+        double sum = 0;
+        lock (_gate)
+        {
+            foreach (InstrumentSeries series in _instruments)
+            {
+                if (series.Instrument.Name == instrument) sum += series.Series.Where(one => tag is null || one.Tags.Any(has => has.Key == tag && Equals(has.Value, value))).Sum(one => one.Value);
+            }
+        }
+
+        return sum;
+    }
+
     public void Dispose() => _listener.Dispose();
 }

@@ -81,6 +81,9 @@ public static class MetricsText
         return generic == typeof(Counter<>) || generic == typeof(ObservableCounter<>) ? "counter" : "gauge";
     }
 
+    /// <summary>The name under which it is written; a histogram has <c>_bucket</c>, <c>_sum</c> and <c>_count</c> behind it.</summary>
+    public static string NameOf(InstrumentSeries instrument) => Name(instrument.Instrument, Kind(instrument));
+
     private static string Name(Instrument instrument, string kind)
     {
         string name = LabelName(instrument.Name);

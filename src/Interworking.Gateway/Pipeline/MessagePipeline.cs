@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Observability.Tracing;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Smpp.Values;
 
@@ -38,6 +40,7 @@ public sealed class MessagePipeline(
     public async ValueTask<Answer> AcceptAsync(Delivery delivery)
     {
         metrics.Entered();
+        using Activity? span = MessageTraces.Accept(delivery.Message);
         try
         {
             if (delivery.Route.Policy is null) deliverer.Submit(delivery);
@@ -55,7 +58,9 @@ public sealed class MessagePipeline(
             else metrics.WaitingChanged(+1);
             if (entry is HandOverEntry) Forwarder.HandedOver(delivery);
             metrics.Accepted();
-            return new Answer(delivery.Transaction ? TransactionAnswer(delivery.FirstOutcome!) : AnswerKind.Accepted, delivery.Message.Parts[0].AnsweredId);
+            var answer = new Answer(delivery.Transaction ? TransactionAnswer(delivery.FirstOutcome!) : AnswerKind.Accepted, delivery.Message.Parts[0].AnsweredId);
+            MessageTraces.End(span, answer);
+            return answer;
         }
         finally
         {

@@ -27,7 +27,7 @@ public readonly record struct PolicyVerdict(ServicePolicy Policy, PolicyFit Fit)
     public static IReadOnlyList<PolicyVerdict> Of(IEnumerable<ServicePolicy> policies, string destination, string? cameBy)
     {
         var verdicts = new List<PolicyVerdict>();
-        foreach (ServicePolicy policy in policies.OrderBy(one => one.Priority).ThenByDescending(FrontOf).ThenBy(one => one.Name, StringComparer.Ordinal))
+        foreach (ServicePolicy policy in InOrder(policies))
         {
             PolicyFit fit = FitOf(policy, destination, cameBy);
             verdicts.Add(new PolicyVerdict(policy, fit));
@@ -36,6 +36,10 @@ public readonly record struct PolicyVerdict(ServicePolicy Policy, PolicyFit Fit)
 
         return verdicts;
     }
+
+    /// <summary>As they have their turn: priority, then the longer front that is no wildcard, then the name.</summary>
+    public static IEnumerable<ServicePolicy> InOrder(IEnumerable<ServicePolicy> policies) =>
+        policies.OrderBy(one => one.Priority).ThenByDescending(FrontOf).ThenBy(one => one.Name, StringComparer.Ordinal);
 
     private static int FrontOf(ServicePolicy policy) => RecipientPattern.LiteralPrefix(policy.RecipientPattern).Length;
 

@@ -5,7 +5,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp.Links;
-using Interworking.Host.Cli.Routes;
+using Interworking.Host.Routes;
 using Interworking.Storage;
 
 namespace Interworking.Host.Cli;
@@ -60,8 +60,15 @@ internal static class RouteCommand
             : (null, null);
         RouteExplanation explanation = RouteExplainer.Explain(question, snapshot, contacts);
         LinkReport? links = explanation.Route.Policy is null ? null : await RunningServer.LinksAsync(options, stop);
-        new RouteStory(context, explanation, state).Tell(trouble, links, options);
+        string last = "";
+        new RouteStory(Say, explanation, state).Tell(trouble, links, options);
         return explanation.Refusal is { } refusal ? context.Fail(RouteStory.InWords(refusal, explanation.Question)) : CommandLine.Success;
+
+        void Say(string label, string text)
+        {
+            context.Say($"{(label == last ? "" : label),-12}{text}");
+            last = label;
+        }
     }
 
     private static async Task<(IReadOnlyList<Binding>? Contacts, string? Trouble)> ContactsAsync(

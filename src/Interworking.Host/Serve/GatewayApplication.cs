@@ -6,6 +6,7 @@ using Interworking.Host.Apps;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
 using Interworking.Host.Serve.Tls;
+using Interworking.Host.WebConsole;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Interworking.Host.Serve;
@@ -28,6 +29,7 @@ internal static class GatewayApplication
         builder.Services.AddSingleton<Certificates>();
         builder.Services.AddHostedService<CertificateWatch>();
         builder.Services.AddGateway(options);
+        builder.Services.AddConsole();
         // Transport and session run on the thread that the socket woke: nothing of ours blocks there, and waking another costs more than the work.
         builder.Services.Configure<SocketTransportOptions>(socket => socket.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
@@ -47,6 +49,7 @@ internal static class GatewayApplication
         app.MapApps(options.Apps);
         app.MapApi();
         app.MapApiDescription();
+        app.MapConsole();
         return app;
     }
 

@@ -2,6 +2,7 @@ using Interworking.Gateway.Apps;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Observability.Tracing;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
@@ -44,6 +45,7 @@ internal static class GatewayServices
         .AddSmpp()
         .AddPush()
         .AddApps()
+        .AddTelemetry(options)
         .AddHealth()
         .AddHostedService<GracefulStop>();
 
@@ -126,6 +128,17 @@ internal static class GatewayServices
         .AddSingleton<ConnectionDialler>()
         .AddHostedService<LinkUpkeep>()
         .AddHostedService<ConnectionSupervisor>();
+
+    /// <summary>Where no traces are wanted, nothing of it is in the way of a message.</summary>
+    private static IServiceCollection AddTelemetry(this IServiceCollection services, GatewayOptions options)
+    {
+        services.AddHostedService<Telemetry>().AddSingleton<CanaryMetrics>().AddHostedService<Canary>();
+        return Telemetry.IsOn(options)
+            ? services
+                .AddSingleton<IAppSender>(provider => new TracedApps(ActivatorUtilities.CreateInstance<SipEgress>(provider)))
+                .AddSingleton<IPeerSender>(provider => new TracedPeers(ActivatorUtilities.CreateInstance<SmppEgress>(provider)))
+            : services;
+    }
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))

@@ -20,7 +20,7 @@ public sealed class LinkReporter(LinkDirectory links, LinkJournal journal, IProv
             List<SmppLink> own = [.. bound[history.Name]];
             states.AddRange(own.Select(link => Of(link, history)));
             if (own.Count == 0) states.Add(NotBound(carrier, history));
-            peers.Add(Of("carrier", carrier.Name, own.Count, carrier.MaxBinds, history));
+            peers.Add(Of("carrier", carrier.Name, own.Count, carrier.Enabled ? carrier.MaxBinds : 0, history));
         }
 
         foreach (Connection connection in now.Connections.OrderBy(one => one.Name, StringComparer.Ordinal))
@@ -29,7 +29,7 @@ public sealed class LinkReporter(LinkDirectory links, LinkJournal journal, IProv
             List<SmppLink> own = [.. bound[history.Name]];
             states.AddRange(own.Select(link => Of(link, history)));
             for (int missing = own.Count; missing < connection.Binds; missing++) states.Add(NotBound(connection, history));
-            peers.Add(Of("connection", connection.Name, own.Count, connection.Binds, history));
+            peers.Add(Of("connection", connection.Name, own.Count, connection.Enabled ? connection.Binds : 0, history));
         }
 
         return new LinkReport(time.GetUtcNow(), states, peers);
@@ -93,7 +93,7 @@ public sealed class LinkReporter(LinkDirectory links, LinkJournal journal, IProv
         Kind = "listener",
         Carrier = carrier.Name,
         SystemId = string.Join(' ', carrier.Credentials.Select(one => one.SystemId)),
-        State = "not bound",
+        State = carrier.Enabled ? LinkState.NotBound : LinkState.Disabled,
         Words = !carrier.Enabled ? "disabled: it may not bind" : history.Binds == 0 ? "it has not bound since this node started" : "it is not bound",
         Since = history.Binds == 0 ? journal.Began : history.ChangedAt,
         LastError = history.LastError,
@@ -107,7 +107,7 @@ public sealed class LinkReporter(LinkDirectory links, LinkJournal journal, IProv
         SystemId = connection.SystemId,
         Remote = connection.Address,
         Tls = connection.Tls,
-        State = "not bound",
+        State = connection.Enabled ? LinkState.NotBound : LinkState.Disabled,
         Words = connection.Enabled ? "dialling" : "disabled: it is not dialled",
         Since = history.Binds == 0 ? journal.Began : history.ChangedAt,
         LastError = history.LastError,

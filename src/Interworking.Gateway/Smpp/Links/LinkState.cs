@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace Interworking.Gateway.Smpp.Links;
 
 /// <summary>One link as an operator sees it: a bound session, or in its place that of a carrier or connection that has none.</summary>
 public sealed record LinkState
 {
+    internal const string NotBound = "not bound";
+    internal const string Disabled = "disabled";
+
     /// <summary><c>listener</c> when the peer binds to us, <c>connection</c> when we dial.</summary>
     public required string Kind { get; init; }
 
@@ -25,8 +30,12 @@ public sealed record LinkState
     /// <summary>interface_version of the peer, <c>3.4</c>; null while it is not bound.</summary>
     public string? Version { get; init; }
 
-    /// <summary><c>bound</c>, <c>pushed back</c>, <c>slow</c>, <c>silent</c>, <c>unbinding</c>, <c>not bound</c>.</summary>
+    /// <summary><c>bound</c>, <c>pushed back</c>, <c>slow</c>, <c>silent</c>, <c>unbinding</c>; without a session <c>not bound</c>, or <c>disabled</c> where none is wanted.</summary>
     public required string State { get; init; }
+
+    /// <summary>There is a session.</summary>
+    [JsonIgnore]
+    public bool IsBound => State is not (NotBound or Disabled);
 
     /// <summary>The state in a sentence.</summary>
     public required string Words { get; init; }

@@ -11,7 +11,7 @@ public sealed record PeerState
     /// <summary>Links bound now.</summary>
     public required int Bound { get; init; }
 
-    /// <summary>A carrier's most binds; a connection's wanted ones.</summary>
+    /// <summary>A carrier's most binds; a connection's wanted ones; 0 while it is disabled.</summary>
     public required int Agreed { get; init; }
 
     /// <summary>When a link of it last came or went (UTC).</summary>

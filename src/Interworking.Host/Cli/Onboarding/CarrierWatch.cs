@@ -25,7 +25,7 @@ internal sealed class CarrierWatch(CliContext context, GatewayOptions options, C
                 return context.Fail($"no server answers at {server}, through which a carrier is watched; start it with the same configuration: \"interworking serve\"");
             if (!report.Peers.Any(IsIt)) return context.Fail($"the server at {server} does not know carrier \"{carrier.Name}\"; does it use the same database?");
 
-            LinkState[] bound = [.. report.Links.Where(link => link.Carrier == carrier.Name && link is { Kind: "listener", State: not "not bound" })];
+            LinkState[] bound = [.. report.Links.Where(link => link.Carrier == carrier.Name && link is { Kind: "listener", IsBound: true })];
             bool over = time.GetElapsedTime(began) >= patience;
             if (bound.Any(link => link.Traffic is not null) || (over && bound.Length > 0))
             {

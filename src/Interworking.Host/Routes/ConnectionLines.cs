@@ -5,7 +5,7 @@ using Interworking.Gateway.Smpp.Egress;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Smpp.Values;
 
-namespace Interworking.Host.Cli.Routes;
+namespace Interworking.Host.Routes;
 
 /// <summary>The connections of the service policy that is taken, in its order, each with what stands in its way.</summary>
 internal sealed class ConnectionLines(ServicePolicy policy, RouteQuestion question, ProvisioningSet set, LinkReport? links, IPEndPoint server)

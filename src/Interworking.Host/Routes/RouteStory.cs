@@ -5,28 +5,29 @@ using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp.Links;
 
-namespace Interworking.Host.Cli.Routes;
+namespace Interworking.Host.Routes;
 
 /// <summary>Tells a <see cref="RouteExplanation"/> line by line, in an operator's words.</summary>
-internal sealed class RouteStory(CliContext context, RouteExplanation explanation, ProvisioningState state)
+/// <param name="line">Gets a label and a text, line by line.</param>
+/// <param name="explanation">What is told.</param>
+/// <param name="state">With the accounts of the two numbers.</param>
+internal sealed class RouteStory(Action<string, string> line, RouteExplanation explanation, ProvisioningState state)
 {
     /// <summary>Policies of other numbers that are named one by one; more are counted.</summary>
     private const int MostOthers = 20;
-
-    private string _label = "";
 
     /// <param name="registrarTrouble">Why the contacts are not known; null when they are.</param>
     /// <param name="links">What the running server says of its links; null when none answers.</param>
     /// <param name="options">For the address where it was asked, and how long a message waits.</param>
     public void Tell(string? registrarTrouble, LinkReport? links, GatewayOptions options)
     {
-        Line("from", Sender());
-        Line("to", explanation.Question.To == explanation.Question.Destination ? explanation.Question.To : $"{explanation.Question.Destination}, written {explanation.Question.To}");
-        Line("account", Recipient());
+        line("from", Sender());
+        line("to", explanation.Question.To == explanation.Question.Destination ? explanation.Question.To : $"{explanation.Question.Destination}, written {explanation.Question.To}");
+        line("account", Recipient());
         if (explanation.Recipient is not null) TellContacts(registrarTrouble, options);
         TellPolicies();
-        if (explanation.Route.Policy is { } policy) new ConnectionLines(policy, explanation.Question, state.Set, links, RunningServer.AddressOf(options)).Tell(Line);
-        if (explanation.Refusal is null) Line("answer", explanation.App is null ? "accepted: command_status 0x00" : "accepted: SIP 202, or 200 when it is delivered at once");
+        if (explanation.Route.Policy is { } policy) new ConnectionLines(policy, explanation.Question, state.Set, links, Cli.RunningServer.AddressOf(options)).Tell(line);
+        if (explanation.Refusal is null) line("answer", explanation.App is null ? "accepted: command_status 0x00" : "accepted: SIP 202, or 200 when it is delivered at once");
     }
 
     /// <summary>The refusal in one line, with what the sender is told.</summary>
@@ -49,7 +50,7 @@ internal sealed class RouteStory(CliContext context, RouteExplanation explanatio
         if (question.Connection is { } connection) return $"{written}, arriving by connection \"{connection.Name}\"";
         return question.Carrier is { } carrier
             ? $"{written}, submitted by carrier {carrier.Name}{(carrier.Environment is { } environment ? $", which is our own environment {environment}" : "")}"
-            : $"{written}, no account: taken as submitted by a carrier that writes plain numbers (--carrier names one)";
+            : $"{written}, no account: taken as submitted by a carrier that writes plain numbers (name the carrier if it writes them otherwise)";
     }
 
     private string Recipient()
@@ -63,16 +64,16 @@ internal sealed class RouteStory(CliContext context, RouteExplanation explanatio
     {
         if (explanation.Contacts is not { } contacts)
         {
-            Line("contacts", $"not known: {trouble}");
+            line("contacts", $"not known: {trouble}");
             return;
         }
 
         if (contacts.Count == 0)
-            Line("contacts", explanation.Refusal is null ? $"none registered: the message waits for its app, up to {options.Delivery.DefaultValidityHours} h" : "none registered");
+            line("contacts", explanation.Refusal is null ? $"none registered: the message waits for its app, up to {options.Delivery.DefaultValidityHours} h" : "none registered");
         foreach (Binding contact in contacts)
         {
             string client = contact.UserAgent is { Length: > 0 } name ? $", {name}" : "";
-            Line("contacts", string.Create(CultureInfo.InvariantCulture,
+            line("contacts", string.Create(CultureInfo.InvariantCulture,
                 $"{contact.Contact} over {contact.Transport.ToString().ToUpperInvariant()} until {contact.ExpiresAt:HH:mm:ss} UTC{client}"));
         }
     }
@@ -83,11 +84,11 @@ internal sealed class RouteStory(CliContext context, RouteExplanation explanatio
         foreach (PolicyVerdict verdict in explanation.Policies)
         {
             if (verdict.Fit == PolicyFit.OtherNumbers && ++others > MostOthers) continue;
-            Line("policy", $"\"{verdict.Policy.Name}\", priority {verdict.Policy.Priority}, {verdict.Policy.RecipientPattern}: {InWords(verdict.Fit)}");
+            line("policy", $"\"{verdict.Policy.Name}\", priority {verdict.Policy.Priority}, {verdict.Policy.RecipientPattern}: {InWords(verdict.Fit)}");
         }
 
-        if (others > MostOthers) Line("policy", $"and {others - MostOthers} more whose patterns do not match");
-        if (explanation.Recipient is null && explanation.Policies.Count == 0) Line("policy", "there is none");
+        if (others > MostOthers) line("policy", $"and {others - MostOthers} more whose patterns do not match");
+        if (explanation.Recipient is null && explanation.Policies.Count == 0) line("policy", "there is none");
     }
 
     private static string InWords(PolicyFit fit) => fit switch
@@ -97,10 +98,4 @@ internal sealed class RouteStory(CliContext context, RouteExplanation explanatio
         PolicyFit.OnlyBack => "matches, but leads only to where the message came from",
         _ => "pattern does not match",
     };
-
-    private void Line(string label, string text)
-    {
-        context.Say($"{(label == _label ? "" : label),-12}{text}");
-        _label = label;
-    }
 }

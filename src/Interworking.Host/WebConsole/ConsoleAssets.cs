@@ -1,0 +1,37 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Interworking.Host.WebConsole;
+
+/// <summary>The console's style and scripts, part of the program: nothing is fetched from anywhere else. Their addresses change with their content, so that browsers may keep them.</summary>
+internal static class ConsoleAssets
+{
+    private const string Folder = "/console/assets/";
+
+    private static readonly Dictionary<string, Asset> All = new[] { Load("console.css", "text/css"), Load("theme.js", "text/javascript"), Load("live.js", "text/javascript") }
+        .ToDictionary(asset => asset.Name);
+
+    /// <summary>Where a page finds the asset.</summary>
+    /// <param name="name">The file's name.</param>
+    public static string AddressOf(string name) => $"{Folder}{name}?v={All[name].Version}";
+
+    public static IEndpointConventionBuilder MapConsoleAssets(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(Folder + "{name}", Get).ExcludeFromDescription();
+
+    private static Results<FileContentHttpResult, NotFound> Get(string name, HttpContext context)
+    {
+        if (!All.TryGetValue(name, out Asset? asset)) return TypedResults.NotFound();
+        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return TypedResults.File(asset.Content, asset.Type);
+    }
+
+    private static Asset Load(string name, string type)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+        byte[] content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return new Asset(name, type + "; charset=utf-8", content, Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 6)));
+    }
+
+    private sealed record Asset(string Name, string Type, byte[] Content, string Version);
+}

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Interworking.Gateway.Observability;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Interworking.Host.Tests.Deployment;
+
+/// <summary>The dashboard and the alert rules ask for metrics that there are, and for pages that there are.</summary>
+[Collection(nameof(GatewayHost))]
+public sealed partial class AlertRulesTests : IDisposable
+{
+    private static readonly string Root = RepositoryRoot();
+    private readonly string _folder = Directory.CreateTempSubdirectory("alerts-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("docker/prometheus/alerts.yml")]
+    [InlineData("docker/grafana/interworking.json")]
+    public async Task File_EveryMetric_IsOneOfOurs(string file)
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync(_folder);
+        HashSet<string> ours =
+        [
+            .. host.Services.GetRequiredService<MetricsCollector>().Collect()
+                .SelectMany(series => MetricsText.NameOf(series) is var name && series.Bounds is not null ? [$"{name}_bucket", $"{name}_sum", $"{name}_count"] : new[] { name }),
+        ];
+
+        List<string> asked = [.. Metric().Matches(await File.ReadAllTextAsync(Path.Combine(Root, file))).Select(match => match.Value).Distinct()];
+
+        asked.Should().HaveCountGreaterThan(10).And.BeSubsetOf(ours);
+    }
+
+    [Fact]
+    public async Task Metrics_TwoInstrumentsOfOneName_AreNotThere()
+    {
+        await using GatewayHost host = await GatewayHost.StartAsync(_folder);
+        // Meters of servers that this process ran before are gone; each instrument of this one stands once.
+        host.Services.GetRequiredService<MetricsCollector>().Collect().Where(series => series.Instrument.Meter.Name == PipelineMetrics.MeterName)
+            .GroupBy(series => series.Instrument.Name).Where(group => group.Count() > 1).Select(group => group.Key).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void AlertRules_EveryRunbook_IsAHeading()
+    {
+        string rules = File.ReadAllText(Path.Combine(Root, "docker/prometheus/alerts.yml"));
+        HashSet<string> headings =
+        [
+            .. File.ReadLines(Path.Combine(Root, "docs/operations.md")).Where(line => line.StartsWith('#')).Select(line => Anchor(line.TrimStart('#', ' '))),
+        ];
+
+        List<string> runbooks = [.. Runbook().Matches(rules).Select(match => match.Groups[1].Value)];
+
+        runbooks.Should().HaveCount(Alert().Count(rules), "every alert has one").And.OnlyContain(anchor => headings.Contains(anchor));
+    }
+
+    private static string Anchor(string heading) => NotInAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
+
+    private static string RepositoryRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Interworking.sln"))) folder = folder.Parent;
+        return folder!.FullName;
+    }
+
+    [GeneratedRegex("interworking_[a-z_]+")]
+    private static partial Regex Metric();
+
+    [GeneratedRegex(@"runbook: ""docs/operations\.md#([^""]+)""")]
+    private static partial Regex Runbook();
+
+    [GeneratedRegex(@"^\s+- alert:", RegexOptions.Multiline)]
+    private static partial Regex Alert();
+
+    [GeneratedRegex("[^a-z0-9 -]")]
+    private static partial Regex NotInAnchor();
+}
