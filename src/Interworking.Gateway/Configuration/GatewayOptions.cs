@@ -98,11 +98,31 @@ public sealed class SipOptions
     /// <summary>Addresses and networks whose MESSAGE and third-party REGISTER need no digest.</summary>
     public IReadOnlyList<string> TrustedPeers { get; set; } = [];
 
-    /// <summary>sip: URI all requests go through; empty for none.</summary>
+    /// <summary>
+    /// sip: URI of the proxy that MESSAGEs go through, with <c>;lr</c> unless it is a strict router; empty for none. Apps that registered with a Path are reached
+    /// by that, and those that keep a connection with us by their connection.
+    /// </summary>
     public string OutboundProxy { get; init; } = "";
 
     /// <summary>sip: URIs that a registered app is told to route its requests through, first to last (Service-Route, RFC 3608). Empty tells none.</summary>
     public IReadOnlyList<string> ServiceRoute { get; set; } = [];
+
+    /// <summary>
+    /// Proxies for some hosts, before <see cref="OutboundProxy"/>: <c>*.example.net=sip:proxy.example.net:5060;lr</c>. What stands before the sign is a host,
+    /// <c>*.domain</c> or <c>*</c>, and fits the host of the contact; the first that fits counts.
+    /// </summary>
+    public IReadOnlyList<string> OutboundProxies { get; set; } = [];
+
+    /// <summary>
+    /// What answers the challenges of proxies and contacts, by realm: <c>realm=R;user=U;passwordFile=PATH</c> (the file's first line), or <c>password=P</c>.
+    /// </summary>
+    public IReadOnlyList<string> Credentials { get; set; } = [];
+
+    /// <summary>
+    /// Addresses, networks and hosts that take messages for apps: their 2xx says that they have it, not that the app has. With <c>;trusted</c> it counts as
+    /// delivered. Whatever answers 202 behind a Path or a proxy is a relay without standing here.
+    /// </summary>
+    public IReadOnlyList<string> Relays { get; set; } = [];
 
     /// <summary>MD5, SHA-256; in the order in which they are offered.</summary>
     public IReadOnlyList<string> DigestAlgorithms { get; set; } = [];
@@ -117,6 +137,8 @@ public sealed class SipOptions
 
     /// <summary>Contacts an account may register. 1 to 64.</summary>
     public int MaxContacts { get; init; } = 10;
+
+    public DefenceOptions Defence { get; init; } = new();
 }
 
 public sealed class CertificateOptions

@@ -16,6 +16,7 @@ internal static class RangeRules
             ("Sip.MinExpiresSeconds", options.Sip.MinExpiresSeconds, 1, 3600, "seconds"),
             ("Sip.MaxExpiresSeconds", options.Sip.MaxExpiresSeconds, 60, 86_400, "seconds"),
             ("Sip.MaxContacts", options.Sip.MaxContacts, 1, 64, "contacts"),
+            ("Sip.Defence.IgnoreMinutes", options.Sip.Defence.IgnoreMinutes, 1, 1440, "minutes"),
             ("Push.KeepDays", options.Push.KeepDays, 1, 365, "days"),
             ("Push.TimeoutSeconds", options.Push.TimeoutSeconds, 1, 60, "seconds"),
             ("Registrar.CachedAccounts", options.Registrar.CachedAccounts, 1000, 10_000_000, "accounts"),

@@ -32,8 +32,7 @@ internal static class SipRules
 
         if (sip.Realm.Contains('"', StringComparison.Ordinal) || sip.Realm.Any(char.IsControl))
             yield return new ConfigurationError("Sip.Realm", "must not hold quotes or control characters");
-        if (sip.OutboundProxy.Length > 0 && !sip.OutboundProxy.StartsWith("sip:", StringComparison.Ordinal) && !sip.OutboundProxy.StartsWith("sips:", StringComparison.Ordinal))
-            yield return new ConfigurationError("Sip.OutboundProxy", $"\"{sip.OutboundProxy}\" is not a SIP URI; write one such as sip:proxy.example.net:5060");
+        foreach (ConfigurationError error in OutboundRules.Validate(sip)) yield return error;
         if (sip.Advertised.Length > 0 && !IsHostAndPort(sip.Advertised))
             yield return new ConfigurationError("Sip.Advertised", $"\"{sip.Advertised}\" is not host or host:port");
     }

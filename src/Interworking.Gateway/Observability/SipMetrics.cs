@@ -14,6 +14,8 @@ public sealed class SipMetrics : IDisposable
     private readonly Counter<long> _copies;
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _proxied;
+    private readonly Counter<long> _unanswered;
+    private readonly Counter<long> _notified;
 
     public SipMetrics()
     {
@@ -23,8 +25,14 @@ public sealed class SipMetrics : IDisposable
             "interworking.sip.authentication.failures", unit: "{request}", description: "Requests whose sender was not who he said, by method and why");
         _copies = _meter.CreateCounter<long>("interworking.sip.copies", unit: "{request}", description: "MESSAGEs that came again and got their first answer again");
         _dropped = _meter.CreateCounter<long>("interworking.sip.dropped", unit: "{request}", description: "MESSAGEs taken that are none for the recipient, by kind");
+        _notified = _meter.CreateCounter<long>("interworking.sip.notified", unit: "{message}", description: "Messages that a relay had, ended by what the app told, by how");
         _proxied = _meter.CreateCounter<long>("interworking.sip.proxied", unit: "{request}", description: "MESSAGEs of other nodes to apps whose flow is here, by the status they were answered with");
+        _unanswered = _meter.CreateCounter<long>(
+            "interworking.sip.unanswered", unit: "{request}", description: "Requests that got no answer because their sender looks like a scanner: scanner, slowed, ignored");
     }
+
+    /// <summary>A message that a relay had was ended by what an app told; <paramref name="how"/> is delivered or failed.</summary>
+    public void Notified(string how) => _notified.Add(1, new KeyValuePair<string, object?>("how", how));
 
     /// <summary>Whose instruments these are: a test listens to one of several.</summary>
     internal Meter Meter => _meter;
@@ -33,6 +41,14 @@ public sealed class SipMetrics : IDisposable
     /// <param name="count">Called when somebody reads the metrics.</param>
     public void ObserveBindings(Func<long> count) =>
         _meter.CreateObservableGauge("interworking.sip.bindings", count, unit: "{binding}", description: "Contacts registered");
+
+    /// <summary>Shows as a gauge how many senders are ignored.</summary>
+    /// <param name="count">Called when somebody reads the metrics.</param>
+    public void ObserveIgnored(Func<long> count) =>
+        _meter.CreateObservableGauge("interworking.sip.ignored", count, unit: "{sender}", description: "Senders that look like scanners and are not answered");
+
+    /// <summary>A request got no answer; <paramref name="why"/> is scanner, slowed or ignored.</summary>
+    public void Unanswered(string why) => _unanswered.Add(1, new KeyValuePair<string, object?>("why", why));
 
     /// <summary>One REGISTER was answered.</summary>
     public void Registered(int status) => _registers.Add(1, new KeyValuePair<string, object?>("status", status));

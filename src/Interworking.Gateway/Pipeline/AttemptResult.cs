@@ -38,6 +38,9 @@ public sealed record AttemptResult
     /// <summary>Last SIP status, 0 when none.</summary>
     public int SipStatus { get; private init; }
 
+    /// <summary>The relay that has it: whether it was delivered comes later, if at all, and until then nobody sends it again. Null for most.</summary>
+    public string? Relay { get; private init; }
+
     /// <summary>In words, for the message's history.</summary>
     public string Reason { get; private init; } = "";
 
@@ -51,6 +54,11 @@ public sealed record AttemptResult
         Reason = outcome.Error ?? "",
         Sent = true,
     };
+
+    /// <summary>A relay took the message (design, table 4.1): its end is "unknown" unless somebody tells more before its validity is over.</summary>
+    /// <param name="relay">Which one, for the console and the CDR.</param>
+    /// <param name="sipStatus">Its answer.</param>
+    public static AttemptResult Relayed(string relay, int sipStatus) => End(RelayOutcomes.Unknown(relay, sipStatus)) with { Relay = relay };
 
     public static AttemptResult Again(RetryClass why, string reason, int sipStatus = 0, TimeSpan? retryAfter = null, bool sent = true) => new()
     {

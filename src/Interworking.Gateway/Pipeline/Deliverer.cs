@@ -5,6 +5,7 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Push;
+using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Smpp.Values;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ namespace Interworking.Gateway.Pipeline;
 /// </summary>
 public sealed partial class Deliverer(
     IAppSender apps, Ledger.Ledger ledger, Finisher finisher, ISpoolStore spool, IRegistrar registrar, IProvisioning provisioning,
-    HoldTimer holds, PushQueue pushes, RunningTasks running, TimeProvider time, PipelineMetrics metrics, ILogger<Deliverer> logger) : IWaitingWaker
+    EarlyNotifications early, HoldTimer holds, PushQueue pushes, RunningTasks running, TimeProvider time, PipelineMetrics metrics, ILogger<Deliverer> logger) : IWaitingWaker
 {
     /// <summary>Messages of one account that may queue in memory behind one that is being tried; more go to the spool.</summary>
     private const int MaxQueue = 100;
@@ -136,9 +137,9 @@ public sealed partial class Deliverer(
         {
             AttemptResult result = await AttemptAsync(delivery);
             bool drain;
-            if (result.Final is { } outcome)
+            if (result.Final is not null)
             {
-                finisher.Finish(delivery, outcome);
+                End(delivery, result);
                 delivery = Next(mailbox, out drain);
             }
             else
@@ -289,9 +290,9 @@ public sealed partial class Deliverer(
     {
         var delivery = new Delivery(row, RouteOf(row));
         AttemptResult result = await AttemptAsync(delivery);
-        if (result.Final is { } outcome)
+        if (result.Final is not null)
         {
-            finisher.Finish(delivery, outcome);
+            End(delivery, result);
             return true;
         }
 

@@ -69,6 +69,9 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     /// <summary>The link it came by, for its receipts; null for a message taken up from the spool.</summary>
     public SmppLink? Link { get; init; }
 
+    /// <summary>What its sender wants to find in the notification that it is stored; null for most, who do not ask (RFC 5438, processing).</summary>
+    public ImdnRequest? StoredNotice { get; init; }
+
     /// <summary>The contact answers slower than the hold lasts: the answer does not wait for it.</summary>
     public bool SkipsHold { get; set; }
 

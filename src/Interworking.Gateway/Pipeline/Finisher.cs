@@ -2,6 +2,7 @@ using System.Globalization;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Smpp;
 using Interworking.Smpp.Values;
@@ -38,7 +39,20 @@ public sealed class Finisher(
     }
 
     /// <summary>The answer left: what waited for it may go.</summary>
-    public void Answered(Delivery delivery) => Send(delivery.MarkAnswered(), delivery.Link);
+    public void Answered(Delivery delivery)
+    {
+        if (delivery is { StoredNotice: { } asked, FirstOutcome: null } && notices.Stored(delivery.Message, asked) is { } stored) Tell(stored);
+        Send(delivery.MarkAnswered(), delivery.Link);
+    }
+
+    /// <summary>A notice that goes with no message's end. Should this node fail before it is committed it is lost: it tells no more than the answer did.</summary>
+    private void Tell(SpooledMessage notice)
+    {
+        ledger.Append(new SpoolEntry(notice));
+        metrics.WaitingChanged(+1);
+        deliverer.Value.AddBacklog(notice.AccountId);
+        deliverer.Value.WakeDue(notice.AccountId);
+    }
 
     private void Send(FinishEntry? owed, SmppLink? link)
     {
@@ -64,6 +78,7 @@ public sealed class Finisher(
         var cdr = new Cdr(delivery.Message, delivery.Route.Account?.Did ?? delivery.Message.Origin.Account, now, outcome, delivery.Attempts);
         return ledger.Append(new FinishEntry(cdr, ReceiptsFor(delivery.Message, outcome, now), spooled)
         {
+            WasHandedOver = delivery.IsHandedOver,
             Notice = delivery.AsksForAlert
                 ? alerts.For(delivery, outcome, now)
                 : notices.For(delivery.Message, outcome, answered: delivery.FirstOutcome is not null, now),

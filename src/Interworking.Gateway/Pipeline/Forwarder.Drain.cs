@@ -37,7 +37,7 @@ public sealed partial class Forwarder
     /// <summary>Something may be sent from a policy's queue.</summary>
     public void Wake(string policy) => Wake(QueueOf(policy), evenEmpty: false);
 
-    /// <summary>Ends messages to peers whose validity is over: expired where it was never taken, else nobody knows.</summary>
+    /// <summary>Ends messages to peers, and those that relays have, whose validity is over: expired where it was never taken, else nobody knows.</summary>
     public async Task EndOverdueAsync(CancellationToken stop)
     {
         IReadOnlyList<SpooledMessage> rows;
@@ -60,12 +60,15 @@ public sealed partial class Forwarder
 
     private async ValueTask<bool> EndOverdueAsync(SpooledMessage row, bool waits, CancellationToken stop)
     {
+        if (row.IsRelayed) return await finisher.EndAsync(new Delivery(row, Route.To(AccountOf(row))), RelayOutcomes.Unknown(row.SentBy!, RelayOutcomes.Accepted));
         var delivery = new Delivery(row, Route.Refused("its validity is over")) { IsWaiting = waits };
         if (waits && row.SentBy is null) return await EndAsync(delivery, Expired);
         IReadOnlyList<PeerRef> refs = waits ? [] : await spool.ReadPeerRefsAsync(row.Message.Id, stop);
         handedOver.End(row.Message.Id, row.SentBy ?? "", refs);
         return await EndAsync(delivery, Unanswered(row, refs.Count > 0 ? refs[0].Reference : null));
     }
+
+    private Account AccountOf(SpooledMessage row) => provisioning.Current.AccountsById.GetValueOrDefault(row.AccountId) ?? Account.Gone(row);
 
     private void Wake(PolicyQueue queue, bool evenEmpty)
     {

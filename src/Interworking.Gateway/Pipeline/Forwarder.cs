@@ -61,8 +61,8 @@ public sealed partial class Forwarder(
         if (delivery.IsWaiting) Leave(delivery);
     }
 
-    /// <summary>The hand-over that was a delivery's first decision is committed.</summary>
-    public static void HandedOver(Delivery delivery) => delivery.HandedOver!.Committed(applied: true);
+    /// <summary>The hand-over that was a delivery's first decision is committed. Of what a relay has nothing is remembered here.</summary>
+    public static void HandedOver(Delivery delivery) => delivery.HandedOver?.Committed(applied: true);
 
     /// <summary>After the first attempt, made without passing through the spool.</summary>
     private async Task SettleAsync(Delivery delivery, ValueTask<PeerResult> sending)

@@ -69,7 +69,7 @@ public sealed class PushQueue(PushOptions options, TimeProvider time)
             while (_pending.TryPeek(out (Delivery Delivery, long Since) first) && time.GetElapsedTime(first.Since) >= Asleep)
             {
                 _pending.Dequeue();
-                if (!first.Delivery.IsFinished) AddLocked(first.Delivery.Account.Id, first.Delivery.Message.Id);
+                if (!first.Delivery.IsFinished && !first.Delivery.IsHandedOver) AddLocked(first.Delivery.Account.Id, first.Delivery.Message.Id);
             }
 
             Dictionary<long, MessageId> taken = new(_accounts.Take(most));

@@ -9,13 +9,14 @@ namespace Interworking.Gateway.Receipts;
 public static class ImdnComposer
 {
     /// <summary>The CPIM body.</summary>
-    /// <param name="message">The message that it speaks of; <see cref="Origin.Imdn"/> is set.</param>
-    /// <param name="delivered">Delivered, or failed.</param>
+    /// <param name="message">The message that it speaks of.</param>
+    /// <param name="request">What its sender wants to find in it.</param>
+    /// <param name="status">What became of it.</param>
     /// <param name="id">The notification's own.</param>
     /// <param name="domain">Ours: of the recipient and of the sender.</param>
-    public static string Compose(Message message, bool delivered, MessageId id, string domain)
+    public static string Compose(Message message, ImdnRequest request, ImdnStatus status, MessageId id, string domain)
     {
-        ImdnRequest request = message.Origin.Imdn!;
+        string kind = status == ImdnStatus.Stored ? "processing" : "delivery";
         string recipient = $"sip:{message.Destination}@{domain}";
         string sentAt = request.SentAt ?? message.AcceptedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         string xml =
@@ -26,7 +27,7 @@ public static class ImdnComposer
             <datetime>{SecurityElement.Escape(sentAt)}</datetime>
             <recipient-uri>{recipient}</recipient-uri>
             <original-recipient-uri>{recipient}</original-recipient-uri>
-            <delivery-notification><status><{(delivered ? "delivered" : "failed")}/></status></delivery-notification>
+            <{kind}-notification><status><{status.ToString().ToLowerInvariant()}/></status></{kind}-notification>
             </imdn>
             """.ReplaceLineEndings("\r\n");
         return string.Join("\r\n",

@@ -37,7 +37,7 @@ public sealed class NoticeWriter(GatewayOptions options, IProvisioning provision
         {
             ReceiptRequest unwanted = delivered ? ReceiptRequest.FailureOnly : ReceiptRequest.SuccessOnly;
             if (message.Parts[0].Receipt == unwanted) return null;
-            return Row(message, account, id = ids.Next(), ContentTypes.Cpim, ImdnComposer.Compose(message, delivered, id, options.Environment.Domain), now);
+            return Row(message, account, id = ids.Next(), ContentTypes.Cpim, ImdnComposer.Compose(message, origin.Imdn, delivered ? ImdnStatus.Delivered : ImdnStatus.Failed, id, options.Environment.Domain), now);
         }
 
         if (delivered || options.Delivery.FailureText.Length == 0) return null;
@@ -45,6 +45,16 @@ public sealed class NoticeWriter(GatewayOptions options, IProvisioning provision
         if (instance is { IsTemporary: true }) return null; // it would come from the number that the sender must not learn
         string text = options.Delivery.FailureText.Replace(Recipient, instance?.Number ?? message.DestinationRaw, StringComparison.Ordinal);
         return Row(message, account, ids.Next(), ContentTypes.TextUtf8, text, now);
+    }
+
+    /// <summary>That a message is stored, for a sender who asked to be told of that (RFC 5438, processing); null when he is no account.</summary>
+    /// <param name="message">Of one of our accounts.</param>
+    /// <param name="request">What he wants to find in it.</param>
+    public SpooledMessage? Stored(Message message, ImdnRequest request)
+    {
+        if (!provisioning.Current.AccountsById.TryGetValue(message.Origin.AccountId, out Account? account)) return null;
+        MessageId id = ids.Next();
+        return Row(message, account, id, ContentTypes.Cpim, ImdnComposer.Compose(message, request, ImdnStatus.Stored, id, options.Environment.Domain), message.AcceptedAt);
     }
 
     /// <summary>It comes from the number that was written to: the app shows it where it belongs.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Outbound;
 using Interworking.Sip.Messages;
 
 namespace Interworking.Gateway.Sip;
@@ -17,10 +18,25 @@ public sealed class MessageComposer(GatewayOptions options)
     private static readonly SearchValues<char> UserCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()&=+$,;?/");
 
+    private const string NobodyAddress = "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
+
     private readonly string _domain = options.Environment.Domain;
 
-    public SipOutgoingRequest Compose(Message message, Binding binding, int attempt, string textType) =>
-        Request(message, binding, attempt, message.Id.ToString(), TypeOf(message, textType), AppBody.Of(message));
+    /// <summary>Requests of one attempt to one contact: as it is, with credentials, as plain text, with credentials. Each has a number of its own.</summary>
+    private const uint NumbersOfAnAttempt = 4;
+
+    /// <param name="message">What is sent.</param>
+    /// <param name="binding">To whom.</param>
+    /// <param name="attempt">Which attempt, 1 or more.</param>
+    /// <param name="textType">The form of a text: one of <see cref="ContentTypes"/>.</param>
+    public SipOutgoingRequest Compose(Message message, Binding binding, int attempt, string textType)
+    {
+        string type = TypeOf(message, textType);
+        byte[] body = AppBody.Of(message);
+        if (type == ContentTypes.Cpim && message.NoticeType is null)
+            body = CpimComposer.Compose(message, Sender(message, ""), Recipient(message), body, notify: binding.Path.Count > 0);
+        return Request(message, binding, attempt, message.Id.ToString(), type, body);
+    }
 
     /// <summary>The text in pieces of at most <paramref name="maxBody"/> octets of UTF-8, each a MESSAGE with a Call-ID of its own; a character is never split.</summary>
     public IEnumerable<SipOutgoingRequest> ComposePieces(Message message, Binding binding, int attempt, int maxBody)
@@ -39,26 +55,31 @@ public sealed class MessageComposer(GatewayOptions options)
     /// <summary>A disposition notification is for the app's eyes: it is never sent as text.</summary>
     private static string TypeOf(Message message, string textType) => message.NoticeType == ContentTypes.Cpim ? ContentTypes.Cpim : textType;
 
-    private SipOutgoingRequest Request(Message message, Binding binding, int attempt, string callId, string contentType, ReadOnlyMemory<byte> body) => new()
+    private SipOutgoingRequest Request(Message message, Binding binding, int attempt, string callId, string contentType, ReadOnlyMemory<byte> body)
     {
-        Method = SipMethods.Message,
-        RequestUri = binding.Contact,
-        Route = binding.Path,
-        From = From(message),
-        To = $"<sip:{message.Destination}@{_domain}>",
-        CallId = $"{callId}@{_domain}",
-        CSeq = (uint)Math.Max(1, attempt) * 2 - 1, // the number between two attempts is for a second try with another body
-        ContentType = contentType,
-        Body = body,
-    };
+        (string target, IReadOnlyList<string> route) = RouteSet.Of(binding.Contact, binding.Path);
+        return new SipOutgoingRequest
+        {
+            Method = SipMethods.Message,
+            RequestUri = target,
+            Route = route,
+            From = Sender(message, string.Create(CultureInfo.InvariantCulture, $";tag={message.Id.Value:x}")),
+            To = Recipient(message),
+            CallId = $"{callId}@{_domain}",
+            CSeq = ((uint)Math.Max(1, attempt) - 1) * NumbersOfAnAttempt + 1,
+            ContentType = contentType,
+            Body = body,
+        };
+    }
 
-    private string From(Message message)
+    private string Recipient(Message message) => $"<sip:{message.Destination}@{_domain}>";
+
+    /// <summary>Who wants not to be known has the address of nobody (RFC 3323, 4.1.1.3).</summary>
+    private string Sender(Message message, string tail)
     {
-        string tag = message.Id.Value.ToString("x", CultureInfo.InvariantCulture);
         string number = message.Origin.Number;
-        return message.Origin.IsAlphanumeric
-            ? $"\"{Quoted(number)}\" <sip:{Escaped(number)}@{_domain}>;tag={tag}"
-            : $"<sip:{Escaped(number)}@{_domain}>;tag={tag}";
+        if (!message.Origin.IsAlphanumeric) return $"<sip:{Escaped(number)}@{_domain}>{tail}";
+        return number == AssertedIdentity.Anonymous ? NobodyAddress + tail : $"\"{Quoted(number)}\" <sip:{Escaped(number)}@{_domain}>{tail}";
     }
 
     private static int WithoutBrokenCharacter(ReadOnlySpan<byte> text, int length)

@@ -1,3 +1,4 @@
+using Interworking.Gateway.Sip.Bodies;
 using Interworking.Sip.Messages;
 
 namespace Interworking.Gateway.Sip;
@@ -15,9 +16,23 @@ internal static class OptionsAnswer
     ];
 
     public static readonly SipOutgoingResponse Ok = new(
-        200, Headers: [Allow, new("Accept", "text/plain, message/cpim"), new("Accept-Encoding", "identity"), new("Accept-Language", "en"), new("Supported", string.Join(", ", Extensions))]);
+        200, Headers: [Allow, new("Accept", MessageBodyReader.Accept), new("Accept-Encoding", "identity"), new("Accept-Language", "en"), new("Supported", string.Join(", ", Extensions))]);
 
     public static readonly SipOutgoingResponse MethodNotAllowed = new(405, Headers: [Allow]);
+
+    /// <summary>We send and keep no events of any package: the list of those is empty (RFC 6665, 7.3.2 and 8.3.2).</summary>
+    private static readonly SipOutgoingResponse BadEvent = new(489, Headers: [new("Allow-Events", ""), Allow]);
+
+    /// <summary>There are no dialogs here, and nothing that one was begun by (RFC 3261, 15.1.2; RFC 6665, 4.1.3).</summary>
+    private static readonly SipOutgoingResponse NoDialog = new(481);
+
+    /// <summary>The answer to a method that is none of ours.</summary>
+    public static SipOutgoingResponse Refused(string method) => method switch
+    {
+        SipMethods.Subscribe or SipMethods.Publish => BadEvent,
+        SipMethods.Notify or SipMethods.Bye => NoDialog,
+        _ => MethodNotAllowed,
+    };
 
     /// <summary>A method that may be a metric's tag.</summary>
     public static bool IsKnown(string method) => KnownMethods.Contains(method);

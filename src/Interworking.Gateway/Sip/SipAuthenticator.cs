@@ -56,10 +56,13 @@ public sealed partial class SipAuthenticator
     /// <summary>Slows those who guess, by whatever door they come.</summary>
     public PasswordGuard Guard { get; }
 
+    /// <summary>The request came from a trusted peer.</summary>
+    public bool Trusts(ServerTransaction transaction) => _trusted.Contains(transaction.Source.Address);
+
     /// <summary>Takes some microseconds and never blocks.</summary>
     public SipIdentity Identify(ServerTransaction transaction)
     {
-        if (_trusted.Contains(transaction.Source.Address)) return default;
+        if (Trusts(transaction)) return default;
         if (CredentialsOf(transaction.Request) is not { } credentials) return Challenge(stale: false);
 
         string user = UserOf(credentials.Username);

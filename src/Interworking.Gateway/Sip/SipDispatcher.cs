@@ -2,6 +2,7 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
@@ -16,6 +17,7 @@ public sealed partial class SipDispatcher(
     FlowProxy proxy,
     OwnAddresses own,
     IProvisioning provisioning,
+    SipDefence defence,
     SipMetrics metrics,
     ILogger<SipDispatcher> logger) : ISipHandler
 {
@@ -24,11 +26,14 @@ public sealed partial class SipDispatcher(
 
     private readonly RunningCount _running = new(MaxRunning);
 
+    public bool Takes(SipRequest request, Flow flow) => defence.Takes(request, flow);
+
     public void OnRequest(ServerTransaction transaction)
     {
         if (proxy.TryTake(transaction)) return;
         SipRequest request = transaction.Request;
-        if (request.Method is not (SipMethods.Register or SipMethods.Options or SipMethods.Message)) Answer(transaction, OptionsAnswer.MethodNotAllowed);
+        if (request.Method == SipMethods.Invite) transaction.IsSourceProven = defence.IsProven(transaction.Source.Address);
+        if (request.Method is not (SipMethods.Register or SipMethods.Options or SipMethods.Message)) Answer(transaction, OptionsAnswer.Refused(request.Method));
         else if (!IsForUs(request)) Answer(transaction, request.MaxForwards == 0 ? SipResponses.TooManyHops : SipResponses.Forbidden);
         else if (OptionsAnswer.Unsupported(request) is { } badExtension) Answer(transaction, badExtension);
         else if (request.Method == SipMethods.Options) Answer(transaction, Options(request));
@@ -60,6 +65,7 @@ public sealed partial class SipDispatcher(
         }
         finally
         {
+            if (transaction.Status is >= 200 and < 300) defence.Succeeded(transaction.Source.Address);
             _running.Leave();
         }
     }

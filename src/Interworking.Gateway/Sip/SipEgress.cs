@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Devices;
 using Interworking.Gateway.Sip.Gruus;
+using Interworking.Gateway.Sip.Outbound;
 
 namespace Interworking.Gateway.Sip;
 
@@ -14,8 +16,8 @@ namespace Interworking.Gateway.Sip;
 /// what can still succeed beats what cannot. A device with several flows gets it by one of them; relays get it when no app takes it.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, TextSender texts, ContactLanes lanes, Relays relays, DeviceResults results, GruuCodec gruus, GatewayOptions options, PipelineMetrics metrics)
-    : IAppSender
+    IRegistrar registrar, TextSender texts, OutboundProxies proxies, Redirects redirects, ContactLanes lanes, PushRelays relays, DeviceResults results, GruuCodec gruus,
+    GatewayOptions options, PipelineMetrics metrics) : IAppSender
 {
     private const int MaxRefusing = 100_000;
 
@@ -31,24 +33,31 @@ public sealed class SipEgress(
 
     public async ValueTask<AttemptResult> SendAsync(Delivery delivery, CancellationToken stop)
     {
-        IReadOnlyList<Binding> bindings;
         try
         {
-            bindings = await registrar.LookupAsync(delivery.Account.Did, stop);
+            IReadOnlyList<Binding> bindings = await registrar.LookupAsync(delivery.Account.Did, stop);
+            delivery.LastTried = bindings;
+            return await ToAllAsync(delivery, delivery.Account, bindings, stop);
         }
         catch (RegistrarUnavailableException error)
         {
             return AttemptResult.Again(RetryClass.PeerTrouble, error.Message, sent: false);
         }
+    }
 
-        delivery.LastTried = bindings;
-        if (HasStranger(bindings, delivery.Account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, delivery.Account.Id))];
-        if (bindings.Count == 0) return NoContact;
-        if (AlertRequests.IsAlert(delivery.Message)) return AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact;
-        if (GruuCodec.TargetOf(delivery.Message) is { } instance) return await ToInstanceAsync(delivery, instance, bindings, stop);
+    /// <param name="delivery">The message.</param>
+    /// <param name="account">Whose contacts: the recipient, or whoever he has his messages redirected to.</param>
+    /// <param name="bindings">The contacts.</param>
+    /// <param name="stop">Gives up.</param>
+    private ValueTask<AttemptResult> ToAllAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
+    {
+        if (HasStranger(bindings, account.Id)) bindings = [.. bindings.Where(binding => !IsStranger(binding, account.Id))];
+        if (account.Id == delivery.Account.Id && GruuCodec.TargetOf(delivery.Message) is { } instance) return ToInstanceAsync(delivery, instance, bindings, stop);
+        if (bindings.Count == 0) return new(NoContact);
+        if (AlertRequests.IsAlert(delivery.Message)) return new(AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact);
         return bindings.Count == 1
-            ? await ToContactAsync(delivery, bindings[0], isOnly: true, stop)
-            : await FanOutAsync(delivery, bindings, stop);
+            ? ToContactAsync(delivery, account, bindings[0], isOnly: true, stop)
+            : FanOutAsync(delivery, account, bindings, stop);
     }
 
     /// <summary>
@@ -57,7 +66,7 @@ public sealed class SipEgress(
     private async ValueTask<AttemptResult> ToInstanceAsync(Delivery delivery, GruuTarget target, IReadOnlyList<Binding> bindings, CancellationToken stop)
     {
         Binding[] flows = [.. bindings.Where(binding => gruus.Selects(target, binding))];
-        AttemptResult result = flows.Length == 0 ? NoContact : await FanOutAsync(delivery, flows, stop);
+        AttemptResult result = flows.Length == 0 ? NoContact : await FanOutAsync(delivery, delivery.Account, flows, stop);
         return result.Final is not null ? result : AttemptResult.End(new Messages.Outcome
         {
             Kind = Messages.OutcomeKind.Failed,
@@ -68,20 +77,20 @@ public sealed class SipEgress(
         });
     }
 
-    private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, IReadOnlyList<Binding> bindings, CancellationToken stop)
+    private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
     {
         DeviceGroups devices = DeviceGroups.Of(bindings, relays);
         var story = new DeviceStory();
-        AttemptResult best = await ToAllAsync(delivery, devices.Apps, story, NoContact, stop);
-        if (best.Final?.Kind != Messages.OutcomeKind.Delivered && devices.Relays.Count > 0) best = await ToAllAsync(delivery, devices.Relays, story, best, stop);
+        AttemptResult best = await ToDevicesAsync(delivery, account, devices.Apps, story, NoContact, stop);
+        if (best.Final?.Kind != Messages.OutcomeKind.Delivered && devices.Relays.Count > 0) best = await ToDevicesAsync(delivery, account, devices.Relays, story, best, stop);
         return story.Tell(best);
     }
 
-    private async ValueTask<AttemptResult> ToAllAsync(
-        Delivery delivery, IReadOnlyList<IReadOnlyList<Binding>> devices, DeviceStory story, AttemptResult best, CancellationToken stop)
+    private async ValueTask<AttemptResult> ToDevicesAsync(
+        Delivery delivery, Account account, IReadOnlyList<IReadOnlyList<Binding>> devices, DeviceStory story, AttemptResult best, CancellationToken stop)
     {
         var pending = new List<Task<(Binding Last, AttemptResult Result)>>(devices.Count);
-        foreach (IReadOnlyList<Binding> flows in devices) pending.Add(ToDeviceAsync(delivery, flows, stop));
+        foreach (IReadOnlyList<Binding> flows in devices) pending.Add(ToDeviceAsync(delivery, account, flows, stop));
         while (pending.Count > 0)
         {
             Task<(Binding Last, AttemptResult Result)> done = await Task.WhenAny(pending);
@@ -97,50 +106,59 @@ public sealed class SipEgress(
     }
 
     /// <summary>By one flow after the other, as long as it is the flow that fails and not the app (RFC 5626, 5.3 and 7).</summary>
-    private async Task<(Binding Last, AttemptResult Result)> ToDeviceAsync(Delivery delivery, IReadOnlyList<Binding> flows, CancellationToken stop)
+    private async Task<(Binding Last, AttemptResult Result)> ToDeviceAsync(Delivery delivery, Account account, IReadOnlyList<Binding> flows, CancellationToken stop)
     {
         for (int at = 0; ; at++)
         {
-            AttemptResult result = await ToContactAsync(delivery, flows[at], isOnly: false, stop);
+            AttemptResult result = await ToContactAsync(delivery, account, flows[at], isOnly: false, stop);
             bool flowFailed = result is { Final: null, Retry: RetryClass.Absent, SipStatus: 0 or 408 or 430 };
             if (!flowFailed || at == flows.Count - 1) return (flows[at], result);
         }
     }
 
-    private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Binding binding, bool isOnly, CancellationToken stop)
+    private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Account account, Binding binding, bool isOnly, CancellationToken stop)
     {
-        var key = new ContactKey(delivery.Account.Id, binding.Contact);
+        var key = new ContactKey(account.Id, binding.Contact);
         if (!_refusing.IsEmpty && Refuses(key, binding))
             return AttemptResult.Again(RetryClass.RefusesUser, "contact refused the user", sent: false);
         if (lanes.IsSlow(key, _hold)) delivery.SkipsHold = true;
         if (!await lanes.EnterAsync(key))
             return AttemptResult.Again(RetryClass.Absent, "contact has not answered for long", sent: false);
         TimeSpan roundTrip = default;
+        ContactAnswer answer;
         try
         {
             // It waited for its turn: a transaction that was answered "failed" meanwhile must not be sent.
             if (delivery is { Transaction: true, IsDecided: true }) return AttemptResult.Again(RetryClass.Absent, "answered already", sent: false);
-            ContactAnswer answer = await texts.SendAsync(delivery, binding, stop);
+            answer = await texts.SendAsync(delivery, proxies.Apply(binding), stop);
             roundTrip = answer.RoundTrip;
             if (answer.RefusesUser) Remember(key, binding);
-            AttemptResult result = OfRelay(answer.Result, binding);
-            results.Record(key, result, isOnly);
-            metrics.Attempted(result.Final?.Kind == Messages.OutcomeKind.Delivered ? "delivered" : result.Final is null ? "retry" : "failed");
-            return result;
+            answer = answer with { Result = OfRelay(answer.Result, binding) };
+            results.Record(key, answer.Result, isOnly);
+            metrics.Attempted(answer.Result.Final?.Kind == Messages.OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
         }
         finally
         {
             lanes.Leave(key, roundTrip);
         }
+
+        // Only now: two accounts that redirect to each other would wait for each other's turn. Once, so that they do not go in circles.
+        bool follows = answer.Moved is not null && account.Id == delivery.Account.Id;
+        return follows && redirects.TargetOf(account, answer.Moved!) is { } other
+            ? await ToAllAsync(delivery, other, await registrar.LookupAsync(other.Did, stop), stop)
+            : answer.Result;
     }
 
     /// <summary>A relay's 2xx is its own promise, not the device's (design, table 4.1).</summary>
     private AttemptResult OfRelay(AttemptResult result, Binding binding)
     {
-        if (result.Final is not { Kind: Messages.OutcomeKind.Delivered or Messages.OutcomeKind.Unknown } taken || relays.Of(binding) is var kind && kind == RelayKind.None) return result;
-        return kind == RelayKind.Trusted
-            ? AttemptResult.End(Messages.Outcome.DeliveredToDevice(taken.SipStatus) with { To = Messages.DeliveredTo.Relay })
-            : SipResultTable.ResultOf(SipResultClass.Relayed, taken.SipStatus, retryAfter: null);
+        if (result.Final is not { Kind: Messages.OutcomeKind.Delivered or Messages.OutcomeKind.Unknown } taken) return result;
+        return relays.Of(binding) switch
+        {
+            RelayKind.Trusted => AttemptResult.End(RelayOutcomes.Trusted(taken.SipStatus)),
+            RelayKind.Relay when result.Relay is null => AttemptResult.Relayed(binding.UserAgent ?? "push relay", taken.SipStatus),
+            _ => result,
+        };
     }
 
     /// <summary>The DID had another owner whose app is still registered: it gets nothing of the new owner's.</summary>

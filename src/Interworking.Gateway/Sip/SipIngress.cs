@@ -5,6 +5,7 @@ using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Sip.Bodies;
 using Interworking.Gateway.Sip.Gruus;
@@ -19,6 +20,7 @@ namespace Interworking.Gateway.Sip;
 /// <summary>MESSAGE from an app or a trusted peer (RFC 3428) → a protocol-free message → the pipeline → the answer.</summary>
 public sealed partial class SipIngress(
     MessagePipeline pipeline, SipAuthenticator authenticator, OwnAddresses own, IProvisioning provisioning, RecentRequests recent, SenderRates rates, GruuCodec gruus,
+    AppNotifications notifications,
     MessageIdGenerator ids, GatewayOptions options, SipMetrics metrics, PipelineMetrics pipelineMetrics, TimeProvider time, ILogger<SipIngress> logger)
 {
     /// <summary>Octets of a Call-ID: it is kept with the message.</summary>
@@ -38,13 +40,19 @@ public sealed partial class SipIngress(
             return;
         }
 
-        var key = new RequestKey(SipNumber.Canonical(request.From!.Uri), string.Create(CultureInfo.InvariantCulture, $"{callId} {cseq.Number}"));
+        var key = new RequestKey(SipSender.NumberOf(request, authenticator.Trusts(transaction)), string.Create(CultureInfo.InvariantCulture, $"{callId} {cseq.Number}"));
         // Before the sender proves who he is: his credentials are used up, and a copy makes nothing happen.
-        if (!recent.TryFind(key, request.From.Tag, out RecentRequest? first))
+        if (!recent.TryFind(key, request.From!.Tag, out RecentRequest? first))
         {
             if (Read(transaction, out SipSender sender, out MessageBody body) is { } early)
             {
                 Answer(transaction, early);
+                return;
+            }
+
+            if (body.Kind == BodyKind.Notification)
+            {
+                await NotifyAsync(transaction, sender, body);
                 return;
             }
 
@@ -66,7 +74,7 @@ public sealed partial class SipIngress(
         SipIdentity identity = authenticator.Identify(transaction);
         if (identity.Failure is { } failure) metrics.AuthenticationFailed(SipMethods.Message, failure);
         if (identity.Refusal is { } challenge) return challenge;
-        if (!SipSender.TryIdentify(transaction.Request.From!.Uri, identity, own, provisioning.Current, out SipSender? known))
+        if (!SipSender.TryIdentify(transaction.Request, identity, own, provisioning.Current, out SipSender? known))
         {
             metrics.AuthenticationFailed(SipMethods.Message, "from");
             return SipResponses.Forbidden;
@@ -75,9 +83,17 @@ public sealed partial class SipIngress(
         sender = known.Value;
         if (sender.Account is { MayMessage: false }) return SipResponses.Forbidden;
         body = MessageBodyReader.Read(transaction.Request);
-        if (body.Kind is BodyKind.Text or BodyKind.Refused) return body.Refusal;
-        metrics.Dropped(body.Kind == BodyKind.Typing ? "typing" : "notification");
+        if (body.Kind != BodyKind.Typing) return body.Refusal;
+        metrics.Dropped("typing");
         return SipResponses.Ok;
+    }
+
+    /// <summary>What an app tells of a message that it got. Answered when that is committed; a copy finds nothing left to do.</summary>
+    private async ValueTask NotifyAsync(ServerTransaction transaction, SipSender sender, MessageBody body)
+    {
+        metrics.Dropped("notification");
+        if (body.Notification is { } told) await notifications.AcceptAsync(sender.Trusted ? null : sender.Account, told);
+        Answer(transaction, SipResponses.Ok);
     }
 
     /// <summary>The one request of all its copies.</summary>
@@ -151,9 +167,13 @@ public sealed partial class SipIngress(
             Alphabet = Ascii.IsValid(body.Text) ? Alphabet.Ascii : Alphabet.Ucs2,
             AcceptedAt = now,
             ExpiresAt = now + ValidityOf(request),
+            Priority = SipPriority.Of(request),
             Parts = [new MessagePart(id, 1, Wanted(sender, body))],
         };
-        delivery = new Delivery(message, route, transaction: false, pipeline.HoldFor(transaction: false, windowFull: false));
+        delivery = new Delivery(message, route, transaction: false, pipeline.HoldFor(transaction: false, windowFull: false))
+        {
+            StoredNotice = sender.Account is null ? null : body.Processing,
+        };
         return null;
     }
 

@@ -10,7 +10,8 @@ internal static class SipResponses
     public static readonly SipOutgoingResponse BadRequest = new(400);
     public static readonly SipOutgoingResponse Forbidden = new(403);
     public static readonly SipOutgoingResponse NotFound = new(404);
-    public static readonly SipOutgoingResponse Timeout = new(408);
+    public static readonly SipOutgoingResponse Absent = new(480);
+    public static readonly SipOutgoingResponse NoBreadth = new(440, "Max-Breadth Exceeded");
     public static readonly SipOutgoingResponse FlowFailed = new(430);
     public static readonly SipOutgoingResponse TooLarge = new(513);
     public static readonly SipOutgoingResponse TooManyContacts = new(403, "Too Many Contacts");

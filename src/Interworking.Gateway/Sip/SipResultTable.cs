@@ -1,5 +1,6 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Sip.Outbound;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Sip;
@@ -50,13 +51,13 @@ public static class SipResultTable
     };
 
     /// <param name="status">Final status, 200 to 699.</param>
-    /// <param name="relayed">The contact was reached through Path or a proxy, so that 202 is another's promise.</param>
+    /// <param name="relayed">A relay answered in the app's place (<see cref="Relays"/>), so that 2xx is another's promise.</param>
     public static SipResultClass Classify(int status, bool relayed)
     {
         if (ByStatus.TryGetValue(status, out SipResultClass known)) return known;
         return status switch
         {
-            202 when relayed => SipResultClass.Relayed,
+            >= 200 and < 300 when relayed => SipResultClass.Relayed,
             >= 200 and < 300 => SipResultClass.Delivered,
             >= 500 and < 600 => SipResultClass.PeerTrouble,
             _ => SipResultClass.Permanent,
@@ -64,20 +65,18 @@ public static class SipResultTable
     }
 
     /// <summary>The result of an attempt to one contact.</summary>
-    public static AttemptResult ResultOf(SipResultClass what, int status, TimeSpan? retryAfter)
+    /// <param name="what">The class of its answer.</param>
+    /// <param name="status">Its answer; 0 for none.</param>
+    /// <param name="retryAfter">What it asked for.</param>
+    /// <param name="relay">Who answered in the app's place, where the class says so.</param>
+    public static AttemptResult ResultOf(SipResultClass what, int status, TimeSpan? retryAfter, Relay? relay = null)
     {
         string reason = status == 0 ? "no answer" : $"SIP {status}";
         return what switch
         {
             SipResultClass.Delivered => AttemptResult.End(Outcome.DeliveredToDevice(status)),
-            SipResultClass.Relayed => AttemptResult.End(new Outcome
-            {
-                Kind = OutcomeKind.Unknown,
-                To = DeliveredTo.Relay,
-                SipStatus = status,
-                Error = "taken by a relay",
-                ReceiptState = MessageState.Unknown,
-            }),
+            SipResultClass.Relayed when relay is { Trusted: true } => AttemptResult.End(RelayOutcomes.Trusted(status)),
+            SipResultClass.Relayed => AttemptResult.Relayed(relay?.Name ?? "", status),
             SipResultClass.Absent => AttemptResult.Again(RetryClass.Absent, reason, status, retryAfter),
             SipResultClass.RefusesUser => AttemptResult.Again(RetryClass.RefusesUser, reason, status),
             SipResultClass.Busy => AttemptResult.Again(RetryClass.Busy, reason, status, retryAfter),

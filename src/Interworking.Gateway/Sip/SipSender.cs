@@ -13,14 +13,22 @@ namespace Interworking.Gateway.Sip;
 /// <param name="Trusted">Sent by a trusted peer: nobody proved to be the account.</param>
 internal readonly record struct SipSender(Account? Account, string Number, string Raw, Ton Ton, bool Trusted)
 {
+    /// <summary>Whom the recipient will see; of a request that is taken.</summary>
+    /// <param name="request">The MESSAGE.</param>
+    /// <param name="trusted">A trusted peer sent it: whom it vouches for counts (RFC 3325), and that he wants not to be known.</param>
+    public static string NumberOf(SipRequest request, bool trusted) => trusted && AssertedIdentity.WantsPrivacy(request)
+        ? AssertedIdentity.Anonymous
+        : SipNumber.Canonical(UriOf(request, trusted));
+
     /// <summary>False for a From that the sender may not have.</summary>
-    /// <param name="from">The request's From.</param>
+    /// <param name="request">The MESSAGE.</param>
     /// <param name="identity">Who was authenticated, or that the peer is trusted.</param>
     /// <param name="own">Which domains are ours.</param>
     /// <param name="snapshot">The accounts.</param>
     /// <param name="sender">Who it is.</param>
-    public static bool TryIdentify(SipUri from, SipIdentity identity, OwnAddresses own, ProvisioningSnapshot snapshot, [NotNullWhen(true)] out SipSender? sender)
+    public static bool TryIdentify(SipRequest request, SipIdentity identity, OwnAddresses own, ProvisioningSnapshot snapshot, [NotNullWhen(true)] out SipSender? sender)
     {
+        SipUri from = UriOf(request, identity.IsTrusted);
         string number = SipNumber.Canonical(from);
         bool ours = from.Scheme == "tel" || own.IsOurs(from);
         Account? account = ours ? snapshot.AccountsByDid.GetValueOrDefault(number) : null;
@@ -28,7 +36,9 @@ internal readonly record struct SipSender(Account? Account, string Number, strin
         if (identity.IsTrusted)
         {
             if (number.Length is 0 or > SipNumber.MaxLength || number.AsSpan().ContainsAnyInRange('\0', '\x1f')) return false;
-            sender = new SipSender(account, number, SipNumber.Raw(from), number.AsSpan().ContainsAnyExceptInRange('0', '9') ? Ton.Alphanumeric : Ton.Unknown, Trusted: true);
+            // Who wants not to be known is in the CDR, which keeps the number as it came, and shown to nobody else.
+            string shown = NumberOf(request, trusted: true);
+            sender = new SipSender(account, shown, SipNumber.Raw(from), shown.AsSpan().ContainsAnyExceptInRange('0', '9') ? Ton.Alphanumeric : Ton.Unknown, Trusted: true);
             return true;
         }
 
@@ -36,4 +46,6 @@ internal readonly record struct SipSender(Account? Account, string Number, strin
         sender = new SipSender(account, account.Did, SipNumber.Raw(from), Ton.Unknown, Trusted: false);
         return true;
     }
+
+    private static SipUri UriOf(SipRequest request, bool trusted) => trusted && AssertedIdentity.Of(request) is { } asserted ? asserted : request.From!.Uri;
 }

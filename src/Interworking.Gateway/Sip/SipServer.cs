@@ -90,6 +90,8 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
 
     public ValueTask DisposeAsync() => Endpoint.DisposeAsync();
 
+    bool ISipHandler.Takes(SipRequest request, Flow flow) => _handler.Value.Takes(request, flow);
+
     /// <summary>While stopping, silence: the client repeats itself and finds the next process, which no refusal would let it do so soon.</summary>
     void ISipHandler.OnRequest(ServerTransaction transaction)
     {

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Sip.Devices;
 using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Nodes;
@@ -24,7 +25,7 @@ public static class SipServiceCollectionExtensions
         .AddSingleton<FlowProxy>()
         .AddEmbeddedRegistrar()
         .AddSingleton<GruuCodec>()
-        .AddSingleton<Relays>()
+        .AddSingleton<PushRelays>()
         .AddSingleton<DeviceResults>()
         .AddSingleton<RegisterExtras>()
         .AddSingleton<RegistrarService>()
@@ -32,6 +33,7 @@ public static class SipServiceCollectionExtensions
         .AddHostedService<RecentRequestsLoader>()
         .AddSingleton<SenderRates>()
         .AddSingleton<SipIngress>()
+        .AddSingleton<SipDefence>()
         .AddSingleton<SipDispatcher>()
         .AddSingleton(provider => new Lazy<ISipHandler>(provider.GetRequiredService<SipDispatcher>))
         .AddSingleton<SipServer>()

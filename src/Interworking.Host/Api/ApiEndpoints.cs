@@ -13,6 +13,7 @@ internal static class ApiEndpoints
             .WithName("links")
             .WithSummary("All SMPP links")
             .WithDescription("Every bound link and every carrier or connection that has none: state in words, since when, windows, rates, last error, counters by command_status.");
+        api.MapDefence();
     }
 
     private static Ok<LinkReport> Links(LinkReporter reporter) => TypedResults.Ok(reporter.Report());

@@ -11,6 +11,7 @@ using Interworking.Gateway.Push;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Outbound;
 using Interworking.Gateway.Smpp;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Gateway.Smpp.Egress;
@@ -86,10 +87,13 @@ internal static class GatewayServices
         .AddSingleton<EgressConnections>()
         .AddSingleton<IPeerSender, SmppEgress>()
         .AddSingleton<HandedOverIndex>()
+        .AddSingleton<EarlyNotifications>()
+        .AddSingleton<AppNotifications>()
         .AddSingleton<Forwarder>()
         .AddSingleton<MessagePipeline>()
         .AddSingleton<ContactLanes>()
         .AddSingleton<MessageComposer>()
+        .AddSipOutbound()
         .AddSingleton<TextSender>()
         .AddSingleton<IAppSender, SipEgress>()
         .AddSingleton<PartAssembler>()

@@ -45,6 +45,9 @@ public static class DigestClient
             + (fields.TryGetValue("opaque", out string? opaque) ? $", opaque={Quote(opaque)}" : "");
     }
 
+    /// <summary>The realm of a WWW-Authenticate or Proxy-Authenticate value; null when it is not Digest, or names none.</summary>
+    public static string? RealmOf(string challenge) => DigestFields.TryRead(challenge)?.GetValueOrDefault("realm");
+
     private static string Quote(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -39,7 +39,7 @@ internal ref struct HeaderTable(byte[] data, int start, SipLimits limits, Header
         int rest = data.Length - _at;
         int length = _contentLength < 0 ? rest : _contentLength;
         if (length > rest) fault = SipFaultKind.ContentLength;
-        else if (length > limits.MaxBody) fault = SipFaultKind.TooLarge;
+        else if (length > limits.MaxBody) fault = SipFaultKind.BodyTooLarge;
         return fault == SipFaultKind.None && length > 0 ? data.AsMemory(_at, length) : default;
     }
 

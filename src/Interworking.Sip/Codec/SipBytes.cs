@@ -4,10 +4,25 @@ using System.Text;
 
 namespace Interworking.Sip.Codec;
 
-/// <summary>A message being written, in one rented array that its owner gives back to <see cref="ArrayPool{T}.Shared"/>.</summary>
-internal ref struct SipBytes(int capacity)
+/// <summary>
+/// A message being written, in one rented array that its owner gives back to <see cref="ArrayPool{T}.Shared"/>; or only
+/// measured, by the same calls: then nothing is rented or copied.
+/// </summary>
+internal ref struct SipBytes
 {
-    public byte[] Array { get; private set; } = ArrayPool<byte>.Shared.Rent(capacity);
+    private readonly bool _measures;
+
+    private SipBytes(bool measures, int capacity) =>
+        (_measures, Array) = (measures, measures ? [] : ArrayPool<byte>.Shared.Rent(capacity));
+
+    public SipBytes(int capacity) : this(measures: false, capacity)
+    {
+    }
+
+    /// <summary>Counts octets in <see cref="Length"/> and keeps none.</summary>
+    public static SipBytes ToMeasure() => new(measures: true, 0);
+
+    public byte[] Array { get; private set; }
 
     public int Length { get; private set; }
 
@@ -15,13 +30,19 @@ internal ref struct SipBytes(int capacity)
 
     public void Raw(scoped ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(Room(bytes.Length));
+        if (!_measures) bytes.CopyTo(Room(bytes.Length));
         Length += bytes.Length;
     }
 
     /// <summary>Text of ours as UTF-8. A line break in it would be a header of its own: that is a bug of the caller.</summary>
     public void Text(string text)
     {
+        if (_measures)
+        {
+            Length += Encoding.UTF8.GetByteCount(text);
+            return;
+        }
+
         if (text.AsSpan().IndexOfAny(SipText.LineBreaks) >= 0)
             throw new ArgumentException("A SIP value may not contain line breaks or NUL.", nameof(text));
         Length += Encoding.UTF8.GetBytes(text, Room(text.Length * 3));
@@ -29,15 +50,17 @@ internal ref struct SipBytes(int capacity)
 
     public void Number(uint number)
     {
-        Utf8Formatter.TryFormat(number, Room(10), out int length);
-        Length += length;
+        Span<byte> digits = stackalloc byte[10];
+        Utf8Formatter.TryFormat(number, digits, out int length);
+        Raw(digits[..length]);
     }
 
     /// <summary>Sixteen lower-case hex digits.</summary>
     public void Hex(ulong number)
     {
-        Utf8Formatter.TryFormat(number, Room(16), out int length, new StandardFormat('x', 16));
-        Length += length;
+        Span<byte> digits = stackalloc byte[16];
+        Utf8Formatter.TryFormat(number, digits, out int length, new StandardFormat('x', 16));
+        Raw(digits[..length]);
     }
 
     /// <summary>Name, colon, value, line end.</summary>

@@ -14,10 +14,16 @@ public enum SipFaultKind
     StartLine,
     Version,
     RequestUri,
+    UriTooLong,
     Scheme,
     Header,
     TooManyHeaders,
     LineTooLong,
+
+    /// <summary>The body is longer than we take.</summary>
+    BodyTooLarge,
+
+    /// <summary>Headers and body together are.</summary>
     TooLarge,
     ContentLength,
     Missing,

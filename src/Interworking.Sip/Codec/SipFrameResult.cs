@@ -12,6 +12,9 @@ public enum SipFrameResult
     /// <summary>CRLF CRLF: the peer wants a CRLF back (RFC 5626, 4.4.1).</summary>
     Ping,
 
+    /// <summary>A message longer than we take, of which only the headers were waited for; answer, then close.</summary>
+    TooLarge,
+
     /// <summary>Where the message ends cannot be known; answer if possible, then close.</summary>
     Invalid,
 }

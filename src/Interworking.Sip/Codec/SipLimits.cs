@@ -14,6 +14,9 @@ public sealed record SipLimits
     /// <summary>Header fields in a message. 16 to 1,024.</summary>
     public int MaxHeaders { get; init; } = 128;
 
-    /// <summary>Octets of one line, folding included; also of the start line. 256 to <see cref="MaxMessage"/>.</summary>
+    /// <summary>Octets of one header field, folding included. 256 to <see cref="MaxMessage"/>.</summary>
     public int MaxHeaderLine { get; init; } = 8_192;
+
+    /// <summary>Octets of a Request-URI. 256 to <see cref="MaxMessage"/>; twice what a Contact may have.</summary>
+    public int MaxRequestUri { get; init; } = 4_096;
 }

@@ -56,20 +56,23 @@ public static class SipParser
         if (start.Fault == SipFaultKind.NotSip) return Fail(out fault, SipFaultKind.NotSip, 0);
         message = new SipRequest(data, table.ToArray(), body, SipMethods.Intern(line[..start.MethodLength]), start.UriStart, start.UriLength);
         if (start.Fault != SipFaultKind.None) kind = start.Fault;
-        if (kind != SipFaultKind.None) fault = new SipFault(kind, Status((SipRequest)message, kind));
+        else if (start.UriLength > limits.MaxRequestUri) kind = SipFaultKind.UriTooLong;
+        if (kind != SipFaultKind.None) fault = FaultOf((SipRequest)message, kind);
         return kind == SipFaultKind.None;
     }
 
     /// <summary>ACK is never answered (RFC 3261, 17); without a Via nobody knows whom to answer.</summary>
-    private static int Status(SipRequest request, SipFaultKind kind)
+    internal static SipFault FaultOf(SipRequest request, SipFaultKind kind)
     {
-        if (request.Method == SipMethods.Ack || request.Value(HeaderId.Via).IsEmpty) return 0;
-        return kind switch
+        if (request.Method == SipMethods.Ack || request.Value(HeaderId.Via).IsEmpty) return new SipFault(kind, 0);
+        return new SipFault(kind, kind switch
         {
             SipFaultKind.Version => 505,
-            SipFaultKind.TooLarge => 413,
+            SipFaultKind.UriTooLong => 414,
+            SipFaultKind.BodyTooLarge => 413,
+            SipFaultKind.TooLarge or SipFaultKind.TooManyHeaders or SipFaultKind.LineTooLong => 513,
             _ => 400,
-        };
+        });
     }
 
     /// <summary>A cheap look before anything is copied: " SIP/" or "SIP/" must stand in the first line.</summary>

@@ -13,6 +13,20 @@ internal static class SipRequestWriter
     public static SipBytes Write(SipOutgoingRequest request, ReadOnlySpan<byte> viaPrefix, ulong branch)
     {
         var bytes = new SipBytes(UsualHeaders + request.Body.Length);
+        Write(ref bytes, request, viaPrefix, branch);
+        return bytes;
+    }
+
+    /// <summary>Octets that <see cref="Write(SipOutgoingRequest, ReadOnlySpan{byte}, ulong)"/> would write; costs a fraction of writing them.</summary>
+    public static int Measure(SipOutgoingRequest request, ReadOnlySpan<byte> viaPrefix)
+    {
+        var bytes = SipBytes.ToMeasure();
+        Write(ref bytes, request, viaPrefix, branch: 0);
+        return bytes.Length;
+    }
+
+    private static void Write(ref SipBytes bytes, SipOutgoingRequest request, ReadOnlySpan<byte> viaPrefix, ulong branch)
+    {
         bytes.Text(request.Method);
         bytes.Raw(" "u8);
         bytes.Text(request.RequestUri);
@@ -31,6 +45,5 @@ internal static class SipRequestWriter
         bytes.Header(" "u8, request.Method);
         bytes.Headers(request.Headers);
         bytes.Content(request.ContentType, request.Body);
-        return bytes;
     }
 }

@@ -14,7 +14,7 @@ public static class SipStreamFramer
 {
     /// <summary>
     /// Takes what is whole off the front of <paramref name="input"/>. <paramref name="frame"/> holds a message, or for
-    /// <see cref="SipFrameResult.Invalid"/> the headers when there are any to answer to.
+    /// <see cref="SipFrameResult.TooLarge"/> and <see cref="SipFrameResult.Invalid"/> the headers when there are any to answer to.
     /// </summary>
     public static SipFrameResult TryTake(ref ReadOnlySequence<byte> input, SipLimits limits, out byte[]? frame)
     {
@@ -33,12 +33,19 @@ public static class SipStreamFramer
     {
         frame = null;
         int headers = HeadersLength(bytes);
-        if (headers < 0) return bytes.Length >= limits.MaxMessage ? SipFrameResult.Invalid : SipFrameResult.NeedMore;
+        if (headers < 0)
+        {
+            if (bytes.Length < limits.MaxMessage) return SipFrameResult.NeedMore;
+            // The lines that are whole: enough of them for an answer, as long as they are lines at all.
+            frame = bytes[..(bytes.LastIndexOf((byte)'\n') + 1)].ToArray();
+            return frame.Length > 0 ? SipFrameResult.TooLarge : SipFrameResult.Invalid;
+        }
+
         bool known = TryContentLength(bytes[..headers], out long body);
         if (!known || body > limits.MaxBody || headers + body > limits.MaxMessage)
         {
             frame = bytes[..headers].ToArray();
-            return SipFrameResult.Invalid;
+            return known ? SipFrameResult.TooLarge : SipFrameResult.Invalid;
         }
 
         int whole = headers + (int)body;

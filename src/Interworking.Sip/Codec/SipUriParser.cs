@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Interworking.Sip.Messages;
 
@@ -53,7 +54,8 @@ internal static class SipUriParser
         if (host[0] != (byte)'[') return host.IndexOfAnyExcept(HostOctets) < 0;
         return host.Length is > 4 and < 64
             && host[1..^1].IndexOfAny((byte)'%', (byte)'[') < 0
-            && IPAddress.TryParse(Encoding.ASCII.GetString(host[1..^1]), out _);
+            && IPAddress.TryParse(Encoding.ASCII.GetString(host[1..^1]), out IPAddress? address)
+            && address.AddressFamily == AddressFamily.InterNetworkV6;
     }
 
     private static bool TryTel(string raw, ReadOnlySpan<byte> rest, out SipUri? uri)

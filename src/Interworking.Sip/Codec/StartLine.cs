@@ -19,7 +19,10 @@ internal readonly record struct StartLine(SipFaultKind Fault, int MethodLength, 
         return status is >= 100 and <= 699;
     }
 
-    /// <summary>Method SP Request-URI SP version, exactly one space each.</summary>
+    /// <summary>
+    /// Method SP Request-URI SP version. More white space between them, or at the end, harms nobody and is taken
+    /// (RFC 4475, 3.1.2.9 and 3.1.2.10 leave it to us); inside the Request-URI nobody knows what is meant (3.1.2.8).
+    /// </summary>
     public static StartLine Request(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> trimmed = SipText.TrimEnd(line);
@@ -28,11 +31,12 @@ internal readonly record struct StartLine(SipFaultKind Fault, int MethodLength, 
         if (first <= 0 || !SipText.IsToken(trimmed[..first])) return new(SipFaultKind.NotSip, 0, 0, 0);
         ReadOnlySpan<byte> version = trimmed[(last + 1)..];
         if (last == first || !IsResponse(version)) return new(SipFaultKind.NotSip, 0, 0, 0);
-        ReadOnlySpan<byte> uri = trimmed[(first + 1)..last];
+        ReadOnlySpan<byte> fromUri = SipText.TrimStart(trimmed[first..last]);
+        ReadOnlySpan<byte> uri = SipText.TrimEnd(fromUri);
         SipFaultKind fault = SipFaultKind.None;
         if (!IsVersion2(version)) fault = SipFaultKind.Version;
-        else if (trimmed.Length != line.Length || uri.IsEmpty || uri.IndexOfAny((byte)' ', (byte)'\t') >= 0) fault = SipFaultKind.StartLine;
-        return new(fault, first, first + 1, uri.Length);
+        else if (uri.IsEmpty || uri.IndexOfAny((byte)' ', (byte)'\t') >= 0) fault = SipFaultKind.StartLine;
+        return new(fault, first, last - fromUri.Length, uri.Length);
     }
 
     private static bool IsVersion2(ReadOnlySpan<byte> version) => Ascii.EqualsIgnoreCase(version, "SIP/2.0"u8);

@@ -11,6 +11,11 @@ public static class ForwardedRequest
 {
     private const int DefaultMaxForwards = 70;
 
+    private const string MaxBreadth = "Max-Breadth";
+
+    /// <summary>What a request gets that names none (RFC 5393, 5.3.3). It goes to one place only, so all of it is passed on.</summary>
+    private const string DefaultMaxBreadth = "60";
+
     /// <summary>
     /// The request without its topmost Route and with one hop less to go; everything else as it came. False when a value holds NUL, which we do not write,
     /// or when there is no hop left.
@@ -58,6 +63,7 @@ public static class ForwardedRequest
             headers.Add(new(Encoding.ASCII.GetString(request.Data.Slice(field.NameStart, field.NameLength)), Encoding.UTF8.GetString(request.Value(field))));
         }
 
+        if (request.Header(MaxBreadth) is null) headers.Add(new(MaxBreadth, DefaultMaxBreadth));
         return headers;
     }
 

@@ -93,6 +93,9 @@ public abstract class SipMessage
     /// <summary>Retry-After in seconds, without comment and parameters; 2^32 - 1 for what overflows.</summary>
     public uint? RetryAfter => SipText.Seconds(Value(HeaderId.RetryAfter));
 
+    /// <summary>User-Agent as written; empty when absent.</summary>
+    public ReadOnlySpan<byte> UserAgentOctets => Value(HeaderId.UserAgent);
+
     internal ReadOnlySpan<HeaderField> Fields => _fields;
 
     internal ReadOnlySpan<byte> Data => _data;

@@ -84,11 +84,12 @@ public sealed class SipUri
     /// <summary>A parameter in both must match; user, ttl, method, maddr and transport may not stand on one side only.</summary>
     private static bool ParametersMatch(SipParameters ours, SipParameters theirs)
     {
-        foreach ((string name, string? value) in ours)
+        foreach ((string name, _) in ours)
         {
             if (theirs.TryGetValue(name, out string? other))
             {
-                if (!string.Equals(value, other, StringComparison.OrdinalIgnoreCase)) return false;
+                // The first of a name counts on both sides: the standard has no second.
+                if (!string.Equals(ours[name], other, StringComparison.OrdinalIgnoreCase)) return false;
             }
             else if (name.ToLowerInvariant() is "user" or "ttl" or "method" or "maddr" or "transport")
             {

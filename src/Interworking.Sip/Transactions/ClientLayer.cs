@@ -33,7 +33,7 @@ internal sealed class ClientLayer(SipEndpointOptions options, TimeProvider time,
         cancellation.ThrowIfCancellationRequested();
         ulong key = RandomKeys.Next();
         SipBytes bytes = SipRequestWriter.Write(request, flow.ViaPrefix, key);
-        var transaction = new ClientTransaction(this, flow, key, request.Method, bytes);
+        var transaction = new ClientTransaction(this, flow, key, request, bytes);
         ValueTask<ClientResult> result = transaction.Result;
         Dictionary<ulong, ClientTransaction> shard = Shard(key);
         lock (shard) shard[key] = transaction;
@@ -48,14 +48,14 @@ internal sealed class ClientLayer(SipEndpointOptions options, TimeProvider time,
     public void OnResponse(SipResponse response)
     {
         ClientTransaction? transaction = null;
-        if (ViaBranch.TryKey(response, out ulong key))
+        if (ViaBranch.TryKey(response, out ulong key, out ReadOnlySpan<byte> sentBy))
         {
             Dictionary<ulong, ClientTransaction> shard = Shard(key);
             lock (shard) shard.TryGetValue(key, out transaction);
         }
 
         if (transaction is null) counters.Add(SipCounter.ResponsesUnmatched);
-        else transaction.OnResponse(response);
+        else transaction.OnResponse(response, sentBy);
     }
 
     public void Forget(ClientTransaction transaction)

@@ -17,6 +17,7 @@ internal sealed class ClientTransaction : WheelEntry, IValueTaskSource<ClientRes
     private readonly ClientLayer _layer;
     private readonly Flow _flow;
     private readonly string _method;
+    private readonly uint _cseq;
     private readonly long _started;
     private ManualResetValueTaskSourceCore<ClientResult> _source;
     private CancellationTokenRegistration _cancellation;
@@ -26,10 +27,10 @@ internal sealed class ClientTransaction : WheelEntry, IValueTaskSource<ClientRes
     private TimeSpan _interval;
     private TimeSpan _timerFLeft;
 
-    public ClientTransaction(ClientLayer layer, Flow flow, ulong key, string method, SipBytes request)
+    public ClientTransaction(ClientLayer layer, Flow flow, ulong key, SipOutgoingRequest request, SipBytes bytes)
     {
-        (_layer, _flow, Key, _method) = (layer, flow, key, method);
-        (_bytes, _length) = (request.Array, request.Length);
+        (_layer, _flow, Key, _method, _cseq) = (layer, flow, key, request.Method, request.CSeq);
+        (_bytes, _length) = (bytes.Array, bytes.Length);
         _started = layer.Time.GetTimestamp();
         _timerFLeft = layer.TimerF;
         _interval = flow.IsUnreliable ? layer.T1 : _timerFLeft;
@@ -50,10 +51,14 @@ internal sealed class ClientTransaction : WheelEntry, IValueTaskSource<ClientRes
         lock (_gate) return _bytes is not null && _flow.TrySend(_bytes.AsSpan(0, _length));
     }
 
-    /// <summary>A response with our key. One for another method is not ours (RFC 3261, 17.1.3).</summary>
-    public void OnResponse(SipResponse response)
+    /// <summary>
+    /// A response with our key. One that names another sent-by, method or number is no answer to this request and is dropped
+    /// (RFC 3261, 17.1.3 and 18.1.2).
+    /// </summary>
+    public void OnResponse(SipResponse response, ReadOnlySpan<byte> sentBy)
     {
-        if (!CSeq.TryRead(response.Value(HeaderId.CSeq), out _, out ReadOnlySpan<byte> method) || !Ascii.Equals(method, _method)) return;
+        if (!CSeq.TryRead(response.Value(HeaderId.CSeq), out uint number, out ReadOnlySpan<byte> method)
+            || number != _cseq || !Ascii.Equals(method, _method) || !ViaBranch.IsSameSentBy(sentBy, _flow.SentBy)) return;
         Apply(response.IsFinal ? ClientInput.Final : ClientInput.Provisional, response);
     }
 

@@ -20,6 +20,15 @@ internal static class ViaBranch
     public static bool HasCookie(ReadOnlySpan<byte> branch) =>
         branch.Length > Cookie.Length && Ascii.EqualsIgnoreCase(branch[..Cookie.Length], Cookie);
 
+    /// <summary>Whether two sent-by values name the same host and port, however they are spaced and capitalised.</summary>
+    public static bool IsSameSentBy(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        if (Ascii.EqualsIgnoreCase(one, other)) return true;
+        return SipUriParser.TryHostPort(one, out ReadOnlySpan<byte> host, out int? port)
+            && SipUriParser.TryHostPort(other, out ReadOnlySpan<byte> otherHost, out int? otherPort)
+            && Ascii.EqualsIgnoreCase(host, otherHost) && port == otherPort;
+    }
+
     private static bool TryParameter(ReadOnlySpan<byte> viaParameters, ReadOnlySpan<byte> wanted, out ReadOnlySpan<byte> value)
     {
         var parameters = new SipParameterReader(viaParameters);
@@ -30,12 +39,13 @@ internal static class ViaBranch
     }
 
     /// <summary>The key in the only Via of a response to us; false for what is not ours, or has a second Via (8.1.3.3).</summary>
-    public static bool TryKey(SipResponse response, out ulong key)
+    public static bool TryKey(SipResponse response, out ulong key, out ReadOnlySpan<byte> sentBy)
     {
         key = 0;
+        sentBy = default;
         var elements = new HeaderElements(response, HeaderId.Via);
         if (!elements.TryNext(out ReadOnlySpan<byte> top) || elements.TryNext(out _)) return false;
-        return Via.TrySplit(top, out _, out _, out ReadOnlySpan<byte> tail)
+        return Via.TrySplit(top, out _, out sentBy, out ReadOnlySpan<byte> tail)
             && TryFind(tail, out ReadOnlySpan<byte> branch)
             && branch.Length == Cookie.Length + 16 && HasCookie(branch)
             && Utf8Parser.TryParse(branch[Cookie.Length..], out key, out int used, 'x') && used == 16;

@@ -28,6 +28,16 @@ public abstract class Flow
     /// <summary>Everything of our Via up to the branch value; the same for every request on this flow.</summary>
     internal abstract ReadOnlySpan<byte> ViaPrefix { get; }
 
+    /// <summary>The sent-by in <see cref="ViaPrefix"/>.</summary>
+    internal ReadOnlySpan<byte> SentBy
+    {
+        get
+        {
+            ReadOnlySpan<byte> upToBranch = ViaPrefix[..ViaPrefix.LastIndexOf((byte)';')];
+            return upToBranch[(upToBranch.LastIndexOf((byte)' ') + 1)..];
+        }
+    }
+
     /// <summary>Hands the bytes to the network, or to the connection's writer. False when they cannot go; never throws for what the peer did.</summary>
     internal abstract bool TrySend(ReadOnlySpan<byte> bytes);
 

@@ -24,6 +24,15 @@ public enum SipCounter
     Overloaded,
     FlowsRefused,
     HandlerErrors,
+
+    /// <summary>Requests that the handler wants nothing to do with: dropped before they cost anything.</summary>
+    RequestsIgnored,
+
+    /// <summary>Requests that came a second time by another path, answered 482.</summary>
+    RequestsMerged,
+
+    /// <summary>Answers over UDP that would have been much longer than their requests.</summary>
+    AnswersWithheld,
 }
 
 /// <summary>Counts since start; reading is free.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
@@ -34,7 +33,7 @@ public sealed class SipEndpoint : IAsyncDisposable
         (Options, _handler, Time) = (options, handler, time);
         _wheel = new TimerWheel(time);
         _clients = new ClientLayer(options, time, _wheel, Counters);
-        _servers = new ServerLayer(options, handler, time, Counters);
+        _servers = new ServerLayer(options, handler, time, _wheel, Counters);
         _streams = new StreamFlowTable(options.MaxStreamFlows);
         _ids = new FlowIds(time);
         _sweep = time.CreateTimer(static endpoint => ((SipEndpoint)endpoint!).Sweep(), this, SweepInterval, SweepInterval);
@@ -114,12 +113,7 @@ public sealed class SipEndpoint : IAsyncDisposable
         _clients.Send(request, flow, cancellation);
 
     /// <summary>Octets that <see cref="SendAsync"/> would write, headers and body (RFC 3261, 18.1.1: over 1300 a stream is needed).</summary>
-    public int SizeOnWire(SipOutgoingRequest request, Flow flow)
-    {
-        SipBytes bytes = SipRequestWriter.Write(request, flow.ViaPrefix, 0);
-        ArrayPool<byte>.Shared.Return(bytes.Array);
-        return bytes.Length;
-    }
+    public int SizeOnWire(SipOutgoingRequest request, Flow flow) => SipRequestWriter.Measure(request, flow.ViaPrefix);
 
     /// <summary>Closes all sockets and connections, ends all transactions and waits for threads and loops.</summary>
     public async ValueTask DisposeAsync()
@@ -154,6 +148,20 @@ public sealed class SipEndpoint : IAsyncDisposable
         return good;
     }
 
+    /// <summary>The headers, or the first of them, of a message of which the rest is not waited for. The connection closes.</summary>
+    internal void OnTooLarge(byte[] headers, StreamFlow flow)
+    {
+        SipParser.TryParseOwned(headers, Options.Limits, out SipMessage? message, out _);
+        if (message is not SipRequest request)
+        {
+            Counters.Add(SipCounter.MalformedDropped);
+            return;
+        }
+
+        bool isBody = request.ContentLength > Options.Limits.MaxBody;
+        _servers.OnRequest(request, SipParser.FaultOf(request, isBody ? SipFaultKind.BodyTooLarge : SipFaultKind.TooLarge), flow);
+    }
+
     internal void OnFlowClosed(StreamFlow flow)
     {
         try
@@ -177,7 +185,7 @@ public sealed class SipEndpoint : IAsyncDisposable
 
     private void Sweep()
     {
-        _servers.ForgetExpired();
+        _servers.Sweep();
         foreach (StreamFlow flow in _streams.All) flow.Sweep();
     }
 

@@ -150,6 +150,9 @@ internal sealed class StreamFlow : Flow
                     Volatile.Write(ref _hasSpoken, true);
                     if (!_endpoint.OnFrame(frame!, this)) return false;
                     break;
+                case SipFrameResult.TooLarge:
+                    _endpoint.OnTooLarge(frame!, this);
+                    return false;
                 default:
                     if (frame is not null) _endpoint.OnFrame(frame, this);
                     return false;

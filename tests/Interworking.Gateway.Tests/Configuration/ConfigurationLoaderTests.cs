@@ -52,6 +52,21 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(""" "OutboundProxy": "proxy.example.net" """, "Sip.OutboundProxy: *is not a SIP URI*")]
+    [InlineData(""" "OutboundProxy": "sip:proxy.example.net;transport=sctp" """, "Sip.OutboundProxy: *is not a SIP URI*")]
+    [InlineData(""" "OutboundProxies": ["*.example.net=sip:10.0.0.1;lr", "*.example.org"] """, "Sip.OutboundProxies[1]: *is not pattern=URI*")]
+    [InlineData(""" "OutboundProxies": ["a*b=sip:10.0.0.1"] """, "Sip.OutboundProxies[0]: *is not pattern=URI*")]
+    [InlineData(""" "Relays": ["10.0.0.0/8;trusted", "10.0.0.1/8"] """, "Sip.Relays[1]: *is neither an address, a network nor a host*")]
+    [InlineData(""" "Credentials": ["realm=r;user=u;password=top-secret", "realm=r;user=u;pass=top-secret"] """, "Sip.Credentials[1]: is not realm=*")]
+    [InlineData(""" "Credentials": ["realm=r;user=u;passwordFile=/nowhere/password"] """, "Sip.Credentials[0]: its passwordFile cannot be read*")]
+    public void Load_WaysOutUnusable_SaysWhatToWriteWithoutThePassword(string sip, string problem)
+    {
+        (_, IReadOnlyList<ConfigurationError> errors) = Load($$"""{ "Sip": { {{sip}} } }""");
+
+        errors.Should().ContainSingle().Which.ToString().Should().Match(problem).And.NotContain("top-secret");
+    }
+
+    [Theory]
     [InlineData("", """ "tls:127.0.0.1:5061", "udp:10.0.0.1:5060", "tcp:*:5060", "tcp:10.0.0.1:5062", "tcp:10.0.0.1:5063" """, "tcp:10.0.0.1:5062")]
     [InlineData("", """ "tcp:[::]:5060", "udp:0.0.0.0:5070", "udp:10.0.0.1:5060" """, "udp:10.0.0.1:5060")]
     [InlineData("udp:10.9.9.9:6000", """ "tcp:10.0.0.1:5060" """, "udp:10.9.9.9:6000")]

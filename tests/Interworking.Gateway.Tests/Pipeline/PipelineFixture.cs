@@ -46,9 +46,11 @@ internal sealed class PipelineFixture : IAsyncDisposable
         _holds = new HoldTimer(Time, NullLogger<HoldTimer>.Instance);
         Receipts = new ReceiptSender(Links, Ledger, spool, _running, Time, Metrics, NullLogger<ReceiptSender>.Instance);
         var notices = new NoticeWriter(options, Accounts, Ids);
+        var early = new EarlyNotifications(Time);
         var finisher = new Finisher(Ledger, Receipts, notices, new AlertRequests(Ids), new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
         Pushes = new PushQueue(options.Push, Time);
-        Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, _holds, Pushes, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
+        Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, early, _holds, Pushes, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
+        Notifications = new AppNotifications(spool, finisher, Deliverer, early, SipMetrics, NullLogger<AppNotifications>.Instance);
         Connections = new EgressConnections(Time, EgressMetrics);
         var egress = new SmppEgress(Connections, Accounts, Time, EgressMetrics, NullLogger<SmppEgress>.Instance);
         Peers = egress;
@@ -98,6 +100,10 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public PipelineMetrics Metrics { get; } = new();
 
     public EgressMetrics EgressMetrics { get; } = new();
+
+    public SipMetrics SipMetrics { get; } = new();
+
+    public AppNotifications Notifications { get; }
 
     public EgressConnections Connections { get; }
 

@@ -16,13 +16,20 @@ internal sealed class ScriptedApps : IAppSender
     /// <summary>What every attempt gets at once; null: the test answers.</summary>
     public Func<Delivery, AttemptResult>? Standing { get; set; }
 
+    /// <summary>Sends in place of the script; null: the script answers.</summary>
+    public IAppSender? Real { get; set; }
+
     /// <summary>Texts in the order in which they were delivered.</summary>
     public ConcurrentQueue<string> Arrived { get; } = new();
 
     public async ValueTask<AttemptResult> SendAsync(Delivery delivery, CancellationToken stop)
     {
         AttemptResult result;
-        if (Standing is not null)
+        if (Real is not null)
+        {
+            result = await Real.SendAsync(delivery, stop);
+        }
+        else if (Standing is not null)
         {
             result = Standing(delivery);
         }

@@ -27,7 +27,13 @@ public sealed class SipDispatcherTests : IAsyncLifetime
     [InlineData("OPTIONS", "sip:111222333@127.0.0.1:1", "", 403)]
     [InlineData("OPTIONS", "tel:111222333", "", 403)]
     [InlineData("REGISTER", "sip:elsewhere.example.org", "", 403)]
-    [InlineData("SUBSCRIBE", "sip:111222333@env1.example.net", "", 405)]
+    [InlineData("SUBSCRIBE", "sip:111222333@env1.example.net", "Event: presence", 489)]
+    [InlineData("PUBLISH", "sip:111222333@env1.example.net", "Event: presence", 489)]
+    [InlineData("NOTIFY", "sip:111222333@env1.example.net", "Event: message-summary", 481)]
+    [InlineData("BYE", "sip:111222333@env1.example.net", "", 481)]
+    [InlineData("REFER", "sip:111222333@env1.example.net", "", 405)]
+    [InlineData("INFO", "sip:111222333@env1.example.net", "", 405)]
+    [InlineData("UPDATE", "sip:111222333@env1.example.net", "", 405)]
     [InlineData("DANCE", "sip:111222333@env1.example.net", "", 405)]
     [InlineData("CANCEL", "sip:111222333@env1.example.net", "", 481)]
     public async Task Request_ByMethodAndTarget_HasItsAnswer(string method, string uri, string header, int status)
@@ -43,13 +49,17 @@ public sealed class SipDispatcherTests : IAsyncLifetime
         Reply reply = await _phone.AskAsync(_phone.Request("OPTIONS", "sip:env1.example.net"));
 
         reply.Header("Allow").Should().Be("REGISTER, OPTIONS, MESSAGE");
-        reply.Header("Accept").Should().Be("text/plain, message/cpim");
+        reply.Header("Accept").Should().Be("text/plain, message/cpim, multipart/mixed, message/imdn+xml, application/im-iscomposing+xml");
         reply.Header("Supported").Should().Be("path, outbound, gruu");
     }
 
     [Fact]
     public async Task Request_MethodNotAllowed_SaysWhichAre() =>
         (await _phone.AskAsync(_phone.Request("INVITE", "sip:111222333@env1.example.net"))).Header("Allow").Should().Be("REGISTER, OPTIONS, MESSAGE");
+
+    [Theory, InlineData("SUBSCRIBE"), InlineData("PUBLISH")]
+    public async Task Request_ForEvents_SaysThatThereAreNone(string method) =>
+        (await _phone.AskAsync(_phone.Request(method, "sip:111222333@env1.example.net", "Event: presence"))).Header("Allow-Events").Should().BeEmpty();
 
     [Fact]
     public async Task Request_RequiresWhatWeDoNotKnow_Is420WithThat()

@@ -5,6 +5,7 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Tests.Registrar;
@@ -29,7 +30,8 @@ internal sealed class SipWorld : IAsyncDisposable, IWaitingWaker
         var options = new GatewayOptions { Sip = sip };
         sip.Listen = ["udp:127.0.0.1:0"];
         var provisioning = new FakeProvisioning(
-            Domain, FakeProvisioning.Account(1, Did), FakeProvisioning.Account(2, "444"), FakeProvisioning.Account(3, "555", enabled: false));
+            Domain, FakeProvisioning.Account(1, Did), FakeProvisioning.Account(2, "444"), FakeProvisioning.Account(3, "555", enabled: false),
+            FakeProvisioning.Account(4, "user"));
         var own = new OwnAddresses(options);
         _embedded = new EmbeddedRegistrar(Journal, Journal, options, _metrics, Time, NullLogger<EmbeddedRegistrar>.Instance);
         Registrar = registrar ?? _embedded;
@@ -42,7 +44,8 @@ internal sealed class SipWorld : IAsyncDisposable, IWaitingWaker
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, Time, NullLogger<SipServer>.Instance);
         var proxy = new FlowProxy(Server, paths, _metrics, Time, NullLogger<FlowProxy>.Instance);
         SipIngress ingress = null!; // nobody sends a MESSAGE to us here: MessageWorld is for that
-        dispatcher = new SipDispatcher(service, ingress, proxy, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
+        Defence = new SipDefence(options, own, provisioning, paths, _metrics, Time, NullLogger<SipDefence>.Instance);
+        dispatcher = new SipDispatcher(service, ingress, proxy, own, provisioning, Defence, _metrics, NullLogger<SipDispatcher>.Instance);
     }
 
     public FakeJournal Journal { get; }
@@ -52,6 +55,10 @@ internal sealed class SipWorld : IAsyncDisposable, IWaitingWaker
     public IRegistrar Registrar { get; }
 
     public SipServer Server { get; }
+
+    public SipDefence Defence { get; }
+
+    public SipMetrics Metrics => _metrics;
 
     public IPEndPoint Address => Server.UdpListeners[0].Local;
 

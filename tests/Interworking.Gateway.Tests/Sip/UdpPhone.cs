@@ -78,10 +78,19 @@ internal sealed class UdpPhone : IDisposable
         "",
     ]);
 
+    /// <summary>Something came that was not read.</summary>
+    public bool HasMore => _socket.Available > 0;
+
+    public async Task SendAsync(string request) => await _socket.SendToAsync(Encoding.UTF8.GetBytes(request), _server);
+
     public async Task<Reply> AskAsync(string request)
     {
-        await _socket.SendToAsync(Encoding.UTF8.GetBytes(request), _server);
-        return new Reply(await ReceiveAsync());
+        await SendAsync(request);
+        while (true)
+        {
+            var reply = new Reply(await ReceiveAsync());
+            if (reply.Status >= 200) return reply; // a test's clock may run so far ahead that a 100 is due
+        }
     }
 
     public async Task<string> ReceiveAsync()

@@ -144,16 +144,17 @@ public class SipParserTests
     [Fact]
     public void TryParse_BeyondTheLimits_IsRefused()
     {
-        var limits = new SipLimits { MaxHeaders = 16, MaxHeaderLine = 256, MaxBody = 4, MaxMessage = 2048 };
-        Kind(Wire.Message).Should().Be(SipFaultKind.TooLarge);
-        Kind(Wire.Message.Replace("Max-Forwards: 70", string.Join('\n', Enumerable.Repeat("X: y", 20)))).Should().Be(SipFaultKind.TooManyHeaders);
-        Kind(Wire.Message.Replace("Max-Forwards: 70", "X: " + new string('y', 300))).Should().Be(SipFaultKind.LineTooLong);
-        Kind(Wire.Message + new string('y', 3000)).Should().Be(SipFaultKind.TooLarge);
+        var limits = new SipLimits { MaxHeaders = 16, MaxHeaderLine = 256, MaxRequestUri = 100, MaxBody = 4, MaxMessage = 2048 };
+        Fault(Wire.Message).Should().Be(new SipFault(SipFaultKind.BodyTooLarge, 413));
+        Fault(Wire.Message.Replace("Max-Forwards: 70", string.Join('\n', Enumerable.Repeat("X: y", 20)))).Should().Be(new SipFault(SipFaultKind.TooManyHeaders, 513));
+        Fault(Wire.Message.Replace("Max-Forwards: 70", "X: " + new string('y', 300))).Should().Be(new SipFault(SipFaultKind.LineTooLong, 513));
+        Fault(Wire.Message.Replace("MESSAGE sip:1111", "MESSAGE sip:" + new string('1', 100))).Should().Be(new SipFault(SipFaultKind.UriTooLong, 414));
+        Fault(Wire.Message + new string('y', 3000)).Should().Be(new SipFault(SipFaultKind.TooLarge, 0), "nothing is read of it");
 
-        SipFaultKind Kind(string text)
+        SipFault Fault(string text)
         {
             SipParser.TryParse(Wire.Bytes(text), limits, out _, out SipFault fault).Should().BeFalse();
-            return fault.Kind;
+            return fault;
         }
     }
 }

@@ -35,6 +35,7 @@ public sealed class ForwardedRequestTests
             P-Asserted-Identity: <sip:2222@example.net>
             x-Whatever: "a, b";c=ü
             s: short
+            Max-Breadth: 60
             Content-Type: text/plain;charset=UTF-8
             Content-Length: 5
 

@@ -16,6 +16,11 @@ internal sealed class ScriptedHandler(Func<SipRequest, SipOutgoingResponse?>? an
 
     public int Seen { get; private set; }
 
+    /// <summary>Wants nothing to do with whatever comes.</summary>
+    public bool Refuses { get; set; }
+
+    public bool Takes(SipRequest request, Flow flow) => !Refuses;
+
     public void OnRequest(ServerTransaction transaction)
     {
         Seen++;

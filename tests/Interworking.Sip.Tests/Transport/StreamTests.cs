@@ -71,7 +71,10 @@ public sealed class StreamTests : IAsyncLifetime
     public async Task SendAsync_OnTheFlowOfARequest_GoesBothWaysAndIsNeverRepeated()
     {
         await WriteAsync(Tcp(1));
-        Flow flow = (await _handler.NextAsync()).Flow;
+        ServerTransaction asked = await _handler.NextAsync();
+        asked.Respond(new SipOutgoingResponse(200));
+        await ReadUntilAsync(text => text.EndsWith("\r\n\r\n"));
+        Flow flow = asked.Flow;
         _endpoint.FindFlow(flow.Id).Should().BeSameAs(flow);
         (await _endpoint.ConnectAsync(SipTransport.Tcp, Remote, null, default)).Should().BeSameAs(flow);
         Task<ClientResult> result = _endpoint.SendAsync(ScriptedHandler.Message(), flow, default).AsTask();
@@ -122,13 +125,46 @@ public sealed class StreamTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Content-Length: 5\nContent-Length: 5")]
-    [InlineData("Content-Length: 66000")]
     [InlineData("Content-Length: x")]
     public async Task OnRequest_ThatCannotBeFramed_Is400AndTheConnectionCloses(string length)
     {
         await WriteAsync(Tcp(1).Replace("Content-Length: 5", length.Replace("\n", "\r\n")));
         (await ReadUntilAsync(text => text.EndsWith("\r\n\r\n"))).Should().StartWith("SIP/2.0 400 Bad Content-Length");
         await _life.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 70000", "SIP/2.0 413 Request Entity Too Large\r\n")]
+    [InlineData("Content-Length: 65400", "SIP/2.0 513 Message Too Large\r\n")]
+    public async Task OnRequest_TooLarge_IsAnsweredBeforeItsBodyCameAndTheConnectionCloses(string length, string answer)
+    {
+        string text = Tcp(1).Replace("Content-Length: 5", length);
+        await WriteAsync(text[..text.IndexOf("hello", StringComparison.Ordinal)]);
+        (await ReadUntilAsync(read => read.EndsWith("\r\n\r\n"))).Should().StartWith(answer);
+        await _life.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task OnRequest_SameRequestInAnotherTransaction_IsTheHandlers()
+    {
+        await WriteAsync(Tcp(1));
+        await _handler.NextAsync();
+        await WriteAsync(Tcp(1).Replace("z9hG4bK1", "z9hG4bK2"));
+        await _handler.NextAsync();
+    }
+
+    [Fact]
+    public async Task Refused_InviteOverAStream_IsNotRepeatedAndLeavesNothingBehind()
+    {
+        await WriteAsync(Tcp(1).Replace("MESSAGE", "INVITE"));
+        ServerTransaction transaction = await _handler.NextAsync();
+        transaction.IsSourceProven = true;
+        transaction.Respond(new SipOutgoingResponse(405));
+        (await ReadUntilAsync(text => text.EndsWith("\r\n\r\n"))).Should().StartWith("SIP/2.0 405 ");
+        _endpoint.ServerTransactions.Should().Be(0);
+        await WriteAsync(Tcp(1).Replace("MESSAGE", "ACK"));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Waiting().Should().Be(0);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Interworking.Sip.Messages;
+using Interworking.Sip.Transactions;
 using Interworking.Sip.Transport;
 using Interworking.Testing;
 
@@ -111,14 +112,16 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task OnResponse_WrongMethodOrSecondViaOrStrangeBranch_IsNotOurs()
+    public async Task OnResponse_WrongCSeqOrSentByOrBranchOrSecondVia_IsNotOurs()
     {
         Task<ClientResult> result = _endpoint.SendAsync(ScriptedHandler.Message(), _flow, default).AsTask();
         string sent = await ReceiveAsync();
         Reply(sent.Replace("CSeq: 1 MESSAGE", "CSeq: 1 OPTIONS"), "200 OK");
+        Reply(sent.Replace("CSeq: 1 MESSAGE", "CSeq: 2 MESSAGE"), "200 OK");
+        Reply(sent.Replace(_listener.Local.ToString(), "192.0.2.9:5060"), "200 OK");
         Reply(sent.Replace(";rport", ";rport, SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKx"), "200 OK");
         Reply(sent.Replace(Branch(sent), "z9hG4bK0000000000000000"), "200 OK");
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.ResponsesReceived] == 3);
+        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.ResponsesReceived] == 5);
         result.IsCompleted.Should().BeFalse();
         Reply(sent, "404 Not Found");
         (await result.WaitAsync(TimeSpan.FromSeconds(10))).Response!.StatusCode.Should().Be(404);
@@ -202,7 +205,7 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
     {
         Send(Wire.Message);
         await _handler.NextAsync();
-        Send(Wire.Message.Replace("192.0.2.1:5060", "192.0.2.1:5061"));
+        Send(Wire.Message.Replace("192.0.2.1:5060", "192.0.2.1:5061").Replace("c1@", "c2@"));
         await _handler.NextAsync();
         Send(Wire.Message.Replace("MESSAGE", "OPTIONS"));
         await _handler.NextAsync();
@@ -295,15 +298,15 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         var waiting = new List<ServerTransaction>();
         for (int number = 0; number < 2; number++)
         {
-            _peer.SendTo(Wire.Bytes(Wire.Message.Replace("z9hG4bKabc", "z9hG4bK" + number)), listener.Local);
+            _peer.SendTo(Wire.Bytes(Wire.Message.Replace("z9hG4bKabc", "z9hG4bK" + number).Replace("c1@", number + "@")), listener.Local);
             waiting.Add(await _handler.NextAsync());
         }
 
-        _peer.SendTo(Wire.Bytes(Wire.Message.Replace("z9hG4bKabc", "z9hG4bK2")), listener.Local);
+        _peer.SendTo(Wire.Bytes(Wire.Message.Replace("z9hG4bKabc", "z9hG4bK2").Replace("c1@", "2@")), listener.Local);
         (await ReceiveAsync()).Should().StartWith("SIP/2.0 503 ").And.Contain("Retry-After: 5");
         waiting[0].Respond(new SipOutgoingResponse(200));
         await ReceiveAsync();
-        _peer.SendTo(Wire.Bytes(Wire.Message.Replace("z9hG4bKabc", "z9hG4bK3")), listener.Local);
+        _peer.SendTo(Wire.Bytes(Wire.Message.Replace("z9hG4bKabc", "z9hG4bK3").Replace("c1@", "3@")), listener.Local);
         await _handler.NextAsync();
         endpoint.ServerTransactions.Should().Be(2);
     }
@@ -324,6 +327,36 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         await _endpoint.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
         (await result).Kind.Should().Be(ClientResultKind.TransportError);
         _flow.IsOpen.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1:5060", "192.0.2.1 : 5060", true)]
+    [InlineData("Host.example.net", "host.EXAMPLE.net", true)]
+    [InlineData("[2001:db8::1]:5060", "[2001:DB8::1]:5060", true)]
+    [InlineData("192.0.2.1:5060", "192.0.2.1", false)]
+    [InlineData("192.0.2.1:5060", "192.0.2.1:5061", false)]
+    [InlineData("192.0.2.1:5060", "", false)]
+    public void IsSameSentBy_TwoSpellings_AreComparedAsHostAndPort(string one, string other, bool same) =>
+        ViaBranch.IsSameSentBy(Encoding.ASCII.GetBytes(one), Encoding.ASCII.GetBytes(other)).Should().Be(same);
+
+    [Theory]
+    [InlineData("hello", "<sip:2222@example.net>;tag=f1", 1u, 70)]
+    [InlineData("", "\"Žluťoučký 🐎\" <sip:2222@example.net>;tag=f1", 2_147_483_647u, 0)]
+    [InlineData("🐎🐎", "<sip:2222@example.net>;tag=f1", 10u, 255)]
+    public async Task SizeOnWire_AnyRequest_IsWhatSendAsyncWrites(string text, string from, uint cseq, int hops)
+    {
+        SipOutgoingRequest request = ScriptedHandler.Message(text) with
+        {
+            From = from,
+            CSeq = cseq,
+            MaxForwards = hops,
+            Route = ["<sip:edge.example.net;lr>", "<sip:10.0.0.1;lr>"],
+            Headers = [new("X-Own", "ünïcödé"), new("Subject", "")],
+        };
+        Task<ClientResult> result = _endpoint.SendAsync(request, _flow, default).AsTask();
+
+        Encoding.UTF8.GetByteCount(await ReceiveAsync()).Should().Be(_endpoint.SizeOnWire(request, _flow));
+        result.IsCompleted.Should().BeFalse();
     }
 
     private static string Branch(string message) => message.Split("branch=")[1].Split(';', '\r')[0];

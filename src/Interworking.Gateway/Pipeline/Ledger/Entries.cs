@@ -28,8 +28,11 @@ public sealed class FinishEntry(Cdr cdr, IReadOnlyList<PendingReceipt> receipts,
     /// <summary>What its SIP sender is told: inserted into the spool in the same transaction. Null for none.</summary>
     public SpooledMessage? Notice { get; init; }
 
-    /// <summary>It left, or was to leave, by SMPP: there may be peer references, and any node may have finished it.</summary>
-    public bool IsToPeer => Cdr.Message.Direction is Direction.SmsToSms or Direction.SipToSms;
+    /// <summary>A peer or a relay had it.</summary>
+    public bool WasHandedOver { get; init; }
+
+    /// <summary>It left, or was to leave, by SMPP, or somebody had it: there may be peer references, and any node may have finished it.</summary>
+    public bool IsToPeer => WasHandedOver || Cdr.Message.Direction is Direction.SmsToSms or Direction.SipToSms;
 }
 
 /// <summary>

@@ -11,7 +11,7 @@ public enum SpoolState
     /// <summary>An attempt by the owning node runs; the retry scanner does not see it. After a restart: waiting.</summary>
     Sending,
 
-    /// <summary>A peer has it and owes a receipt; without one it ends as unknown with its validity. Belongs to whichever node gets the receipt.</summary>
+    /// <summary>A peer has it and owes a receipt, or a relay has it; without a word of either it ends as unknown with its validity. Belongs to whichever node gets the receipt.</summary>
     HandedOver,
 
     /// <summary>Written to a peer that never said whether it took it (design 4.2); neither sent again nor finished before its validity ends, or a receipt tells.</summary>
@@ -24,16 +24,25 @@ public enum SpoolState
 /// <summary>A message accepted and not yet finished: one spool row.</summary>
 public sealed record SpooledMessage
 {
+    /// <summary>
+    /// The policy of what a relay has on its way to one of our accounts. No policy has this name: the row stands beside those that peers have, and like them
+    /// it waits for word and ends with its validity.
+    /// </summary>
+    public const string RelayPolicy = "(relay)";
+
     public required Message Message { get; init; }
 
     /// <summary>The account it waits for (not its number: a DID may be given to someone else); 0 when it goes to a peer.</summary>
     public required long AccountId { get; init; }
 
-    /// <summary>The service policy whose queue it waits in when it goes to a peer; null when it goes to an account.</summary>
+    /// <summary>The service policy whose queue it waits in when it goes to a peer; null when it goes to an account; <see cref="RelayPolicy"/> when a relay has it.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>A relay has it (<see cref="SentBy"/>).</summary>
+    public bool IsRelayed => State == SpoolState.HandedOver && AccountId != 0 && Policy == RelayPolicy;
+
     /// <summary>
-    /// The connection that has it, or may have it; null before it was written to any. It stays when the message goes back to waiting: who sends it again
+    /// The connection or relay that has it, or may have it; null before it was written to any. It stays when the message goes back to waiting: who sends it again
     /// must know that it may be a copy.
     /// </summary>
     public string? SentBy { get; init; }

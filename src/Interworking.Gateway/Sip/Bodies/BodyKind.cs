@@ -9,7 +9,7 @@ public enum BodyKind
     /// <summary>Somebody is typing (RFC 3994): taken and dropped, an SMS has no such thing.</summary>
     Typing,
 
-    /// <summary>An app's notification about a message that it got (RFC 5438), asked for or not: taken and dropped, never an SMS.</summary>
+    /// <summary>An app's notification about a message that it got (RFC 5438), asked for or not: it ends a message that a relay has, and is never an SMS.</summary>
     Notification,
 
     /// <summary>Not taken.</summary>

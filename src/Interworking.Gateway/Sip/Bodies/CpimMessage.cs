@@ -1,4 +1,3 @@
-using System.Text;
 using Interworking.Gateway.Messages;
 using Interworking.Smpp.Values;
 
@@ -12,17 +11,19 @@ internal sealed record CpimMessage
 {
     private const string ImdnNamespace = "<urn:ietf:params:imdn>";
 
-    /// <summary>Content-Type of what is inside; null when it does not say.</summary>
-    public string? ContentType { get; private set; }
-
-    /// <summary>Content-Encoding and Content-Transfer-Encoding leave the octets as they are.</summary>
-    public bool IsPlain { get; private set; } = true;
+    private static readonly string[] Known = ["From", "To", "cc", "DateTime", "Subject", "NS", "Require"];
 
     /// <summary>What is inside.</summary>
-    public ReadOnlyMemory<byte> Content { get; private set; }
+    public BodyPart Content { get; private set; }
+
+    /// <summary>It demands what we do not know (RFC 3862, 4.7).</summary>
+    public bool IsBeyondUs { get; private set; }
 
     /// <summary>For the notifications that were asked for; null when none were.</summary>
     public ImdnRequest? Imdn { get; private set; }
+
+    /// <summary>For the notification that it is stored; null when that was not asked for.</summary>
+    public ImdnRequest? Processing { get; private set; }
 
     /// <summary>The outcomes to notify of.</summary>
     public ReceiptRequest Asked { get; private set; }
@@ -32,9 +33,10 @@ internal sealed record CpimMessage
     {
         var cpim = new CpimMessage();
         int at = 0;
-        if (!cpim.ReadHeaders(body.Span, ref at) || !cpim.ReadMimeHeaders(body.Span, ref at, out int? length)) return null;
-        cpim.Content = body[at..];
-        if (length < cpim.Content.Length) cpim.Content = cpim.Content[..length.Value];
+        if (!cpim.ReadHeaders(body.Span, ref at) || !MimeHeaders.TryRead(body.Span, ref at, out MimeHeaders headers)) return null;
+        ReadOnlyMemory<byte> content = body[at..];
+        if (headers.Length < content.Length) content = content[..headers.Length.Value];
+        cpim.Content = BodyPart.Of(headers, content);
         return cpim;
     }
 
@@ -42,7 +44,7 @@ internal sealed record CpimMessage
     {
         string prefix = "imdn.";
         string? id = null, sentAt = null, wanted = null;
-        while (TryLine(body, ref at, out ReadOnlySpan<byte> line))
+        while (MimeHeaders.TryLine(body, ref at, out ReadOnlySpan<byte> line))
         {
             if (line.IsEmpty)
             {
@@ -50,27 +52,12 @@ internal sealed record CpimMessage
                 return true;
             }
 
-            if (!TryHeader(line, out string name, out string value)) return false;
+            if (!MimeHeaders.TryHeader(line, out string name, out string value)) return false;
             if (Is(name, "NS") && value.EndsWith(ImdnNamespace, StringComparison.OrdinalIgnoreCase)) prefix = value[..^ImdnNamespace.Length].Trim() + ".";
+            else if (Is(name, "Require")) IsBeyondUs |= value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(header => !IsKnown(header, prefix));
             else if (Is(name, "DateTime")) sentAt = value;
             else if (Is(name, prefix + "Message-ID")) id = value;
             else if (Is(name, prefix + "Disposition-Notification")) wanted = value;
-        }
-
-        return false;
-    }
-
-    private bool ReadMimeHeaders(ReadOnlySpan<byte> body, ref int at, out int? length)
-    {
-        length = null;
-        while (TryLine(body, ref at, out ReadOnlySpan<byte> line))
-        {
-            if (line.IsEmpty) return true;
-            if (!TryHeader(line, out string name, out string value)) return false;
-            if (Is(name, "Content-Type")) ContentType = value;
-            else if (Is(name, "Content-Length")) length = int.TryParse(value, out int octets) && octets >= 0 ? octets : null;
-            else if (Is(name, "Content-Transfer-Encoding")) IsPlain &= value.ToLowerInvariant() is "7bit" or "8bit" or "binary";
-            else if (Is(name, "Content-Encoding")) IsPlain &= Is(value, "identity");
         }
 
         return false;
@@ -89,26 +76,14 @@ internal sealed record CpimMessage
             (false, true) => ReceiptRequest.FailureOnly,
             _ => ReceiptRequest.None,
         };
-        if (Asked != ReceiptRequest.None) Imdn = new ImdnRequest(id, ImdnRequest.IsToken(sentAt) ? sentAt : null);
+        var request = new ImdnRequest(id, ImdnRequest.IsToken(sentAt) ? sentAt : null);
+        if (Asked != ReceiptRequest.None) Imdn = request;
+        if (kinds.Any(kind => Is(kind, "processing"))) Processing = request;
     }
 
-    /// <summary>Lines end with CRLF; a bare LF is forgiven.</summary>
-    private static bool TryLine(ReadOnlySpan<byte> body, ref int at, out ReadOnlySpan<byte> line)
-    {
-        int end = body[at..].IndexOf((byte)'\n');
-        line = end < 0 ? default : body.Slice(at, end);
-        if (end < 0) return false;
-        at += end + 1;
-        if (line is [.., (byte)'\r']) line = line[..^1];
-        return true;
-    }
-
-    private static bool TryHeader(ReadOnlySpan<byte> line, out string name, out string value)
-    {
-        int colon = line.IndexOf((byte)':');
-        (name, value) = colon <= 0 ? ("", "") : (Encoding.UTF8.GetString(line[..colon]).Trim(), Encoding.UTF8.GetString(line[(colon + 1)..]).Trim());
-        return name.Length > 0;
-    }
+    /// <summary>Require names headers that the recipient must understand.</summary>
+    private static bool IsKnown(string header, string prefix) =>
+        Known.Contains(header, StringComparer.OrdinalIgnoreCase) || header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
 
     private static bool Is(string text, string other) => text.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

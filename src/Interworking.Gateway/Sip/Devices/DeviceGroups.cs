@@ -9,7 +9,7 @@ namespace Interworking.Gateway.Sip.Devices;
 /// <param name="Relays">The same of relays: tried when no app takes the message.</param>
 internal sealed record DeviceGroups(IReadOnlyList<IReadOnlyList<Binding>> Apps, IReadOnlyList<IReadOnlyList<Binding>> Relays)
 {
-    public static DeviceGroups Of(IReadOnlyList<Binding> bindings, Relays relays)
+    public static DeviceGroups Of(IReadOnlyList<Binding> bindings, PushRelays relays)
     {
         List<IReadOnlyList<Binding>> apps = new(bindings.Count), others = [];
         foreach (Binding binding in bindings)

@@ -25,7 +25,7 @@ internal sealed class DeviceStory
     }
 
     /// <summary>The attempt's result with all of them as its reason, where there were several and not all took it.</summary>
-    public AttemptResult Tell(AttemptResult result) => _lines.Count < 2 || !HasFailures ? result : result.Because(ToString());
+    public AttemptResult Tell(AttemptResult result) => _lines.Count < 2 || !HasFailures || result.Relay is not null ? result : result.Because(ToString());
 
     public override string ToString()
     {

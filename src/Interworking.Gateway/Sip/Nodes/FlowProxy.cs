@@ -21,6 +21,9 @@ public sealed partial class FlowProxy(
 {
     private const int MaxRunning = 20_000;
 
+    /// <summary>How the silence of an app is counted.</summary>
+    private const int NoAnswer = 408;
+
     /// <summary>At a stop apps that answer have answered by then; for those that do not, the owner tries again.</summary>
     private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(2);
 
@@ -33,6 +36,7 @@ public sealed partial class FlowProxy(
         if (request.Method != SipMethods.Message || !paths.IsForFlow(request, out SipUri route)) return false;
         if (!paths.TryOpen(route, out FlowToken token)) Answer(transaction, SipResponses.Forbidden);
         else if (request.MaxForwards == 0) Answer(transaction, SipResponses.TooManyHops);
+        else if (request.Header("Max-Breadth") is { } breadth && breadth.AsSpan().TrimStart('0').IsEmpty) Answer(transaction, SipResponses.NoBreadth);
         else if (UnsupportedByProxy(request) is { } badExtension) Answer(transaction, badExtension);
         else if (FlowOf(token) is not { } flow) Answer(transaction, SipResponses.FlowFailed);
         else if (!ForwardedRequest.TryMake(request, out SipOutgoingRequest? forward)) Answer(transaction, SipResponses.BadRequest);
@@ -68,12 +72,9 @@ public sealed partial class FlowProxy(
         try
         {
             ClientResult result = await sip.Endpoint.SendAsync(forward, flow, CancellationToken.None);
-            Answer(transaction, result.Kind switch
-            {
-                ClientResultKind.Final => ForwardedRequest.Answer(result.Response!),
-                ClientResultKind.Timeout => SipResponses.Timeout,
-                _ => SipResponses.FlowFailed,
-            });
+            // The owner's own timer F has ended by now: nobody waits for an answer, and 408 would be wrong (RFC 4320, 4.2).
+            if (result.Kind == ClientResultKind.Timeout) metrics.Proxied(NoAnswer);
+            else Answer(transaction, result.Response is { } response ? AnswerOf(response) : SipResponses.FlowFailed);
         }
         catch (Exception error)
         {
@@ -88,6 +89,10 @@ public sealed partial class FlowProxy(
 
     /// <summary>The receive thread does not wait: the task never fails, and <see cref="DrainAsync"/> waits for those that run.</summary>
     private static void Observe(Task running) => System.Diagnostics.Debug.Assert(!running.IsFaulted, "ForwardAsync catches all.");
+
+    /// <summary>An app that says 408 is not there; only it could say so in time (RFC 4320, 4.2).</summary>
+    private static SipOutgoingResponse AnswerOf(SipResponse response) =>
+        response.StatusCode == NoAnswer ? SipResponses.Absent : ForwardedRequest.Answer(response);
 
     /// <summary>We have no extension that a proxy must know (RFC 3261, 16.3 step 5).</summary>
     private static SipOutgoingResponse? UnsupportedByProxy(SipRequest request) =>

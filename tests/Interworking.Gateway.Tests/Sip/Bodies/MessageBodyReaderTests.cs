@@ -1,5 +1,6 @@
 using System.Text;
 using Interworking.Gateway.Messages;
+using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Sip.Bodies;
 using Interworking.Gateway.Tests.Sip.Ingress;
 using Interworking.Sip.Codec;
@@ -65,7 +66,8 @@ public sealed class MessageBodyReaderTests
     [InlineData("text/plain;charset=klingon", "6869", 415)]
     [InlineData("text/plain;charset=utf-7", "6869", 415)]
     [InlineData("text/html", "6869", 415)]
-    [InlineData("multipart/mixed;boundary=x", "6869", 415)]
+    [InlineData("multipart/mixed;boundary=x", "6869", 400)]
+    [InlineData("image/jpeg", "FFD8", 415)]
     [InlineData("application/vnd.3gpp.sms", "0001", 415)]
     [InlineData("nonsense", "6869", 415)]
     public void Read_WhatIsNoText_IsRefused(string? type, string hex, int status)
@@ -74,7 +76,7 @@ public sealed class MessageBodyReaderTests
 
         body.Kind.Should().Be(BodyKind.Refused);
         body.Refusal!.Status.Should().Be(status);
-        if (status == 415) body.Refusal.Headers.Should().Contain(new KeyValuePair<string, string>("Accept", "text/plain, message/cpim"));
+        if (status == 415) body.Refusal.Headers.Should().Contain(new KeyValuePair<string, string>("Accept", MessageBodyReader.Accept));
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class MessageBodyReaderTests
 
     [Fact]
     public void Read_LinphonesDeflatedNotification_IsNoText() =>
-        Read("message/imdn+xml", Convert.FromHexString(LinphoneNotification), "Content-Encoding: deflate").Kind.Should().Be(BodyKind.Notification);
+        Read("message/imdn+xml", Convert.FromHexString(LinphoneNotification), "Content-Encoding: deflate").Should().Be(MessageBody.OfNotification(new AppNotification("hJw3MmYaRl", true)));
 
     [Fact]
     public void Read_IsComposing_IsTyping() =>
@@ -142,7 +144,11 @@ public sealed class MessageBodyReaderTests
     [InlineData("text/plain; charset=utf-8", "application/im-iscomposing+xml", BodyKind.Typing, 0)]
     [InlineData("text/plain; charset=utf-8", "text/html", BodyKind.Refused, 415)]
     [InlineData("text/plain; charset=utf-8", "message/cpim", BodyKind.Refused, 415)]
-    [InlineData("Content-length: 12", "Content-Transfer-Encoding: base64", BodyKind.Refused, 415)]
+    [InlineData("Content-length: 12", "Content-Transfer-Encoding: base64", BodyKind.Refused, 400)]
+    [InlineData("Content-length: 12", "Content-Transfer-Encoding: quoted-printable", BodyKind.Text, 0)]
+    [InlineData("Content-length: 12", "Content-Transfer-Encoding: x-uuencode", BodyKind.Refused, 415)]
+    [InlineData("DateTime:", "Require: imdn.Message-ID, To\nDateTime:", BodyKind.Text, 0)]
+    [InlineData("DateTime:", "Require: MyFeatures.VitalMessageOption\nDateTime:", BodyKind.Refused, 400)]
     [InlineData("Content-length: 12", "Content-Transfer-Encoding: 8bit", BodyKind.Text, 0)]
     [InlineData("Hello World!", "", BodyKind.Refused, 400)]
     [InlineData("To: <im:444@env1.example.net>", "no header", BodyKind.Refused, 400)]

@@ -7,7 +7,7 @@ namespace Interworking.Gateway.Tests.Sip.Devices;
 
 public sealed class DeviceGroupsTests
 {
-    private static readonly Relays Relays = new(new PushOptions { Relays = ["agent:*SIPIS*", "contact:+acrobits*;trusted"] });
+    private static readonly PushRelays Relays = new(new PushOptions { Relays = ["agent:*SIPIS*", "contact:+acrobits*;trusted"] });
 
     [Fact]
     public void Of_FlowsOfOneInstance_AreOneDeviceTheLastRefreshedFirst()

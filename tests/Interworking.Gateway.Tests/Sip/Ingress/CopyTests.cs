@@ -59,7 +59,7 @@ public sealed class CopyTests : IAsyncLifetime
     [Fact]
     public async Task Message_RefusedAndSentAgain_IsTakenThen()
     {
-        using MessagePhone phone = await _world.PhoneAsync();
+        using MessagePhone phone = await _world.PhoneAsync(tcp: true);
         (await phone.SendAsync(new MessageRequest { Uri = $"sip:888@{SipWorld.Domain}" })).Status.Should().Be(404);
         MessageRequest refused = phone.Sent!;
         Gateway.Apps.Standing = _ => ScriptedApps.Delivered;

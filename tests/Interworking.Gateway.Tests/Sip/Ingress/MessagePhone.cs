@@ -55,12 +55,16 @@ internal sealed class MessagePhone : IDisposable
         await _socket.SendAsync(request.ToBytes(transport, (IPEndPoint)_socket.LocalEndPoint!));
     }
 
-    /// <summary>The next answer; over TCP too each comes in a segment of its own, since we ask one thing at a time.</summary>
+    /// <summary>The next final answer; over TCP too each comes in a segment of its own, since we ask one thing at a time.</summary>
     public async Task<Reply> AnswerAsync()
     {
         using var deadline = new CancellationTokenSource(Limits.Patience);
-        int length = await _socket.ReceiveAsync(_buffer, SocketFlags.None, deadline.Token);
-        return new Reply(Encoding.UTF8.GetString(_buffer, 0, length));
+        while (true)
+        {
+            int length = await _socket.ReceiveAsync(_buffer, SocketFlags.None, deadline.Token);
+            var reply = new Reply(Encoding.UTF8.GetString(_buffer, 0, length));
+            if (reply.Status >= 200) return reply; // a test's clock may run so far ahead that a 100 is due
+        }
     }
 
     private static string NewBranch() => "z9hG4bK" + Guid.NewGuid().ToString("N");

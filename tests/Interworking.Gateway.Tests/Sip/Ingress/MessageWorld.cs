@@ -7,6 +7,7 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Tests.Pipeline;
@@ -38,14 +39,15 @@ internal sealed class MessageWorld : IAsyncDisposable
         var gruus = new GruuCodec(options, secret, gateway.Accounts);
         Recent = new RecentRequests(gateway.Time);
         _loader = new RecentRequestsLoader(Recent, gateway.Spool, gateway.Time);
-        var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, Recent, new SenderRates(options, gateway.Time), gruus, gateway.Ids, options,
+        var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, Recent, new SenderRates(options, gateway.Time), gruus, gateway.Notifications, gateway.Ids, options,
             _metrics, gateway.Metrics, gateway.Time, NullLogger<SipIngress>.Instance);
         var registrar = new RegistrarService(gateway.Registrar, gateway.Accounts, gateway.Deliverer, authenticator, own, paths, new RegisterExtras(options, gruus), options, _metrics, gateway.Time,
             NullLogger<RegistrarService>.Instance);
         SipDispatcher dispatcher = null!;
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, gateway.Time, NullLogger<SipServer>.Instance);
         var proxy = new FlowProxy(Server, paths, _metrics, gateway.Time, NullLogger<FlowProxy>.Instance);
-        dispatcher = new SipDispatcher(registrar, ingress, proxy, own, gateway.Accounts, _metrics, NullLogger<SipDispatcher>.Instance);
+        var defence = new SipDefence(options, own, gateway.Accounts, paths, _metrics, gateway.Time, NullLogger<SipDefence>.Instance);
+        dispatcher = new SipDispatcher(registrar, ingress, proxy, own, gateway.Accounts, defence, _metrics, NullLogger<SipDispatcher>.Instance);
         Numbers = new Counted(_metrics);
     }
 

@@ -76,6 +76,35 @@ public sealed class NoticeTests : IAsyncLifetime
         await ExpectNothingMoreAsync(cdrs: 1);
     }
 
+    [Theory, InlineData("processing, positive-delivery", true), InlineData("positive-delivery", false)]
+    public async Task Stored_AskedFor_NotifiesOfThatAndThenOfTheEnd(string wanted, bool told)
+    {
+        Task<Reply> reply = SendAsync(Cpim(wanted));
+        ScriptedApps.Attempt attempt = await Gateway.Apps.NextAsync();
+        await Gateway.HoldPassesAsync(reply);
+        (await reply).Status.Should().Be(202);
+        if (told)
+        {
+            Message stored = await NextNoticeAsync();
+            XDocument.Parse(stored.Text!.Split("\r\n\r\n", 3)[2]).Descendants().Last().Name.LocalName.Should().Be("stored");
+            stored.Text.Should().Contain("<processing-notification>");
+        }
+
+        attempt.Answer.SetResult(ScriptedApps.Delivered);
+        Status(await NextNoticeAsync()).Should().Be("delivered");
+        await ExpectNothingMoreAsync(cdrs: 1);
+    }
+
+    [Fact]
+    public async Task DeliveredAtOnce_ProcessingAskedFor_IsNotStored()
+    {
+        Task<Reply> reply = SendAsync(Cpim("processing"));
+        (await Gateway.Apps.NextAsync()).Answer.SetResult(ScriptedApps.Delivered);
+
+        (await reply).Status.Should().Be(200);
+        await ExpectNothingMoreAsync(cdrs: 1);
+    }
+
     [Fact]
     public async Task FailedLater_NotAskedFor_TellsInWordsOfOurs()
     {

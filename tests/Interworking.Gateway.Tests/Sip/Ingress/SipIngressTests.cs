@@ -47,6 +47,31 @@ public sealed class SipIngressTests : IAsyncLifetime
         message.Parts.Should().Equal(new MessagePart(message.Id, 1, ReceiptRequest.None));
     }
 
+    [Theory]
+    [InlineData("P-Asserted-Identity: <sip:+4455@core.example.org>")]
+    [InlineData("P-Preferred-Identity: <sip:+4455@core.example.org>")]
+    [InlineData("Privacy: id")]
+    public async Task Message_OfAnAppThatVouchesForItself_IsFromItsAccount(string header)
+    {
+        Task<Reply> reply = _phone.SendAsync(new MessageRequest { Headers = [header] });
+        ScriptedApps.Attempt attempt = await Gateway.Apps.NextAsync();
+        attempt.Answer.SetResult(ScriptedApps.Delivered);
+
+        (await reply).Status.Should().Be(200);
+        attempt.Delivery.Message.Origin.Number.Should().Be(SipWorld.Did);
+    }
+
+    [Theory, InlineData("emergency", 3), InlineData("Urgent", 2), InlineData("normal", 0), InlineData("non-urgent", 0), InlineData("odd", 0)]
+    public async Task Message_Priority_GoesWithIt(string priority, int flag)
+    {
+        Task<Reply> reply = _phone.SendAsync(new MessageRequest { Headers = [$"Priority: {priority}", "Subject: lunch", "In-Reply-To: 70710@saturn"] });
+        ScriptedApps.Attempt attempt = await Gateway.Apps.NextAsync();
+        attempt.Answer.SetResult(ScriptedApps.Delivered);
+
+        await reply;
+        (attempt.Delivery.Message.Priority, attempt.Delivery.Message.Text).Should().Be(((byte)flag, "hello"));
+    }
+
     [Fact]
     public async Task Message_NoOutcomeWithinTheHold_Is202AfterItsSpoolRow()
     {

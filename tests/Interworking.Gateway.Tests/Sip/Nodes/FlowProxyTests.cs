@@ -96,10 +96,10 @@ public sealed class FlowProxyTests
     }
 
     [Fact]
-    public async Task Send_AppIsSilent_Is408AfterTimerF()
+    public async Task Send_AppIsSilent_OwnersTimerFEndsAndTheProxySaysNothing()
     {
         var time = new ManualTimeProvider(DateTimeOffset.UtcNow);
-        await using TwoNodes nodes = await TwoNodes.StartAsync(b: new NodeSetup { Time = time });
+        await using TwoNodes nodes = await TwoNodes.StartAsync(new NodeSetup { Time = time }, new NodeSetup { Time = time });
         nodes.App.Answer = _ => null;
         await nodes.RegisterAsync(SipTransport.Tcp);
         Task<AttemptResult> sending = nodes.A.SendAsync("hello");
@@ -108,7 +108,21 @@ public sealed class FlowProxyTests
         time.Advance(TimeSpan.FromSeconds(32));
 
         AttemptResult result = await sending;
-        (result.Retry, result.SipStatus).Should().Be((RetryClass.Absent, 408));
+        (result.Retry, result.SipStatus).Should().Be((RetryClass.Absent, 0));
+        nodes.B.Server.Endpoint.ServerTransactions.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Send_AppSays408_IsAbsentFor480()
+    {
+        await using TwoNodes nodes = await TwoNodes.StartAsync();
+        using var phone = new UdpPhone(nodes.B.Udp);
+        (await phone.TryRegisterAsync($"Contact: {phone.Contact}")).Status.Should().Be(200);
+        Task<AttemptResult> sending = nodes.A.SendAsync("hello");
+
+        await phone.AnswerAsync(await phone.ReceiveAsync(), "408 Request Timeout");
+
+        (await sending).SipStatus.Should().Be(480);
     }
 
     [Fact]

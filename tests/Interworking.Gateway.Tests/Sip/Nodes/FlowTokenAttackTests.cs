@@ -57,6 +57,10 @@ public sealed class FlowTokenAttackTests : IAsyncLifetime
     public async Task Message_NoHopLeft_Is483() => await IsRefusedAsync(_path, 483, maxForwards: 0);
 
     [Fact]
+    public async Task Message_NoBreadthLeft_Is440() =>
+        (await _attacker.ForgeAsync(_nodes.B.Tcp, _path, 70, null, new KeyValuePair<string, string>("Max-Breadth", "0"))).StatusCode.Should().Be(440);
+
+    [Fact]
     public async Task Message_WantsAProxyThatWeAreNot_Is420WithThat()
     {
         SipResponse refused = await _attacker.ForgeAsync(_nodes.B.Tcp, _path, 70, null, new KeyValuePair<string, string>("Proxy-Require", "foo, bar"));

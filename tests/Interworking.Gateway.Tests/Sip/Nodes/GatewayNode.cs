@@ -13,9 +13,11 @@ using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Sip.Devices;
 using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Nodes;
+using Interworking.Gateway.Sip.Outbound;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Interworking.Smpp.Text;
@@ -62,11 +64,13 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
         SipDispatcher dispatcher = null!;
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, setup.Time, NullLogger<SipServer>.Instance);
         Proxy = new FlowProxy(Server, paths, _metrics, setup.Time, NullLogger<FlowProxy>.Instance, setup.MaxProxied);
-        var ingress = new SipIngress(pipeline: null!, authenticator, own, provisioning, new RecentRequests(setup.Time), new SenderRates(options, setup.Time), gruus,
+        var ingress = new SipIngress(pipeline: null!, authenticator, own, provisioning, new RecentRequests(setup.Time), new SenderRates(options, setup.Time), gruus, notifications: null!,
             new MessageIdGenerator(0, setup.Time), options, _metrics, _pipelineMetrics, setup.Time, NullLogger<SipIngress>.Instance); // no message has a way here
-        dispatcher = new SipDispatcher(service, ingress, Proxy, own, provisioning, _metrics, NullLogger<SipDispatcher>.Instance);
-        var texts = new TextSender(Server, new AppRoutes(Server, paths, options, setup.Time), new MessageComposer(options));
-        _egress = new SipEgress(registrar, texts, new ContactLanes(), new Relays(options.Push), Results, gruus, options, _pipelineMetrics);
+        var defence = new SipDefence(options, own, provisioning, paths, _metrics, setup.Time, NullLogger<SipDefence>.Instance);
+        dispatcher = new SipDispatcher(service, ingress, Proxy, own, provisioning, defence, _metrics, NullLogger<SipDispatcher>.Instance);
+        var texts = new TextSender(
+            Server, new AppRoutes(Server, paths, options, setup.Time), new MessageComposer(options), new ContactRequests(Server, new SipCredentials(options)), new Relays(options), options);
+        _egress = new SipEgress(registrar, texts, new OutboundProxies(options), new Redirects(own, provisioning), new ContactLanes(), new PushRelays(options.Push), Results, gruus, options, _pipelineMetrics);
     }
 
     public SipServer Server { get; }

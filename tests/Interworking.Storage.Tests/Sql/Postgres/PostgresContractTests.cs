@@ -62,6 +62,14 @@ public sealed class PostgresBindingStoreTests(PostgresServer server) : BindingSt
 }
 
 [Collection(PostgresCollection.Name)]
+public sealed class PostgresRelayedTests(PostgresServer server) : RelayedContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
 public sealed class PostgresPeerLedgerTests(PostgresServer server) : PeerLedgerContract
 {
     private readonly string _database = server.CreateDatabase();

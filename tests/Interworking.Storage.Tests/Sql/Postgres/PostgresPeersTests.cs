@@ -56,6 +56,33 @@ public sealed class PostgresPeersTests(PostgresServer server) : IDisposable
     }
 
     [Fact]
+    public async Task Relayed_AppTellsAnotherNode_EndsThere()
+    {
+        PostgresTestStores a = await StartAsync("a"), b = await StartAsync("b");
+        await a.CommitAsync(RelayedContract.Relayed(1, wasSpooled: false));
+        (await b.Spool.FindAsync(new MessageId(1), default))!.IsRelayed.Should().BeTrue();
+        FinishEntry there = RelayedContract.Ended(1), here = RelayedContract.Ended(1, OutcomeKind.Unknown);
+
+        await b.CommitAsync(there);
+        await a.CommitAsync(here);
+
+        (there.Applied, here.Applied).Should().Be((true, false));
+        (a.Count("spool"), a.Count("cdr")).Should().Be((0, 1));
+    }
+
+    [Fact]
+    public async Task Relayed_OwnerIsGone_IsTakenOver()
+    {
+        PostgresTestStores a = await StartAsync("a"), b = await StartAsync("b");
+        await a.CommitAsync(RelayedContract.Relayed(1, wasSpooled: false));
+        Silence("a");
+
+        (await b.Shared.TakeOverAsync(Now, 10, default))!.Messages.Should().Be(1);
+
+        (await b.Spool.ReadOverdueAsync(Now.AddDays(9), 10, default)).Should().ContainSingle().Which.IsRelayed.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Finish_ByAnotherNode_IsCountedOffByTheOwner()
     {
         PostgresTestStores a = await StartAsync("a"), b = await StartAsync("b");

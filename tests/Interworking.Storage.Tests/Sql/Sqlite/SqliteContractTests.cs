@@ -93,6 +93,19 @@ public sealed class SqliteBindingStoreTests : BindingStoreContract
     }
 }
 
+public sealed class SqliteRelayedTests : RelayedContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
 public sealed class SqlitePeerLedgerTests : PeerLedgerContract
 {
     private readonly TestFolder _folder = new();

@@ -17,7 +17,7 @@ public enum RelayKind
 }
 
 /// <summary>Recognises contacts that a push relay registered in an app's place (<c>Push.Relays</c>).</summary>
-public sealed class Relays(PushOptions options)
+public sealed class PushRelays(PushOptions options)
 {
     private readonly RelayPattern[] _patterns = [.. options.Relays.Select(text => RelayPattern.TryParse(text, out RelayPattern? pattern) ? pattern : null).OfType<RelayPattern>()];
 
