@@ -5,6 +5,7 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Search;
 using Interworking.Gateway.Settlement;
@@ -54,6 +55,7 @@ public static class StorageRegistration
             .AddSingleton<ICopyStore, SqliteCopyStore>()
             .AddSingleton<ISubmissionStore, SqliteSubmissionStore>()
             .AddSingleton<IBindingStore, SqliteBindingStore>()
+            .AddSingleton<IPushStore, SqlitePushStore>()
             .AddSingleton<IProvisioningStore, SqliteProvisioningStore>()
             .AddSingleton(provider => (IAccountDirectory)provider.GetRequiredService<IProvisioningStore>())
             .AddSingleton<ISecretStore, SqliteSecretStore>()
@@ -76,6 +78,7 @@ public static class StorageRegistration
             .AddSingleton<ICopyStore, PostgresCopyStore>()
             .AddSingleton<ISubmissionStore, PostgresSubmissionStore>()
             .AddSingleton<IBindingStore, PostgresBindingStore>()
+            .AddSingleton<IPushStore, PostgresPushStore>()
             .AddSingleton<IProvisioningStore, PostgresProvisioningStore>()
             .AddSingleton(provider => (IAccountDirectory)provider.GetRequiredService<IProvisioningStore>())
             .AddSingleton<ISecretStore, PostgresSecretStore>()

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Interworking.Gateway.Access;
+using Interworking.Gateway.Apps;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Serve;
 using Interworking.Host.Serve.Tls;
@@ -49,11 +51,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="certificate">Turns the TLS listener on.</param>
     /// <param name="enquireLinkSeconds">Silence before a peer is asked; half of the time it has to answer.</param>
     /// <param name="policies">The service policies section.</param>
+    /// <param name="push">How sleeping apps are woken.</param>
+    /// <param name="apps">Doors of apps over HTTP.</param>
     /// <param name="logsToFile">Warnings can be read back; without it only errors are logged.</param>
     /// <param name="securesAll">With that certificate SIP over TLS and HTTPS too.</param>
     public static async Task<GatewayHost> StartAsync(
         string folder, string carriers = "", string connections = "", CertificateOptions? certificate = null, int enquireLinkSeconds = 30,
-        bool logsToFile = false, string policies = "", bool securesAll = false)
+        bool logsToFile = false, string policies = "", bool securesAll = false, PushOptions? push = null, AppsOptions? apps = null)
     {
         string own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
         var host = new GatewayHost(own) { _secure = securesAll };
@@ -65,7 +69,7 @@ internal sealed class GatewayHost : IAsyncDisposable
               "connections": [ {{connections}} ],
               "servicePolicies": [ {{policies}} ] }
             """);
-        host._app = GatewayApplication.Build(host.Options(provisioning, certificate, enquireLinkSeconds, logsToFile));
+        host._app = GatewayApplication.Build(host.Options(provisioning, certificate, enquireLinkSeconds, logsToFile, push ?? new PushOptions(), apps ?? new AppsOptions()));
         host._app.Services.GetRequiredService<Certificates>().Problems().Should().BeEmpty();
         (await ServeCommand.PrepareAsync(host._app.Services, host._app.Services.GetRequiredService<GatewayOptions>(), default)).Should().BeEmpty();
         await host._app.StartAsync();
@@ -143,7 +147,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         SqliteConnection.ClearAllPools();
     }
 
-    private GatewayOptions Options(string provisioning, CertificateOptions? certificate, int enquireLinkSeconds, bool logsToFile) => new()
+    private GatewayOptions Options(string provisioning, CertificateOptions? certificate, int enquireLinkSeconds, bool logsToFile, PushOptions push, AppsOptions apps) => new()
     {
         Environment = new EnvironmentOptions { Domain = Domain },
         Smpp = new SmppOptions
@@ -156,12 +160,14 @@ internal sealed class GatewayHost : IAsyncDisposable
         },
         Sip = new SipOptions
         {
-            Listen = _secure ? [$"udp:{Sip}", $"tls:{SipTls}"] : [$"udp:{Sip}"],
+            Listen = _secure ? [$"udp:{Sip}", $"tls:{SipTls}"] : [$"udp:{Sip}", $"tcp:{Sip}"],
             Certificate = certificate ?? new CertificateOptions(),
             DigestAlgorithms = ["MD5"],
         },
         Http = new HttpOptions { Listen = Page("").GetLeftPart(UriPartial.Authority), Certificate = certificate ?? new CertificateOptions() },
         Database = new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "gateway.db")}" },
+        Push = push,
+        Apps = apps,
         Provisioning = new ProvisioningOptions { File = provisioning },
         Log = logsToFile ? new LoggingOptions { Level = "Warning", File = Path.Combine(_folder, LogName) } : new LoggingOptions { Level = "Error" },
     };

@@ -1,3 +1,5 @@
+using Interworking.Gateway.Push;
+
 namespace Interworking.Gateway.Configuration;
 
 /// <summary>All that can be said about the options without touching the network or the database.</summary>
@@ -12,6 +14,7 @@ internal static class ConfigurationValidator
         .. ChoiceRules.Validate(options),
         .. SipRules.Validate(options.Sip),
         .. ImsRules.Validate(options.Sip.Ims),
+        .. PushRules.Validate(options.Push),
         .. NodeAddressRules.Validate(options),
         .. HttpRules.Validate(options.Http),
     ];

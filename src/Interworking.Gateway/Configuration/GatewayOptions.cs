@@ -1,3 +1,6 @@
+using Interworking.Gateway.Apps;
+using Interworking.Gateway.Push;
+
 namespace Interworking.Gateway.Configuration;
 
 /// <summary>The configuration file (design section 7), bound as it stands; lists left empty get their defaults after binding.</summary>
@@ -18,6 +21,10 @@ public sealed class GatewayOptions
     public DeliveryOptions Delivery { get; init; } = new();
 
     public ProvisioningOptions Provisioning { get; init; } = new();
+
+    public PushOptions Push { get; init; } = new();
+
+    public AppsOptions Apps { get; init; } = new();
 
     public LoggingOptions Log { get; init; } = new();
 
@@ -98,6 +105,9 @@ public sealed class SipOptions
     /// by that, and those that keep a connection with us by their connection.
     /// </summary>
     public string OutboundProxy { get; init; } = "";
+
+    /// <summary>sip: URIs that a registered app is told to route its requests through, first to last (Service-Route, RFC 3608). Empty tells none.</summary>
+    public IReadOnlyList<string> ServiceRoute { get; set; } = [];
 
     /// <summary>
     /// Proxies for some hosts, before <see cref="OutboundProxy"/>: <c>*.example.net=sip:proxy.example.net:5060;lr</c>. What stands before the sign is a host,

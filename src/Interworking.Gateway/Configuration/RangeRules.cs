@@ -23,6 +23,8 @@ internal static class RangeRules
             ("Sip.MaxHalfOpen", options.Sip.MaxHalfOpen, 1, 1_000_000, "connections"),
             ("Sip.MaxHalfOpenPerAddress", options.Sip.MaxHalfOpenPerAddress, 1, 1_000_000, "connections"),
             ("Sip.Defence.IgnoreMinutes", options.Sip.Defence.IgnoreMinutes, 1, 1440, "minutes"),
+            ("Push.KeepDays", options.Push.KeepDays, 1, 365, "days"),
+            ("Push.TimeoutSeconds", options.Push.TimeoutSeconds, 1, 60, "seconds"),
             ("Registrar.CachedAccounts", options.Registrar.CachedAccounts, 1000, 10_000_000, "accounts"),
             ("Delivery.AcceptanceHoldMs", options.Delivery.AcceptanceHoldMs, 0, 1000, "milliseconds"),
             ("Delivery.FullWindowHoldMs", options.Delivery.FullWindowHoldMs, 0, 1000, "milliseconds"),

@@ -1,4 +1,5 @@
 using System.Net;
+using Interworking.Sip.Messages;
 
 namespace Interworking.Gateway.Configuration;
 
@@ -21,6 +22,12 @@ internal static class SipRules
         {
             if (!NetworkAddress.TryParse(peer, out _))
                 yield return new ConfigurationError($"Sip.TrustedPeers[{index}]", $"\"{peer}\" is not a network; {NetworkAddress.Expected}");
+        }
+
+        foreach ((int index, string route) in sip.ServiceRoute.Index())
+        {
+            if (!SipUri.TryParse(route, out SipUri? uri) || !uri.IsSip || !uri.Parameters.Contains("lr"))
+                yield return new ConfigurationError($"Sip.ServiceRoute[{index}]", $"\"{route}\" is not a SIP URI with lr; write one such as sip:edge.example.net;lr");
         }
 
         if (sip.Realm.Contains('"', StringComparison.Ordinal) || sip.Realm.Any(char.IsControl))

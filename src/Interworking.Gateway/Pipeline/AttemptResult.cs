@@ -69,6 +69,9 @@ public sealed record AttemptResult
         Sent = sent,
     };
 
+    /// <summary>The same with another reason: for what several devices said.</summary>
+    public AttemptResult Because(string reason) => this with { Reason = reason, Final = Final is null ? null : Final with { Error = reason } };
+
     /// <summary>Of two contacts' results the better: a delivery, then what can still become one (design 4, fan-out).</summary>
     public static AttemptResult Better(AttemptResult left, AttemptResult right)
     {

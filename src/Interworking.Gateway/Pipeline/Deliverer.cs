@@ -4,6 +4,7 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Smpp.Values;
@@ -17,7 +18,7 @@ namespace Interworking.Gateway.Pipeline;
 /// </summary>
 public sealed partial class Deliverer(
     IAppSender apps, Ledger.Ledger ledger, Finisher finisher, ISpoolStore spool, IRegistrar registrar, IProvisioning provisioning,
-    EarlyNotifications early, HoldTimer holds, RunningTasks running, TimeProvider time, PipelineMetrics metrics, ILogger<Deliverer> logger) : IWaitingWaker
+    EarlyNotifications early, HoldTimer holds, PushQueue pushes, RunningTasks running, TimeProvider time, PipelineMetrics metrics, ILogger<Deliverer> logger) : IWaitingWaker
 {
     /// <summary>Messages of one account that may queue in memory behind one that is being tried; more go to the spool.</summary>
     private const int MaxQueue = 100;
@@ -49,6 +50,7 @@ public sealed partial class Deliverer(
             if (mailbox.HasSpooled)
             {
                 PutBehind(mailbox, delivery, "waits behind earlier messages");
+                if (!mailbox.Draining) pushes.Add(delivery.Account.Id); // an app that is awake takes what is being sent
             }
             else if (mailbox.Current is null)
             {
@@ -204,9 +206,11 @@ public sealed partial class Deliverer(
         {
             DateTimeOffset due = time.GetUtcNow() + RetrySchedule.Delay(result.Retry, delivery.Attempts, result.RetryAfter, Random.Shared.NextDouble());
             mailbox.HasSpooled = true;
-            PutWaiting(mailbox, delivery, due, result.Reason, refusable: !result.Sent);
+            bool isNew = PutWaiting(mailbox, delivery, due, result.Reason, refusable: !result.Sent);
+            if (isNew && delivery.LastTried is { Count: > 1 }) Defer(delivery, due, result.Reason); // what each device said is worth a step
             while (mailbox.Queue is not null && mailbox.Queue.TryDequeue(out Delivery? behind)) PutBehind(mailbox, behind, "waits behind an earlier message", due);
             mailbox.Current = null;
+            if (result.Retry == RetryClass.Absent) pushes.Add(delivery.Account.Id);
             return mailbox.Draining = mailbox.Woken || changed;
         }
     }
@@ -300,6 +304,7 @@ public sealed partial class Deliverer(
         DateTimeOffset due = time.GetUtcNow() + RetrySchedule.Delay(result.Retry, delivery.Attempts, result.RetryAfter, Random.Shared.NextDouble());
         Defer(delivery, due, result.Reason);
         ledger.Append(new DeferAccountEntry(row.AccountId, due));
+        if (result.Retry == RetryClass.Absent) pushes.Add(row.AccountId); // for what came behind it; what was pushed for is not again
         return false;
     }
 
@@ -328,10 +333,13 @@ public sealed partial class Deliverer(
             PutWaiting(mailbox, delivery, due ?? delivery.Message.ExpiresAt, why, refusable: true);
     }
 
-    private void PutWaiting(Mailbox mailbox, Delivery delivery, DateTimeOffset due, string why, bool refusable)
+    /// <summary>True when it had no row yet.</summary>
+    private bool PutWaiting(Mailbox mailbox, Delivery delivery, DateTimeOffset due, string why, bool refusable)
     {
         mailbox.SpoolTicket++;
-        if (!delivery.TrySpool(() => AppendRow(delivery, SpoolState.Waiting, due, refusable))) Defer(delivery, due, why);
+        if (delivery.TrySpool(() => AppendRow(delivery, SpoolState.Waiting, due, refusable))) return true;
+        Defer(delivery, due, why);
+        return false;
     }
 
     private SpoolEntry AppendRow(Delivery delivery, SpoolState state, DateTimeOffset due, bool refusable) => ledger.Append(new SpoolEntry(new SpooledMessage
@@ -361,7 +369,10 @@ public sealed partial class Deliverer(
         if (delivery.Transaction)
             finisher.Finish(delivery, TransactionFailed(AttemptResult.Again(RetryClass.Absent, "no outcome in time")));
         else if (delivery.TrySpool(() => AppendRow(delivery, SpoolState.Sending, delivery.Message.ExpiresAt, refusable: false)))
+        {
             metrics.Spooled("hold");
+            pushes.AddPending(delivery);
+        }
     }
 
     private void Expire(SpooledMessage row) => finisher.Finish(

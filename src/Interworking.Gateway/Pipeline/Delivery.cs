@@ -113,6 +113,9 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
 
     public bool IsDecided => Volatile.Read(ref _decided);
 
+    /// <summary>An outcome came, though it may not be committed yet.</summary>
+    public bool IsFinished => Volatile.Read(ref _finished);
+
     /// <summary>Completes with the entry whose commit lets the answer go. Await once; the continuation runs where the decision fell.</summary>
     public ValueTask<LedgerEntry> Decided => new(this, _decision.Version);
 

@@ -29,12 +29,10 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
     /// <param name="ids">Which ones.</param>
     /// <param name="why">What the CDR says.</param>
     /// <returns>How many have ended.</returns>
-    public ValueTask<int> CancelAsync(IReadOnlyList<MessageId> ids, string why)
-    {
-        Outcome outcome = Cancelled with { Error = why };
-        return WithheldAsync(ids, async row =>
-            row.Policy is not null ? await forwarder.EndAsync(row, outcome) : await finisher.EndAsync(new Delivery(row, deliverer.RouteOf(row)), outcome));
-    }
+    public ValueTask<int> CancelAsync(IReadOnlyList<MessageId> ids, string why) => WithheldAsync(ids, EndAs(Cancelled with { Error = why }));
+
+    /// <summary>The same with another end: who has them says that they are delivered.</summary>
+    public async ValueTask<bool> EndAsync(IReadOnlyList<MessageId> ids, Outcome outcome) => ids.Count == await WithheldAsync(ids, EndAs(outcome));
 
     /// <summary>Makes messages due that wait for their next attempt, and returns when that is committed; the attempts follow, each routed anew.</summary>
     /// <param name="ids">Which ones.</param>
@@ -54,6 +52,9 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
             forwarder.AddWaiting(row.Policy, row.Message.Destination, -1); // it leaves the queue until then
         return true;
     });
+
+    private Func<SpooledMessage, Task<bool>> EndAs(Outcome outcome) => async row =>
+        row.Policy is not null ? await forwarder.EndAsync(row, outcome) : await finisher.EndAsync(new Delivery(row, deliverer.RouteOf(row)), outcome);
 
     /// <summary>How many it was done with.</summary>
     private async ValueTask<int> WithheldAsync(IReadOnlyList<MessageId> ids, Func<SpooledMessage, Task<bool>> act)

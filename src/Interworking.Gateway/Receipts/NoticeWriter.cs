@@ -4,6 +4,7 @@ using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Ims;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Values;
@@ -44,7 +45,9 @@ public sealed class NoticeWriter(GatewayOptions options, IProvisioning provision
         }
 
         if (delivered || options.Delivery.FailureText.Length == 0) return null;
-        string text = options.Delivery.FailureText.Replace(Recipient, message.DestinationRaw, StringComparison.Ordinal);
+        GruuTarget? instance = GruuCodec.TargetOf(message);
+        if (instance is { IsTemporary: true }) return null; // it would come from the number that the sender must not learn
+        string text = options.Delivery.FailureText.Replace(Recipient, instance?.Number ?? message.DestinationRaw, StringComparison.Ordinal);
         return Row(message, account, ids.Next(), ContentTypes.TextUtf8, text, now);
     }
 

@@ -19,6 +19,18 @@ internal static class ContactParameters
         return kept is null ? "" : string.Concat(kept);
     }
 
+    /// <summary>The names, as they were written.</summary>
+    public static IEnumerable<string> Names(string parameters)
+    {
+        for (int start = 0; start < parameters.Length;)
+        {
+            int end = EndOf(parameters, start + 1);
+            string name = NameOf(parameters.AsSpan(start, end - start)).ToString();
+            if (name.Length > 0) yield return name;
+            start = end;
+        }
+    }
+
     /// <summary>Index of the next semicolon outside quotes, or the length.</summary>
     private static int EndOf(string text, int at)
     {
@@ -35,11 +47,16 @@ internal static class ContactParameters
 
     private static bool IsNamed(ReadOnlySpan<char> parameter, ReadOnlySpan<string> names)
     {
-        ReadOnlySpan<char> rest = parameter.TrimStart("; \t");
-        int end = rest.IndexOfAny('=', ' ', '\t');
-        ReadOnlySpan<char> name = end < 0 ? rest : rest[..end];
+        ReadOnlySpan<char> name = NameOf(parameter);
         foreach (string candidate in names)
             if (name.Equals(candidate, StringComparison.OrdinalIgnoreCase)) return true;
         return name.IsEmpty;
+    }
+
+    private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> parameter)
+    {
+        ReadOnlySpan<char> rest = parameter.TrimStart("; \t");
+        int end = rest.IndexOfAny('=', ' ', '\t');
+        return end < 0 ? rest : rest[..end];
     }
 }

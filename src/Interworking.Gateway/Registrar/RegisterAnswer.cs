@@ -4,18 +4,22 @@ using Interworking.Sip.Messages;
 
 namespace Interworking.Gateway.Registrar;
 
-/// <summary>The 200 to a REGISTER (RFC 3261, 10.3 step 8; RFC 3327, 5.3; RFC 5626, 6).</summary>
+/// <summary>The 200 to a REGISTER (RFC 3261, 10.3 step 8; RFC 3327, 5.3; RFC 5626, 6; RFC 5627, 5.2).</summary>
 internal static class RegisterAnswer
 {
-    public static SipOutgoingResponse Ok(SipRequest request, IReadOnlyList<Binding> bindings, bool outbound, TimeSpan? heardWithin, DateTimeOffset now)
+    public static SipOutgoingResponse Ok(
+        SipRequest request, string did, IReadOnlyList<Binding> bindings, in RegisterReading reading, TimeSpan? heardWithin, RegisterExtras extras)
     {
+        DateTimeOffset now = reading.Update.Now;
+        bool gruu = RegisterReader.Lists(request.Supported, "gruu");
         var headers = new List<KeyValuePair<string, string>>(bindings.Count + 4);
-        foreach (Binding binding in bindings) headers.Add(new("Contact", Contact(binding, now)));
+        foreach (Binding binding in bindings) headers.Add(new("Contact", Contact(binding, now) + extras.ParametersOf(binding, did, gruu)));
         if (RegisterReader.Lists(request.Supported, "path"))
             foreach (string hop in request.Path) headers.Add(new("Path", hop));
-        headers.Add(new("Supported", "path, outbound"));
-        if (outbound) headers.Add(new("Require", "outbound"));
+        headers.Add(new("Supported", "path, outbound, gruu"));
+        if (reading.Outbound) headers.Add(new("Require", "outbound"));
         if (heardWithin is { } within) headers.Add(new("Flow-Timer", ((int)within.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+        extras.AddHeaders(reading.Update, headers);
         headers.Add(new("Date", now.ToString("r", CultureInfo.InvariantCulture)));
         return new SipOutgoingResponse(200, Headers: headers);
     }

@@ -76,7 +76,7 @@ internal static class RegisterReader
     public static string OtherParameters(NameAddr contact)
     {
         string parameters = contact.Parameters.ToString();
-        return parameters.Length > MaxOctets || !IsPrintable(parameters) ? "" : ContactParameters.Without(parameters, "expires", "q", "+sip.instance", "reg-id");
+        return parameters.Length > MaxOctets || !IsPrintable(parameters) ? "" : ContactParameters.Without(parameters, "expires", "q", "+sip.instance", "reg-id", "pub-gruu", "temp-gruu");
     }
 
     public static bool Lists(IReadOnlyList<string> tags, string tag) => tags.Contains(tag, StringComparer.OrdinalIgnoreCase);

@@ -17,6 +17,7 @@ public sealed partial class RegistrarService(
     SipAuthenticator authenticator,
     OwnAddresses own,
     NodePaths nodes,
+    RegisterExtras extras,
     GatewayOptions options,
     SipMetrics metrics,
     TimeProvider time,
@@ -30,10 +31,10 @@ public sealed partial class RegistrarService(
     {
         DateTimeOffset now = time.GetUtcNow();
         SipIdentity sender = authenticator.Identify(transaction);
-        if (sender.WrongPassword) metrics.AuthenticationFailed(SipMethods.Register, "password");
+        if (sender.Failure is { } failure) metrics.AuthenticationFailed(SipMethods.Register, failure);
         Account? account = null;
         RegisterReading reading = default;
-        if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? Read(transaction, sender, account!, now, out reading)) is { } refusal)
+        if ((sender.Refusal ?? Authorize(transaction.Request, sender, out account) ?? Read(transaction, sender, account!, now, out reading) ?? extras.Refusal(reading.Update)) is { } refusal)
         {
             Answer(transaction, refusal);
             return;
@@ -71,6 +72,7 @@ public sealed partial class RegistrarService(
         try
         {
             result = await registrar.UpdateAsync(account.Did, reading.Update, stop);
+            if (result.Verdict == RegisterVerdict.Done) await extras.KeepAsync(reading.Update);
         }
         catch (RegistrarUnavailableException unavailable)
         {
@@ -83,7 +85,7 @@ public sealed partial class RegistrarService(
         if (result.Verdict == RegisterVerdict.Done) RegisteredFlow.Keep(transaction.Flow, reading.Update, heardWithin);
         Answer(transaction, result.Verdict switch
         {
-            RegisterVerdict.Done => RegisterAnswer.Ok(transaction.Request, result.Bindings, reading.Outbound, heardWithin, reading.Update.Now),
+            RegisterVerdict.Done => RegisterAnswer.Ok(transaction.Request, account.Did, result.Bindings, reading, heardWithin, extras),
             RegisterVerdict.OutOfOrder => SipResponses.OutOfOrder,
             _ => SipResponses.TooManyContacts,
         });

@@ -7,7 +7,7 @@ namespace Interworking.Gateway.Sip;
 internal static class OptionsAnswer
 {
     private static readonly KeyValuePair<string, string> Allow = new("Allow", "REGISTER, OPTIONS, MESSAGE");
-    private static readonly string[] Extensions = ["path", "outbound"];
+    private static readonly string[] Extensions = ["path", "outbound", "gruu"];
 
     private static readonly HashSet<string> KnownMethods =
     [

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Sip.Guard;
 using Interworking.Sip.Auth;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
@@ -12,8 +13,8 @@ namespace Interworking.Gateway.Sip;
 /// <summary>Who sent a request (RFC 3261, 22; RFC 8760).</summary>
 /// <param name="Refusal">What to answer; null when the sender is known.</param>
 /// <param name="Account">Whose password was right; null for a trusted peer.</param>
-/// <param name="WrongPassword">Refused because the user is unknown or the password wrong.</param>
-public readonly record struct SipIdentity(SipOutgoingResponse? Refusal, Account? Account, bool WrongPassword = false)
+/// <param name="Failure">For the metric: <c>password</c> when the user is unknown or the password wrong, <c>slowed</c> when it was not looked at; null for none.</param>
+public readonly record struct SipIdentity(SipOutgoingResponse? Refusal, Account? Account, string? Failure = null)
 {
     public bool IsTrusted => Refusal is null && Account is null;
 }
@@ -32,6 +33,7 @@ public sealed partial class SipAuthenticator
     private readonly DigestAuthenticator _digest;
     private readonly string _realm;
     private readonly LogBudget _wrongPasswords;
+    private readonly LogBudget _lockedOut;
     private readonly ILogger _logger;
 
     /// <param name="options">Realm, algorithms and trusted networks.</param>
@@ -44,10 +46,15 @@ public sealed partial class SipAuthenticator
     {
         (_provisioning, _logger) = (provisioning, logger);
         _wrongPasswords = new LogBudget(TimeSpan.FromSeconds(10), time);
+        _lockedOut = new LogBudget(TimeSpan.FromSeconds(10), time);
+        Guard = new PasswordGuard(time);
         _trusted = new TrustedPeers(options.Sip.TrustedPeers);
         _realm = options.Sip.Realm.Length > 0 ? options.Sip.Realm : options.Environment.Domain;
         _digest = new DigestAuthenticator(secret.KeyFor(NoncePurpose), _realm, Algorithms(options.Sip.DigestAlgorithms), time);
     }
+
+    /// <summary>Slows those who guess, by whatever door they come.</summary>
+    public PasswordGuard Guard { get; }
 
     /// <summary>The request came from a trusted peer.</summary>
     public bool Trusts(ServerTransaction transaction) => _trusted.Trusts(transaction.Flow);
@@ -58,12 +65,15 @@ public sealed partial class SipAuthenticator
         if (Trusts(transaction)) return default;
         if (CredentialsOf(transaction.Request) is not { } credentials) return Challenge(stale: false);
 
-        Account? account = AccountNames.Find(_provisioning.Current, UserOf(credentials.Username));
+        string user = UserOf(credentials.Username);
+        if (Guard.RefusedFor(transaction.Source.Address, user) is { } wait) return new SipIdentity(SipResponses.Unavailable(wait), null, "slowed");
+        Account? account = AccountNames.Find(_provisioning.Current, user);
         DigestVerdict verdict = _digest.Verify(
             credentials, transaction.Request.Method, transaction.Request.RequestUriText, (algorithm, _) => Secret(account, algorithm));
         switch (verdict)
         {
             case DigestVerdict.Ok when account is { Enabled: true }:
+                Guard.Succeeded(transaction.Source.Address, user);
                 return new SipIdentity(null, account);
             case DigestVerdict.Ok when account is not null:
                 Log.Disabled(_logger, NumberMask.Mask(account.Did));
@@ -72,7 +82,9 @@ public sealed partial class SipAuthenticator
                 return Challenge(stale: true);
             default:
                 if (_wrongPasswords.TryTake(out long more)) Log.WrongPassword(_logger, NumberMask.Mask(credentials.Username), transaction.Source.Address, more);
-                return Challenge(stale: false) with { WrongPassword = true };
+                if (Guard.Failed(transaction.Source.Address, user) && _lockedOut.TryTake(out more))
+                    Log.LockedOut(_logger, NumberMask.Mask(credentials.Username), transaction.Source.Address, more);
+                return Challenge(stale: false) with { Failure = "password" };
         }
     }
 
@@ -112,6 +124,9 @@ public sealed partial class SipAuthenticator
     {
         [LoggerMessage(2101, LogLevel.Warning, "SIP: wrong password or unknown user {User} from {Address}; challenged again ({More} more since the last such line)")]
         public static partial void WrongPassword(ILogger logger, string user, System.Net.IPAddress address, long more);
+
+        [LoggerMessage(2730, LogLevel.Warning, "SIP: {User} from {Address} guessed too often; its passwords are not looked at for a while ({More} more since the last such line)")]
+        public static partial void LockedOut(ILogger logger, string user, System.Net.IPAddress address, long more);
 
         [LoggerMessage(2102, LogLevel.Information, "SIP: account {Account} is disabled; refused")]
         public static partial void Disabled(ILogger logger, string account);

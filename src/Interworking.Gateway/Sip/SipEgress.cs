@@ -6,18 +6,21 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
+using Interworking.Gateway.Sip.Devices;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Sip.Outbound;
 
 namespace Interworking.Gateway.Sip;
 
 /// <summary>
-/// Sends a message to all live contacts of its account in parallel (design section 4, fan-out): the first 2xx ends the attempt, else
-/// what can still succeed beats what cannot. Phones that take short messages get them as such, apps get text.
+/// Sends a message to all devices of its account in parallel (design section 4, fan-out): the first 2xx ends the attempt, else
+/// what can still succeed beats what cannot. A device with several flows gets it by one of them; relays get it when no app takes it. Phones that take
+/// short messages get them as such, apps get text.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, TextSender texts, OutboundProxies proxies, Redirects redirects, ContactLanes lanes, GatewayOptions options, PipelineMetrics metrics,
-    RelaySender? phones = null) : IAppSender
+    IRegistrar registrar, TextSender texts, OutboundProxies proxies, Redirects redirects, ContactLanes lanes, PushRelays relays, DeviceResults results, GruuCodec gruus,
+    GatewayOptions options, PipelineMetrics metrics, RelaySender? phones = null) : IAppSender
 {
     private const int MaxRefusing = 100_000;
 
@@ -61,23 +64,52 @@ public sealed class SipEgress(
             if (bindings.Count == 0 && NotShown.Of(delivery.Message) is { } acknowledged) return new(AttemptResult.End(acknowledged));
         }
 
+        if (account.Id == delivery.Account.Id && GruuCodec.TargetOf(delivery.Message) is { } instance) return ToInstanceAsync(delivery, instance, bindings, stop);
         if (bindings.Count == 0) return new(NoContact);
         if (AlertRequests.IsAlert(delivery.Message)) return new(AlertRequests.IsBack(delivery.Message, bindings) ? BackAgain : NoContact);
         return bindings.Count == 1
-            ? ToContactAsync(delivery, account, bindings[0], stop)
+            ? ToContactAsync(delivery, account, bindings[0], isOnly: true, stop)
             : FanOutAsync(delivery, account, bindings, stop);
+    }
+
+    /// <summary>
+    /// A MESSAGE to a GRUU is for that instance now (RFC 5627, 5.4): it does not wait for one that is away, since all behind it would wait, too.
+    /// </summary>
+    private async ValueTask<AttemptResult> ToInstanceAsync(Delivery delivery, GruuTarget target, IReadOnlyList<Binding> bindings, CancellationToken stop)
+    {
+        Binding[] flows = [.. bindings.Where(binding => gruus.Selects(target, binding))];
+        AttemptResult result = flows.Length == 0 ? NoContact : await FanOutAsync(delivery, delivery.Account, flows, stop);
+        return result.Final is not null ? result : AttemptResult.End(new Outcome
+        {
+            Kind = OutcomeKind.Failed,
+            Side = FailureSide.Recipient,
+            Retryable = true,
+            Error = $"this instance of the app was not reached: {result.Reason}",
+            ReceiptState = Interworking.Smpp.Values.MessageState.Undeliverable,
+        });
     }
 
     private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
     {
-        var pending = new List<Task<AttemptResult>>(bindings.Count);
-        foreach (Binding binding in bindings) pending.Add(ToContactAsync(delivery, account, binding, stop).AsTask());
-        AttemptResult best = NoContact;
+        DeviceGroups devices = DeviceGroups.Of(bindings, relays);
+        var story = new DeviceStory();
+        AttemptResult best = await ToDevicesAsync(delivery, account, devices.Apps, story, NoContact, stop);
+        if (best.Final?.Kind != OutcomeKind.Delivered && devices.Relays.Count > 0) best = await ToDevicesAsync(delivery, account, devices.Relays, story, best, stop);
+        return story.Tell(best);
+    }
+
+    private async ValueTask<AttemptResult> ToDevicesAsync(
+        Delivery delivery, Account account, IReadOnlyList<IReadOnlyList<Binding>> devices, DeviceStory story, AttemptResult best, CancellationToken stop)
+    {
+        var pending = new List<Task<(Binding Last, AttemptResult Result)>>(devices.Count);
+        foreach (IReadOnlyList<Binding> flows in devices) pending.Add(ToDeviceAsync(delivery, account, flows, stop));
         while (pending.Count > 0)
         {
-            Task<AttemptResult> done = await Task.WhenAny(pending);
+            Task<(Binding Last, AttemptResult Result)> done = await Task.WhenAny(pending);
             pending.Remove(done);
-            best = ReferenceEquals(best, NoContact) ? await done : AttemptResult.Better(best, await done);
+            (Binding last, AttemptResult result) = await done;
+            story.Add(last, result);
+            best = ReferenceEquals(best, NoContact) ? result : AttemptResult.Better(best, result);
             // The others go on by themselves: their devices get the message too, each in its own order.
             if (best.Final?.Kind == OutcomeKind.Delivered) break;
         }
@@ -85,7 +117,18 @@ public sealed class SipEgress(
         return best;
     }
 
-    private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Account account, Binding binding, CancellationToken stop)
+    /// <summary>By one flow after the other, as long as it is the flow that fails and not the app (RFC 5626, 5.3 and 7).</summary>
+    private async Task<(Binding Last, AttemptResult Result)> ToDeviceAsync(Delivery delivery, Account account, IReadOnlyList<Binding> flows, CancellationToken stop)
+    {
+        for (int at = 0; ; at++)
+        {
+            AttemptResult result = await ToContactAsync(delivery, account, flows[at], isOnly: false, stop);
+            bool flowFailed = result is { Final: null, Retry: RetryClass.Absent, SipStatus: 0 or 408 or 430 };
+            if (!flowFailed || at == flows.Count - 1) return (flows[at], result);
+        }
+    }
+
+    private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Account account, Binding binding, bool isOnly, CancellationToken stop)
     {
         var key = new ContactKey(account.Id, binding.Contact);
         if (!_refusing.IsEmpty && Refuses(key, binding))
@@ -105,6 +148,8 @@ public sealed class SipEgress(
                 : await texts.SendAsync(delivery, reached, stop);
             roundTrip = answer.RoundTrip;
             if (answer.RefusesUser) Remember(key, binding);
+            answer = answer with { Result = OfRelay(answer.Result, binding) };
+            results.Record(key, answer.Result, isOnly);
             metrics.Attempted(answer.Result.Final?.Kind == OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
         }
         finally
@@ -117,6 +162,18 @@ public sealed class SipEgress(
         return follows && redirects.TargetOf(account, answer.Moved!) is { } other
             ? await ToAllAsync(delivery, other, await registrar.LookupAsync(other.Did, stop), stop)
             : answer.Result;
+    }
+
+    /// <summary>A relay's 2xx is its own promise, not the device's (design, table 4.1).</summary>
+    private AttemptResult OfRelay(AttemptResult result, Binding binding)
+    {
+        if (result.Final is not { Kind: OutcomeKind.Delivered or OutcomeKind.Unknown } taken) return result;
+        return relays.Of(binding) switch
+        {
+            RelayKind.Trusted => AttemptResult.End(RelayOutcomes.Trusted(taken.SipStatus)),
+            RelayKind.Relay when result.Relay is null => AttemptResult.Relayed(binding.UserAgent ?? "push relay", taken.SipStatus),
+            _ => result,
+        };
     }
 
     /// <summary>The DID had another owner whose app is still registered: it gets nothing of the new owner's.</summary>

@@ -8,6 +8,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Sip.Bodies;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Interworking.Smpp.Text;
@@ -18,7 +19,8 @@ namespace Interworking.Gateway.Sip;
 
 /// <summary>MESSAGE from an app or a trusted peer (RFC 3428) → a protocol-free message → the pipeline → the answer.</summary>
 public sealed partial class SipIngress(
-    MessagePipeline pipeline, SipAuthenticator authenticator, OwnAddresses own, IProvisioning provisioning, RecentRequests recent, SenderRates rates, AppNotifications notifications,
+    MessagePipeline pipeline, SipAuthenticator authenticator, OwnAddresses own, IProvisioning provisioning, RecentRequests recent, SenderRates rates, GruuCodec gruus,
+    AppNotifications notifications,
     MessageIdGenerator ids, GatewayOptions options, SipMetrics metrics, PipelineMetrics pipelineMetrics, TimeProvider time, ILogger<SipIngress> logger)
 {
     /// <summary>Octets of a Call-ID: it is kept with the message.</summary>
@@ -70,7 +72,7 @@ public sealed partial class SipIngress(
     {
         (sender, body) = (default, default);
         SipIdentity identity = authenticator.Identify(transaction);
-        if (identity.WrongPassword) metrics.AuthenticationFailed(SipMethods.Message, "password");
+        if (identity.Failure is { } failure) metrics.AuthenticationFailed(SipMethods.Message, failure);
         if (identity.Refusal is { } challenge) return challenge;
         if (!SipSender.TryIdentify(transaction.Request, identity, own, provisioning.Current, out SipSender? known))
         {
@@ -135,7 +137,8 @@ public sealed partial class SipIngress(
     private SipOutgoingResponse? Prepare(SipRequest request, string callId, SipSender sender, in MessageBody body, out Delivery? delivery)
     {
         delivery = null;
-        string destination = SipNumber.Canonical(request.RequestUri);
+        GruuTarget? instance = gruus.IsGruu(request.RequestUri) ? gruus.Resolve(request.RequestUri) : null;
+        string destination = instance?.Number ?? SipNumber.Canonical(request.RequestUri);
         ProvisioningSnapshot snapshot = provisioning.Current;
         Route route = Router.Find(destination, snapshot);
         if (route.Refusal is not null) return Refuse(SipAnswers.KindOfRefused(destination, snapshot));
@@ -156,10 +159,10 @@ public sealed partial class SipIngress(
                 Account = sender.Account?.Did,
                 AccountId = sender.Account?.Id ?? 0,
                 CallId = callId,
-                Imdn = sender.Account is null ? null : body.Imdn,
+                Imdn = sender.Account is null || instance is { IsTemporary: true } ? null : body.Imdn, // it would tell whose the temporary GRUU is
             },
             Destination = destination,
-            DestinationRaw = SipNumber.Raw(request.RequestUri),
+            DestinationRaw = instance?.Raw ?? SipNumber.Raw(request.RequestUri),
             Text = body.Text,
             Alphabet = Ascii.IsValid(body.Text) ? Alphabet.Ascii : Alphabet.Ucs2,
             AcceptedAt = now,

@@ -21,9 +21,13 @@ internal static class SipResponses
     /// <summary>The phrase does not name the header: sipp takes the first place where it is written for the header itself.</summary>
     public static readonly SipOutgoingResponse OutOfOrder = new(500, "Request Out Of Order");
 
+    public static readonly SipOutgoingResponse PushServiceNotSupported = new(555);
     public static readonly SipOutgoingResponse ServerError = new(500);
 
     /// <summary>Retry-After differs, so that not all come back in the same second.</summary>
-    public static SipOutgoingResponse Unavailable() =>
-        new(503, Headers: [new("Retry-After", Random.Shared.Next(5, 16).ToString(CultureInfo.InvariantCulture))]);
+    public static SipOutgoingResponse Unavailable() => Unavailable(TimeSpan.FromSeconds(Random.Shared.Next(5, 16)));
+
+    /// <summary>Not before so long.</summary>
+    public static SipOutgoingResponse Unavailable(TimeSpan wait) =>
+        new(503, Headers: [new("Retry-After", Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture))]);
 }

@@ -1,7 +1,9 @@
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Defence;
+using Interworking.Gateway.Sip.Devices;
 using Interworking.Gateway.Sip.Door;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Sip.Nat;
 using Interworking.Gateway.Sip.Nodes;
@@ -26,6 +28,10 @@ public static class SipServiceCollectionExtensions
         .AddSingleton<AppRoutes>()
         .AddSingleton<FlowProxy>()
         .AddEmbeddedRegistrar()
+        .AddSingleton<GruuCodec>()
+        .AddSingleton<PushRelays>()
+        .AddSingleton<DeviceResults>()
+        .AddSingleton<RegisterExtras>()
         .AddSingleton<RegistrarService>()
         .AddSingleton<RecentRequests>()
         .AddHostedService<RecentRequestsLoader>()

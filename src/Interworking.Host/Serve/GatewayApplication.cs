@@ -5,6 +5,7 @@ using Interworking.Gateway.Sip.WebSockets;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
 using Interworking.Host.Api.Access;
+using Interworking.Host.Apps;
 using Interworking.Host.Health;
 using Interworking.Host.Observability;
 using Interworking.Host.Serve.Tls;
@@ -50,6 +51,7 @@ internal static class GatewayApplication
         app.UseAccess();
         app.MapHealth();
         app.MapMetrics();
+        app.MapApps(options.Apps);
         app.MapApi();
         app.MapApiDescription();
         app.Map(SipWebSocketHandler.Path, (RequestDelegate)(context => context.RequestServices.GetRequiredService<SipWebSocketHandler>().HandleAsync(context)))

@@ -1,3 +1,4 @@
+using Interworking.Gateway.Apps;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
@@ -6,6 +7,7 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Settlement;
@@ -47,6 +49,8 @@ internal static class GatewayServices
         .AddSip()
         .AddSettlement()
         .AddSmpp()
+        .AddPush()
+        .AddApps()
         .AddTelemetry(options)
         .AddHealth()
         .AddHostedService<GracefulStop>();

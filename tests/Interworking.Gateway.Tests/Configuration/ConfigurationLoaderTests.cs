@@ -19,6 +19,23 @@ public sealed class ConfigurationLoaderTests : IDisposable
         options.Smpp.ListenTls.Should().Equal("127.0.0.1:3550");
         options.Sip.Listen.Should().Equal("udp:127.0.0.1:5060", "tcp:127.0.0.1:5060", "tls:127.0.0.1:5061");
         options.Sip.DigestAlgorithms.Should().Equal("MD5");
+        options.Push.Providers.Should().Equal("apns", "fcm", "webpush");
+        options.Push.Relays.Should().Equal("agent:*SIPIS*", "contact:+acrobits*");
+    }
+
+    [Theory]
+    [InlineData("""{ "Push": { "Webhook": "push.example.net" } }""", "Push.Webhook")]
+    [InlineData("""{ "Push": { "Webhook": "https://push.example.net/x", "Providers": [] } }""", "Push.Providers")]
+    [InlineData("""{ "Push": { "Providers": ["a\"b"] } }""", "Push.Providers[0]")]
+    [InlineData("""{ "Push": { "Secret": "short" } }""", "Push.Secret")]
+    [InlineData("""{ "Push": { "KeepDays": 0 } }""", "Push.KeepDays")]
+    [InlineData("""{ "Push": { "Relays": ["SIPIS"] } }""", "Push.Relays[0]")]
+    [InlineData("""{ "Sip": { "ServiceRoute": ["sip:edge.example.net;lr", "sip:edge.example.net"] } }""", "Sip.ServiceRoute[1]")]
+    public void Load_PushAndRoutes_WrongValuesAreErrorsByKey(string json, string key)
+    {
+        (_, IReadOnlyList<ConfigurationError> errors) = Load(json);
+
+        errors.Should().ContainSingle().Which.Key.Should().Be(key);
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
@@ -47,7 +48,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
         var notices = new NoticeWriter(options, Accounts, Ids);
         var early = new EarlyNotifications(Time);
         var finisher = new Finisher(Ledger, Receipts, notices, new AlertRequests(Ids), new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
-        Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, early, _holds, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
+        Pushes = new PushQueue(options.Push, Time);
+        Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, early, _holds, Pushes, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Notifications = new AppNotifications(spool, finisher, Deliverer, early, SipMetrics, NullLogger<AppNotifications>.Instance);
         Connections = new EgressConnections(Time, EgressMetrics);
         var egress = new SmppEgress(Connections, Accounts, Time, EgressMetrics, NullLogger<SmppEgress>.Instance);
@@ -120,6 +122,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public MessagePipeline Pipeline { get; }
 
     public FakeAccounts Accounts { get; } = new();
+
+    public PushQueue Pushes { get; }
 
     public FakeRegistrar Registrar { get; } = new();
 

@@ -307,6 +307,56 @@ public sealed class RegistrarServiceTests : IAsyncLifetime
         await Eventually.TrueAsync(() => woken.Count == 1);
     }
 
+    [Fact]
+    public async Task Register_ClientSupportsGruu_GetsBothAndTheyAreNotKept()
+    {
+        Reply reply = await _phone.RegisterAsync($"Contact: {_phone.Contact};{Instance};pub-gruu=\"sip:x@y;gr\"", "Supported: gruu");
+
+        reply.Header("Supported").Should().Contain("gruu");
+        reply.Header("Contact").Should().MatchRegex(";pub-gruu=\"sip:111222333@env1\\.example\\.net;gr=urn:uuid:0c67446e-[-0-9a-f]+\";temp-gruu=\"sip:tgruu\\.[-_A-Za-z0-9]+@env1\\.example\\.net;gr\"$");
+        (await SingleAsync()).Parameters.Should().BeEmpty();
+        (await _phone.RegisterAsync($"Contact: {_phone.Contact};{Instance}")).Header("Contact").Should().NotContain("gruu");
+    }
+
+    [Fact]
+    public async Task Register_GruuAsContact_IsForbidden()
+    {
+        Reply reply = await _phone.RegisterAsync($"Contact: <sip:111222333@{SipWorld.Domain};gr=urn:uuid:1>;{Instance}", "Supported: gruu");
+
+        reply.Status.Should().Be(403);
+        _world.Registrar.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Register_ServiceRouteConfigured_IsTold()
+    {
+        await using SipWorld world = await SipWorld.StartAsync(new SipOptions { ServiceRoute = ["sip:edge.example.net;lr", "sip:core.example.net;lr"] });
+        using var phone = new UdpPhone(world.Address);
+
+        Reply reply = await phone.RegisterAsync($"Contact: {phone.Contact}");
+
+        reply.Headers("Service-Route").Should().Equal("<sip:edge.example.net;lr>", "<sip:core.example.net;lr>");
+        (await _phone.RegisterAsync($"Contact: {_phone.Contact}")).Header("Service-Route").Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Register_ManyWrongPasswords_AreNotLookedAtAnyMoreAndOtherUsersAre()
+    {
+        await _phone.TryRegisterAsync();
+        Reply challenge = await _phone.TryRegisterAsync();
+        _phone.Challenge = challenge.Header("WWW-Authenticate");
+        for (int guess = 0; guess < 4; guess++) (await _phone.AskAsync(_phone.Register([], password: "guess"))).Status.Should().Be(401);
+
+        Reply refused = await _phone.AskAsync(_phone.Register([$"Contact: {_phone.Contact}"]));
+
+        refused.Status.Should().Be(503);
+        refused.Header("Retry-After").Should().Be("1");
+        using var neighbour = new UdpPhone(_world.Address) { User = "444" };
+        (await neighbour.RegisterAsync($"Contact: {neighbour.Contact}")).Status.Should().Be(200);
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        (await _phone.AskAsync(_phone.Register([$"Contact: {_phone.Contact}"]))).Status.Should().Be(200);
+    }
+
     private async Task<Binding> SingleAsync() =>
         (await _world.Registrar.LookupAsync(SipWorld.Did, default)).Should().ContainSingle().Subject;
 }

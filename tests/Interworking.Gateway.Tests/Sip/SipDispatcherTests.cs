@@ -50,7 +50,7 @@ public sealed class SipDispatcherTests : IAsyncLifetime
 
         reply.Header("Allow").Should().Be("REGISTER, OPTIONS, MESSAGE");
         reply.Header("Accept").Should().Be("text/plain, message/cpim, multipart/mixed, message/imdn+xml, application/im-iscomposing+xml");
-        reply.Header("Supported").Should().Be("path, outbound");
+        reply.Header("Supported").Should().Be("path, outbound, gruu");
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Sip.Defence;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Tests.Registrar;
 using Interworking.Sip.Transport;
@@ -37,7 +38,8 @@ internal sealed class SipWorld : IAsyncDisposable, IWaitingWaker
         var authenticator = new SipAuthenticator(options, new EnvironmentSecret(new byte[EnvironmentSecret.Octets]), provisioning, Time, NullLogger<SipAuthenticator>.Instance);
         var paths = new NodePaths(options, new NodeIdentity("env1", "a", 0, 1), new FlowTokenCodec(new EnvironmentSecret(new byte[EnvironmentSecret.Octets])));
         var service = new RegistrarService(
-            Registrar, provisioning, this, authenticator, own, paths, options, _metrics, Time, NullLogger<RegistrarService>.Instance);
+            Registrar, provisioning, this, authenticator, own, paths, new RegisterExtras(options, new GruuCodec(options, new EnvironmentSecret(new byte[EnvironmentSecret.Octets]), provisioning)), options, _metrics, Time,
+            NullLogger<RegistrarService>.Instance);
         SipDispatcher dispatcher = null!;
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, Time, NullLogger<SipServer>.Instance);
         var proxy = new FlowProxy(Server, paths, _metrics, Time, NullLogger<FlowProxy>.Instance);

@@ -3,6 +3,7 @@ using Interworking.Gateway.Audit;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Search;
 using Interworking.Gateway.Smpp.Copies;
@@ -28,6 +29,8 @@ public abstract class TestStores : IDisposable
     public abstract ISubmissionStore Submissions { get; }
 
     public abstract IBindingStore Bindings { get; }
+
+    public abstract IPushStore Pushes { get; }
 
     public abstract ISecretStore Secrets { get; }
 

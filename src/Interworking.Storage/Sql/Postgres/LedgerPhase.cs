@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Push;
 
 namespace Interworking.Storage.Sql.Postgres;
 
@@ -54,6 +55,11 @@ internal sealed class LedgerPhase
 
     public List<LinkCutEntry> Cuts { get; } = [];
 
+    /// <summary>The last of each device.</summary>
+    public Dictionary<(long AccountId, string Key), KeepPushEntry> KeptPushes { get; } = [];
+
+    public List<PushedEntry> Pushed { get; } = [];
+
     public bool HasHeartbeat { get; private set; }
 
     /// <summary>One of them says that the node ends in order.</summary>
@@ -66,7 +72,7 @@ internal sealed class LedgerPhase
     public bool TryAdd(LedgerEntry entry)
     {
         if (Alone is not null) return false;
-        if (entry is BeginScheduledEntry or ReplaceEntry or CdrEventEntry)
+        if (entry is BeginScheduledEntry or ReplaceEntry or CdrEventEntry or ForgetPushEntry)
         {
             if (!_any) Alone = entry;
             return !_any;
@@ -93,6 +99,8 @@ internal sealed class LedgerPhase
         ReceiptsDone.Clear();
         Bindings.Clear();
         Cuts.Clear();
+        KeptPushes.Clear();
+        Pushed.Clear();
         HasHeartbeat = HasLastHeartbeat = false;
         Alone = null;
         _any = false;
@@ -132,6 +140,11 @@ internal sealed class LedgerPhase
                 return HasHeartbeat = true;
             case LinkCutEntry cut:
                 return Add(Cuts, cut);
+            case KeepPushEntry kept:
+                KeptPushes[(kept.Device.AccountId, kept.Device.Key)] = kept;
+                return true;
+            case PushedEntry pushed:
+                return Add(Pushed, pushed);
             case BarrierEntry:
                 return true;
             default:

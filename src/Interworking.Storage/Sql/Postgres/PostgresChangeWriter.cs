@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Push;
 
 namespace Interworking.Storage.Sql.Postgres;
 
@@ -26,6 +27,10 @@ internal sealed class PostgresChangeWriter(PostgresPipe pipe, NodeIdentity node)
         on conflict do nothing
         """;
 
+    private const string ForgetPushes = "delete from push_device where account_id = @account and (@key::text is null or device = @key) and (@prid::text is null or prid = @prid)";
+
+    private const string ForgetOldPushes = "delete from push_device where until < @before";
+
     /// <summary>What was gathered is sent before.</summary>
     /// <exception cref="ArgumentException">Another kind of entry.</exception>
     public void Write(LedgerEntry entry)
@@ -44,6 +49,12 @@ internal sealed class PostgresChangeWriter(PostgresPipe pipe, NodeIdentity node)
                 break;
             case CdrEventEntry late:
                 pipe.Connection.Execute(Event, new { id = late.Id.Value, at = late.At.UtcDateTime, outcome = Words.Outcome[late.Outcome] });
+                break;
+            case ForgetPushEntry { AccountId: { } account } forgotten:
+                pipe.Connection.Execute(ForgetPushes, new { account, key = forgotten.Key, prid = forgotten.Prid });
+                break;
+            case ForgetPushEntry old:
+                pipe.Connection.Execute(ForgetOldPushes, new { before = old.Before.ToUnixTimeMilliseconds() });
                 break;
             default:
                 throw new ArgumentException($"{entry.GetType().Name} is not written alone.", nameof(entry));

@@ -40,6 +40,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
     private readonly PostgresGroupWriter _groups;
     private readonly PostgresChangeWriter _changes;
     private readonly PostgresCdrWriter _cdrs;
+    private readonly PostgresPushWriter _pushes;
     private readonly BindingDeletes _bindingDeletes = new();
     private readonly BindingRows _bindings = new();
     private readonly CutRows _cuts;
@@ -61,6 +62,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _groups = new PostgresGroupWriter(_pipe);
         _changes = new PostgresChangeWriter(_pipe, node);
         _cdrs = new PostgresCdrWriter(_pipe, node, time);
+        _pushes = new PostgresPushWriter(_pipe);
         _cuts = new CutRows(node.Slot);
     }
 
@@ -155,6 +157,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _cdrs.Write(_phase.Finished, _phase.ReceiptsDone, _spool);
         WriteBindings();
         WriteCuts();
+        _pushes.Write(_phase);
         if (_phase.HasHeartbeat) Report();
         if (!Send()) return true;
         _spool.CountGrowth();

@@ -1,5 +1,6 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Push;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -33,6 +34,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
     private readonly SqliteTraceWriter _traces;
     private readonly SqliteGroupWriter _groups;
     private readonly SqliteBindingWriter _bindings;
+    private readonly SqlitePushWriter _pushes;
     private readonly SqliteCheckpoints _checkpoints;
 
     private SqliteLedgerWriter(SqliteConnection connection, SqliteDatabase database, TimeProvider time)
@@ -54,6 +56,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _traces = new SqliteTraceWriter(handle);
         _groups = new SqliteGroupWriter(handle);
         _bindings = new SqliteBindingWriter(handle);
+        _pushes = new SqlitePushWriter(handle);
         _checkpoints = new SqliteCheckpoints(database, handle);
         _ = raw.sqlite3_wal_autocheckpoint(handle, 0);
     }
@@ -106,6 +109,7 @@ internal sealed class SqliteLedgerWriter : IDisposable
         _traces.Dispose();
         _groups.Dispose();
         _bindings.Dispose();
+        _pushes.Dispose();
         _checkpoints.Dispose();
         _connection.Dispose();
     }
@@ -149,6 +153,15 @@ internal sealed class SqliteLedgerWriter : IDisposable
                 return true;
             case BindingsEntry bindings:
                 _bindings.Write(bindings);
+                return true;
+            case KeepPushEntry kept:
+                _pushes.Write(kept);
+                return true;
+            case PushedEntry pushed:
+                _pushes.Write(pushed);
+                return true;
+            case ForgetPushEntry forgotten:
+                _pushes.Write(forgotten);
                 return true;
             case HeartbeatEntry heartbeat:
                 _heartbeat.SetText(1, heartbeat.At).Set(3, heartbeat.IsLast).Run();

@@ -8,6 +8,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Sip.Defence;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Sip.Auth;
@@ -35,11 +36,12 @@ internal sealed class MessageWorld : IAsyncDisposable
         var secret = new EnvironmentSecret(new byte[EnvironmentSecret.Octets]);
         var paths = new NodePaths(options, new NodeIdentity("env1", "a", 0, 1), new FlowTokenCodec(secret));
         var authenticator = new SipAuthenticator(options, secret, gateway.Accounts, gateway.Time, NullLogger<SipAuthenticator>.Instance);
+        var gruus = new GruuCodec(options, secret, gateway.Accounts);
         Recent = new RecentRequests(gateway.Time);
         _loader = new RecentRequestsLoader(Recent, gateway.Spool, gateway.Time);
-        var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, Recent, new SenderRates(options, gateway.Time), gateway.Notifications, gateway.Ids, options,
+        var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, Recent, new SenderRates(options, gateway.Time), gruus, gateway.Notifications, gateway.Ids, options,
             _metrics, gateway.Metrics, gateway.Time, NullLogger<SipIngress>.Instance);
-        var registrar = new RegistrarService(gateway.Registrar, gateway.Accounts, gateway.Deliverer, authenticator, own, paths, options, _metrics, gateway.Time,
+        var registrar = new RegistrarService(gateway.Registrar, gateway.Accounts, gateway.Deliverer, authenticator, own, paths, new RegisterExtras(options, gruus), options, _metrics, gateway.Time,
             NullLogger<RegistrarService>.Instance);
         SipDispatcher dispatcher = null!;
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, gateway.Time, NullLogger<SipServer>.Instance);

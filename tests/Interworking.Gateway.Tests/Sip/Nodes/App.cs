@@ -28,6 +28,14 @@ internal sealed class App : ISipHandler, IAsyncDisposable
     /// <summary>Null lets a MESSAGE go unanswered.</summary>
     public Func<SipRequest, SipOutgoingResponse?> Answer { get; set; } = _ => new SipOutgoingResponse(200);
 
+    /// <summary>Waited for before <see cref="Answer"/> is given.</summary>
+    public Func<SipRequest, Task>? AnswerLater { get; set; }
+
+    public string CallId { get; init; } = "3848276298220188511@192.0.2.7";
+
+    /// <summary>Behind the contact's URI.</summary>
+    public string ContactParameters { get; init; } = "";
+
     public Flow Flow => _flow!;
 
     /// <summary>REGISTER over a new flow to a node.</summary>
@@ -72,6 +80,12 @@ internal sealed class App : ISipHandler, IAsyncDisposable
     void ISipHandler.OnRequest(ServerTransaction transaction)
     {
         Received.Add(transaction.Request);
+        if (AnswerLater is { } until)
+        {
+            until(transaction.Request).ContinueWith(_ => transaction.Respond(Answer(transaction.Request)!), TaskScheduler.Default);
+            return;
+        }
+
         if (Answer(transaction.Request) is { } answer) transaction.Respond(answer);
     }
 
@@ -89,8 +103,8 @@ internal sealed class App : ISipHandler, IAsyncDisposable
         RequestUri = $"sip:{SipWorld.Domain}",
         From = $"<sip:{SipWorld.Did}@{SipWorld.Domain}>;tag=a73kszlfl",
         To = $"<sip:{SipWorld.Did}@{SipWorld.Domain}>",
-        CallId = "3848276298220188511@192.0.2.7",
+        CallId = CallId,
         CSeq = ++_cseq,
-        Headers = [new("Contact", $"<sip:{SipWorld.Did}@{Flow.Local};transport={transport.ToString().ToLowerInvariant()}>"), new("Supported", "path, outbound"), .. headers],
+        Headers = [new("Contact", $"<sip:{SipWorld.Did}@{Flow.Local};transport={transport.ToString().ToLowerInvariant()}>{ContactParameters}"), new("Supported", "path, outbound"), .. headers],
     };
 }

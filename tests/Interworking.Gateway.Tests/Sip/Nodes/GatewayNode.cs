@@ -9,10 +9,13 @@ using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Sip.Defence;
+using Interworking.Gateway.Sip.Devices;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Sip.Outbound;
 using Interworking.Sip.Messages;
@@ -37,6 +40,7 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
     private GatewayNode(string name, IRegistrar registrar, NodeSetup setup)
     {
         _certificate = setup.Certificate;
+        Results = new DeviceResults(setup.Time);
         _tcp.Start();
         _tls.Start();
         Registrar = registrar;
@@ -46,6 +50,7 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
             Environment = new EnvironmentOptions { Node = name },
             Registrar = new RegistrarOptions { Provider = "redis" },
             Sip = new SipOptions { Listen = [setup.Udp], NodeAddress = address, TrustedPeers = setup.Trusts ? ["127.0.0.1"] : [], DnsServers = setup.DnsServers },
+            Push = setup.Push,
         };
         var secret = new EnvironmentSecret(setup.Secret);
         Tokens = new FlowTokenCodec(secret);
@@ -53,18 +58,19 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
         var own = new OwnAddresses(options);
         var provisioning = new FakeProvisioning(SipWorld.Domain, FakeProvisioning.Account(1, SipWorld.Did));
         var authenticator = new SipAuthenticator(options, secret, provisioning, setup.Time, NullLogger<SipAuthenticator>.Instance);
+        var gruus = new GruuCodec(options, secret, provisioning);
         var service = new RegistrarService(
-            registrar, provisioning, this, authenticator, own, paths, options, _metrics, setup.Time, NullLogger<RegistrarService>.Instance);
+            registrar, provisioning, this, authenticator, own, paths, new RegisterExtras(options, gruus), options, _metrics, setup.RegisterTime ?? setup.Time, NullLogger<RegistrarService>.Instance);
         SipDispatcher dispatcher = null!;
         Server = new SipServer(options, new Lazy<ISipHandler>(() => dispatcher), own, setup.Time, NullLogger<SipServer>.Instance);
         Proxy = new FlowProxy(Server, paths, _metrics, setup.Time, NullLogger<FlowProxy>.Instance, setup.MaxProxied);
-        var ingress = new SipIngress(pipeline: null!, authenticator, own, provisioning, new RecentRequests(setup.Time), new SenderRates(options, setup.Time), notifications: null!,
+        var ingress = new SipIngress(pipeline: null!, authenticator, own, provisioning, new RecentRequests(setup.Time), new SenderRates(options, setup.Time), gruus, notifications: null!,
             new MessageIdGenerator(0, setup.Time), options, _metrics, _pipelineMetrics, setup.Time, NullLogger<SipIngress>.Instance); // no message has a way here
         var defence = new SipDefence(options, own, provisioning, paths, _metrics, setup.Time, NullLogger<SipDefence>.Instance);
         dispatcher = new SipDispatcher(service, ingress, Proxy, own, provisioning, defence, _metrics, NullLogger<SipDispatcher>.Instance);
         var texts = new TextSender(
             Server, new AppRoutes(Server, paths, options, setup.Time), new MessageComposer(options), new ContactRequests(Server, new SipCredentials(options)), new Relays(options), options);
-        _egress = new SipEgress(registrar, texts, new OutboundProxies(options), new Redirects(own, provisioning), new ContactLanes(), options, _pipelineMetrics);
+        _egress = new SipEgress(registrar, texts, new OutboundProxies(options), new Redirects(own, provisioning), new ContactLanes(), new PushRelays(options.Push), Results, gruus, options, _pipelineMetrics);
     }
 
     public SipServer Server { get; }
@@ -72,6 +78,8 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
     public FlowProxy Proxy { get; }
 
     public IRegistrar Registrar { get; }
+
+    public DeviceResults Results { get; }
 
     public FlowTokenCodec Tokens { get; }
 
@@ -94,17 +102,20 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
     }
 
     /// <summary>One attempt of a message that this node owns.</summary>
-    public Task<AttemptResult> SendAsync(string text, int attempt = 1)
+    /// <param name="text">Its text.</param>
+    /// <param name="attempt">Which one.</param>
+    /// <param name="raw">The destination as an app wrote it; null for a carrier's message to the number.</param>
+    public Task<AttemptResult> SendAsync(string text, int attempt = 1, string? raw = null)
     {
         var id = new MessageId(4711);
         var message = new Message
         {
             Id = id,
             TraceId = "env1-4711",
-            Direction = Direction.SmsToSip,
+            Direction = raw is null ? Direction.SmsToSip : Direction.SipToSip,
             Origin = new Origin { Number = "4477", Raw = "4477" },
             Destination = SipWorld.Did,
-            DestinationRaw = SipWorld.Did,
+            DestinationRaw = raw ?? SipWorld.Did,
             Text = text,
             Alphabet = Alphabet.Gsm7,
             AcceptedAt = DateTimeOffset.UnixEpoch,
@@ -195,4 +206,9 @@ internal sealed record NodeSetup
     public X509Certificate2? Certificate { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The clock of registrations; null for <see cref="Time"/>.</summary>
+    public TimeProvider? RegisterTime { get; init; }
+
+    public PushOptions Push { get; init; } = new();
 }

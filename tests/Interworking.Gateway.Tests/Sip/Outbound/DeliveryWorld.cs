@@ -5,6 +5,8 @@ using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Devices;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Sip.Outbound;
 using Interworking.Gateway.Tests.Pipeline;
@@ -30,7 +32,8 @@ internal sealed class DeliveryWorld : IAsyncDisposable, ISipHandler
         var texts = new TextSender(
             Server, new AppRoutes(Server, paths, options, gateway.Time), new MessageComposer(options), new ContactRequests(Server, new SipCredentials(options)), new Relays(options), options);
         gateway.Apps.Real = new SipEgress(
-            new ByNumber(Bindings), texts, new OutboundProxies(options), new Redirects(own, gateway.Accounts), new ContactLanes(), options, gateway.Metrics);
+            new ByNumber(Bindings), texts, new OutboundProxies(options), new Redirects(own, gateway.Accounts), new ContactLanes(), new PushRelays(options.Push),
+            new DeviceResults(gateway.Time), new GruuCodec(options, new EnvironmentSecret(new byte[EnvironmentSecret.Octets]), gateway.Accounts), options, gateway.Metrics);
     }
 
     public PipelineFixture Gateway { get; }

@@ -46,6 +46,14 @@ public sealed class PostgresNodeStoreTests(PostgresServer server) : NodeStoreCon
 }
 
 [Collection(PostgresCollection.Name)]
+public sealed class PostgresPushStoreTests(PostgresServer server) : PushStoreContract
+{
+    private readonly string _database = server.CreateDatabase();
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
 public sealed class PostgresBindingStoreTests(PostgresServer server) : BindingStoreContract
 {
     private readonly string _database = server.CreateDatabase();

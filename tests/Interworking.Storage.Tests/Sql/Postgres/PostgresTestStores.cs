@@ -4,6 +4,7 @@ using Interworking.Gateway.Audit;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Search;
 using Interworking.Gateway.Smpp.Copies;
@@ -36,6 +37,8 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
     public override ISubmissionStore Submissions => new PostgresSubmissionStore(Database, TimeProvider.System);
 
     public override IBindingStore Bindings => new PostgresBindingStore(Database);
+
+    public override IPushStore Pushes => new PostgresPushStore(Database);
 
     public override ISecretStore Secrets => new PostgresSecretStore(Database);
 

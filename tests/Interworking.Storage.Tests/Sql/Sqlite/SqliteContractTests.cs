@@ -67,6 +67,19 @@ public sealed class SqliteNodeStoreTests : NodeStoreContract
     }
 }
 
+public sealed class SqlitePushStoreTests : PushStoreContract
+{
+    private readonly TestFolder _folder = new();
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
 public sealed class SqliteBindingStoreTests : BindingStoreContract
 {
     private readonly TestFolder _folder = new();

@@ -4,6 +4,7 @@ using Interworking.Gateway.Audit;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Search;
 using Interworking.Gateway.Smpp.Copies;
@@ -41,6 +42,8 @@ internal sealed class SqliteTestStores : TestStores
     public override ISubmissionStore Submissions => new SqliteSubmissionStore(Database);
 
     public override IBindingStore Bindings => new SqliteBindingStore(Database);
+
+    public override IPushStore Pushes => new SqlitePushStore(Database);
 
     public override ISecretStore Secrets => new SqliteSecretStore(Database);
 

@@ -1,0 +1,75 @@
+using System.Text;
+using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Messages;
+using Interworking.Gateway.Observability;
+using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Routing;
+using Interworking.Gateway.Sip;
+using Interworking.Gateway.Sip.Bodies;
+using Interworking.Sip.Messages;
+using Interworking.Smpp.Text;
+using Interworking.Smpp.Values;
+
+namespace Interworking.Gateway.Apps;
+
+/// <summary>What an app writes over HTTP goes the way of a SIP MESSAGE: rate, route, pipeline, and the answer after its fate is committed.</summary>
+public sealed class AppOutbox(
+    MessagePipeline pipeline, IProvisioning provisioning, SenderRates rates, MessageIdGenerator ids, GatewayOptions options, PipelineMetrics metrics, TimeProvider time)
+{
+    /// <summary>The id that it got, or the SIP status that says why it was not taken.</summary>
+    public async ValueTask<(MessageId Id, int Status)> SendAsync(Account sender, string to, string text)
+    {
+        if (text.Length is 0 or > MessageBodyReader.MaxText) return (default, text.Length == 0 ? 400 : 413);
+        if (NumberIn(to) is not { } uri) return (default, 404);
+        if (rates.Take(sender) is not null) return Refused("throttled", 503);
+        string destination = SipNumber.Canonical(uri);
+        ProvisioningSnapshot snapshot = provisioning.Current;
+        Route route = Router.Find(destination, snapshot);
+        if (route.Refusal is not null)
+            return SipAnswers.KindOfRefused(destination, snapshot) == AnswerKind.Absent ? Refused("absent", 480) : Refused("no_route", 404);
+        if (pipeline.Refusal() is not null) return Refused("unavailable", 503);
+
+        Delivery delivery = Prepare(sender, uri, destination, text, route);
+        Answer answer = await pipeline.AcceptAsync(delivery);
+        if (answer.Kind != AnswerKind.Accepted) return Refused("unavailable", SipAnswers.Refused(answer.Kind).Status);
+        pipeline.Answered(delivery);
+        return (delivery.Message.Id, SipAnswers.Taken(delivery.FirstOutcome).Status);
+    }
+
+    private Delivery Prepare(Account sender, SipUri uri, string destination, string text, Route route)
+    {
+        MessageId id = ids.Next();
+        DateTimeOffset now = time.GetUtcNow();
+        var message = new Message
+        {
+            Id = id,
+            TraceId = $"{options.Environment.Name}-{id}",
+            Direction = route.Account is null ? Direction.SipToSms : Direction.SipToSip,
+            Origin = new Origin { Number = sender.Did, Raw = sender.Did, Account = sender.Did, AccountId = sender.Id },
+            Destination = destination,
+            DestinationRaw = SipNumber.Raw(uri),
+            Text = text,
+            Alphabet = Ascii.IsValid(text) ? Alphabet.Ascii : Alphabet.Ucs2,
+            AcceptedAt = now,
+            ExpiresAt = now + TimeSpan.FromHours(options.Delivery.DefaultValidityHours),
+            Parts = [new MessagePart(id, 1, options.Delivery.FailureText.Length > 0 ? ReceiptRequest.FailureOnly : ReceiptRequest.None)],
+        };
+        return new Delivery(message, route, transaction: false, pipeline.HoldFor(transaction: false, windowFull: false));
+    }
+
+    /// <summary>A number as people write it, or a SIP address.</summary>
+    private static SipUri? NumberIn(string to)
+    {
+        to = to.Trim();
+        if (to.Length is 0 or > SipNumber.MaxLength * 4) return null;
+        string text = to.Contains(':', StringComparison.Ordinal) ? to : to.Contains('@', StringComparison.Ordinal) ? $"sip:{to}" : $"tel:{to.Replace(" ", "", StringComparison.Ordinal)}";
+        return SipUri.TryParse(text, out SipUri? uri) && uri.IsKnown ? uri : null;
+    }
+
+    private (MessageId, int) Refused(string reason, int status)
+    {
+        metrics.Refused(reason);
+        return (default, status);
+    }
+}

@@ -1,0 +1,28 @@
+namespace Interworking.Gateway.Push;
+
+/// <summary>Whoever speaks to the providers of push (APNs, FCM). The built-in one is a webhook.</summary>
+public interface IPushGateway
+{
+    /// <summary>Never throws for what the gateway or the network does.</summary>
+    ValueTask<PushResult> SendAsync(PushNotification notification, CancellationToken stop);
+}
+
+/// <summary>What became of a push.</summary>
+public enum PushVerdict
+{
+    /// <summary>The provider has it.</summary>
+    Sent,
+
+    /// <summary>The token is not good any more: the push data goes.</summary>
+    Gone,
+
+    /// <summary>It will never take this one.</summary>
+    Refused,
+
+    /// <summary>It may take it later.</summary>
+    Trouble,
+}
+
+/// <param name="Verdict">What became of it.</param>
+/// <param name="Why">In words for the log; empty when it was sent.</param>
+public readonly record struct PushResult(PushVerdict Verdict, string Why = "");
