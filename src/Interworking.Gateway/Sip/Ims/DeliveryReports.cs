@@ -37,7 +37,7 @@ public sealed class DeliveryReports : IDisposable
     /// <summary>Parts sent and not yet reported.</summary>
     public int Count => _pending.Count;
 
-    /// <summary>Before the part is sent, since the report may be faster than the answer. Pair with <see cref="Forget"/>.</summary>
+    /// <summary>Before the part is sent, since the report may be faster than the answer. Pair with <see cref="Forget(PendingReport)"/>.</summary>
     internal PendingReport Expect(in ReportKey key)
     {
         var pending = new PendingReport(key);
