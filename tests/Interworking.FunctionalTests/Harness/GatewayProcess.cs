@@ -33,7 +33,6 @@ public sealed class GatewayProcess : ServerProcess
                 Listen = new[] { $"udp:{Sip}", $"tcp:{Sip}", $"tls:127.0.0.1:{SipTlsPort}" },
                 setup.TrustedPeers,
                 Certificate = new { Path = Certificates.Certificate, KeyPath = Certificates.Key },
-                setup.TrustedPeers,
                 Ims = new { setup.ServiceCentre },
             },
             Http = new { Listen = Page(""), Certificate = new { Path = Certificates.Certificate, KeyPath = Certificates.Key } },

@@ -19,9 +19,6 @@ public sealed record GatewaySetup
 
     public int MaxBinds { get; init; } = 8;
 
-    /// <summary>Sip.TrustedPeers.</summary>
-    public IReadOnlyList<string> TrustedPeers { get; init; } = [];
-
     /// <summary>Sip.Ims.ServiceCentre; empty serves no phones.</summary>
     public string ServiceCentre { get; init; } = "";
 
