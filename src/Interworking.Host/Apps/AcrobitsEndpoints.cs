@@ -4,6 +4,7 @@ using Interworking.Gateway.Apps;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Provisioning;
 using Interworking.Sip.Messages;
+using Interworking.Host.Api.Access;
 
 namespace Interworking.Host.Apps;
 
@@ -16,7 +17,7 @@ internal static class AcrobitsEndpoints
     public static void MapApps(this IEndpointRouteBuilder endpoints, AppsOptions options)
     {
         if (!options.Acrobits) return;
-        RouteGroupBuilder apps = endpoints.MapGroup("/apps/acrobits").ExcludeFromDescription();
+        RouteGroupBuilder apps = endpoints.MapGroup("/apps/acrobits").ExcludeFromDescription().IsOpenToAll("apps sign in as their account");
         apps.MapMethods("/fetch", Methods, (HttpContext context, AppLogin login, AppInbox inbox) => FetchAsync(context, options, login, inbox));
         apps.MapMethods("/send", Methods, (HttpContext context, AppLogin login, AppOutbox outbox) => SendAsync(context, options, login, outbox));
     }

@@ -15,6 +15,7 @@ public sealed class ViewCompletenessTests
     [InlineData(typeof(ServicePolicy), typeof(PolicyView), "=Transport")]
     [InlineData(typeof(Tariff), typeof(TariffView))]
     [InlineData(typeof(Rate), typeof(RateView))]
+    [InlineData(typeof(RateTier), typeof(TierView))]
     [InlineData(typeof(LinkProfile), typeof(ProfileView))]
     public void View_EveryPropertyOfTheModel_IsThere(Type model, Type view, params string[] renamed)
     {

@@ -32,7 +32,7 @@ public sealed partial class ImsIngress(
     {
         ImsSender sender = ImsSender.Identify(transaction, authenticator, own, provisioning.Current);
         (SipOutgoingResponse? refusal, Account? account) = (sender.Refusal, sender.Account);
-        if (sender.WrongPassword) metrics.AuthenticationFailed(SipMethods.Message, "password");
+        if (sender.Failure is { } failure) metrics.AuthenticationFailed(SipMethods.Message, failure);
         if (refusal is null && siblings.TryFind(transaction.Request, out SipHop? sibling))
         {
             Answer(transaction, await siblings.ForwardAsync(transaction.Request, sibling, account!));

@@ -31,6 +31,9 @@ internal sealed record CarrierView
 
     public string? Environment { get; init; }
 
+    /// <summary>Most that it may owe for a month, in its tariff's currency; null for no limit.</summary>
+    public decimal? CreditLimit { get; init; }
+
     public ProfileView? Profile { get; init; }
 
     public static CarrierView Of(Carrier carrier) => new()
@@ -47,6 +50,7 @@ internal sealed record CarrierView
         DuplicateWindowSeconds = carrier.DuplicateWindowSeconds,
         Mode = carrier.TransactionMode ? "transaction" : "store",
         Environment = carrier.Environment,
+        CreditLimit = carrier.CreditLimit,
         Profile = ProfileView.Of(carrier.Profile),
     };
 }

@@ -34,7 +34,11 @@ public sealed class FailOverTests : IAsyncLifetime
         _node = await GatewayNode.StartAsync("a", _registrar, new NodeSetup { DnsServers = [_dns.EndPoint.ToString()] });
         Binding binding = Bindings.Of("sip:111222333@10.0.0.7") with
         {
-            AccountId = 1, Path = ["<sip:edge.net;lr>"], Source = _first.Address, Local = _node.Udp, ExpiresAt = DateTimeOffset.UtcNow.AddHours(1),
+            AccountId = 1,
+            Path = ["<sip:edge.net;lr>"],
+            Source = _first.Address,
+            Local = _node.Udp,
+            ExpiresAt = DateTimeOffset.UtcNow.AddHours(1),
         };
         await _registrar.UpdateAsync(SipWorld.Did, new RegisterUpdate([binding], RemoveAll: false, "call-1", 1, DateTimeOffset.UtcNow, 1), default);
     }

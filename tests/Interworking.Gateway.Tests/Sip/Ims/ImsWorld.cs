@@ -9,6 +9,8 @@ using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Sip;
 using Interworking.Gateway.Sip.Defence;
+using Interworking.Gateway.Sip.Devices;
+using Interworking.Gateway.Sip.Gruus;
 using Interworking.Gateway.Sip.Ims;
 using Interworking.Gateway.Sip.Nodes;
 using Interworking.Gateway.Sip.Outbound;
@@ -52,9 +54,11 @@ internal sealed class ImsWorld : IAsyncDisposable
         var composer = new RelayComposer(settings);
         _reports = new DeliveryReports(settings, gateway.Time);
         var proxies = new OutboundProxies(options);
+        var gruus = new GruuCodec(options, secret, gateway.Accounts);
         var texts = new TextSender(Server, routes, new MessageComposer(options), new ContactRequests(Server, new SipCredentials(options)), new Relays(options), options);
         var phones = new RelaySender(Server, routes, texts, composer, _reports, settings, gateway.Time);
-        _egress = new SipEgress(gateway.Registrar, texts, proxies, new Redirects(own, gateway.Accounts), new ContactLanes(), options, gateway.Metrics, phones);
+        _egress = new SipEgress(gateway.Registrar, texts, proxies, new Redirects(own, gateway.Accounts), new ContactLanes(), new PushRelays(options.Push), new DeviceResults(gateway.Time), gruus,
+            options, gateway.Metrics, phones);
         gateway.Apps.EndOfUnsent = _egress.EndOfUnsent;
         _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Forwarder, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<PartAssembler>.Instance);
@@ -62,10 +66,10 @@ internal sealed class ImsWorld : IAsyncDisposable
         var answers = new PhoneReports(Server, gateway.Registrar, routes, proxies, composer, settings, gateway.Time, NullLogger<PhoneReports>.Instance);
         var ims = new ImsIngress(submissions, _reports, answers, gateway.Deliverer, gateway.Spool, authenticator, own, gateway.Accounts, new ImsSiblings(Server, own, options), gateway.Running, settings, _metrics,
             NullLogger<ImsIngress>.Instance);
-        var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, recent, rates, gateway.Notifications, gateway.Ids, options, _metrics, gateway.Metrics, gateway.Time,
+        var ingress = new SipIngress(gateway.Pipeline, authenticator, own, gateway.Accounts, recent, rates, gruus, gateway.Notifications, gateway.Ids, options, _metrics, gateway.Metrics, gateway.Time,
             NullLogger<SipIngress>.Instance);
-        var registrar = new RegistrarService(gateway.Registrar, gateway.Accounts, gateway.Deliverer, authenticator, own, paths, options, _metrics, gateway.Time,
-            NullLogger<RegistrarService>.Instance);
+        var registrar = new RegistrarService(gateway.Registrar, gateway.Accounts, gateway.Deliverer, authenticator, own, paths, new RegisterExtras(options, gruus), options, _metrics,
+            gateway.Time, NullLogger<RegistrarService>.Instance);
         var proxy = new FlowProxy(Server, paths, _metrics, gateway.Time, NullLogger<FlowProxy>.Instance);
         var defence = new SipDefence(options, own, gateway.Accounts, paths, _metrics, gateway.Time, NullLogger<SipDefence>.Instance);
         dispatcher = new SipDispatcher(registrar, ingress, proxy, own, gateway.Accounts, defence, _metrics, NullLogger<SipDispatcher>.Instance, ims);
