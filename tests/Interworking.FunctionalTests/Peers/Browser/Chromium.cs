@@ -32,6 +32,14 @@ public sealed class Chromium : IAsyncDisposable
         return phone;
     }
 
+    /// <summary>A page as a person has it: nobody signed in, a desk's width or another.</summary>
+    public async Task<IPage> OpenAsync(ColorScheme colours = ColorScheme.Light, int width = 1280, int height = 900) =>
+        await (await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ColorScheme = colours,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+        })).NewPageAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();
