@@ -27,6 +27,8 @@ guide() {
   Carrier     SMPP 127.0.0.1:2775 (TLS 3550), system_id asiacell, password asiacell
   Send an SMS out/interworking send --from AsiaCell --to 111222333 "Your code is 4711"
   Statement   out/interworking settlement --month $(date +%Y-%m)
+  Console     http://127.0.0.1:8080/   first: out/interworking user add alice --role admin
+  Browser app SIP over WebSocket at ws://127.0.0.1:8080/sip
   Health      http://127.0.0.1:8080/readyz   metrics http://127.0.0.1:8080/metrics
   Data        ./data (delete it to start afresh)
 
