@@ -25,7 +25,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public const string Domain = "env1.test";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly HttpClient _http = new(new HttpClientHandler { UseCookies = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true }) { Timeout = TimeSpan.FromSeconds(10) };
     private const string LogName = "log-.txt"; // the day goes behind the dash
     private readonly string _folder;
     private WebApplication _app = null!;

@@ -61,7 +61,7 @@ internal static class ConsoleEndpoints
         console.MapGet(ConsolePage.Statements.Path, (string? month) => Page<StatementsPage>((nameof(StatementsPage.Month), month?.Trim() ?? ""))).Shows(ConsolePage.Statements);
         console.MapGet(ConsolePage.Statements.Path + "/{month}/{carrier}", (string month, string carrier) => Page<StatementPage>(
             (nameof(StatementPage.Month), month), (nameof(StatementPage.Carrier), carrier))).Shows(ConsolePage.Statements);
-        console.MapGet(ConsolePage.Statements.Path + "/{number:long}", (long number) => Page<StatementPage>((nameof(StatementPage.Number), number))).Shows(ConsolePage.Statements);
+        console.MapGet(ConsolePage.Statements.Path + "/{number}", (long number) => Page<StatementPage>((nameof(StatementPage.Number), number))).Shows(ConsolePage.Statements);
         console.MapGet(ConsolePage.Audit.Path, (string? who, string? target, string? after) => Page<AuditPage>(
             (nameof(AuditPage.Who), who?.Trim() ?? ""), (nameof(AuditPage.Target), target?.Trim() ?? ""), (nameof(AuditPage.After), after ?? ""))).Shows(ConsolePage.Audit);
         console.MapGet("/console/live/{page}", (string page, LiveStream stream, CancellationToken gone) =>

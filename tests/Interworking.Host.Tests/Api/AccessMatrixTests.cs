@@ -1,6 +1,7 @@
 using System.Net;
 using Interworking.Gateway.Access;
 using Interworking.Host.Api.Access;
+using Interworking.Host.WebConsole;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,13 @@ public sealed class AccessMatrixTests : IAsyncLifetime
         foreach ((RouteEndpoint endpoint, HttpMethod method, string path, _) in Demanding)
         {
             using HttpResponseMessage answer = await _gateway.SendAsync(method, path);
+            if (endpoint.Metadata.GetMetadata<ConsolePage>() is not null)
+            {
+                answer.StatusCode.Should().Be(HttpStatusCode.Redirect, endpoint.DisplayName);
+                answer.Headers.Location!.OriginalString.Should().StartWith("/sign-in", "a person is led there");
+                continue;
+            }
+
             answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized, endpoint.DisplayName);
             answer.Headers.WwwAuthenticate.Should().NotBeEmpty();
         }
@@ -90,5 +98,6 @@ public sealed class AccessMatrixTests : IAsyncLifetime
         let demand = endpoint.Metadata.GetMetadata<DutyDemand>()
         where demand is not null
         from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
-        select (endpoint, HttpMethod.Parse(method), endpoint.RoutePattern.RawText!.Replace("{name}", "x", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal).Replace("{address}", "192.0.2.7", StringComparison.Ordinal), demand.Duty);
+        select (endpoint, HttpMethod.Parse(method), endpoint.RoutePattern.RawText!.Replace("{name}", "x", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal).Replace("{address}", "192.0.2.7", StringComparison.Ordinal)
+            .Replace("{number}", "1", StringComparison.Ordinal).Replace("{month}", "2026-01", StringComparison.Ordinal).Replace("{carrier}", "x", StringComparison.Ordinal), demand.Duty);
 }

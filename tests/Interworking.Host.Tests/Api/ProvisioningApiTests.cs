@@ -184,9 +184,9 @@ public sealed class ProvisioningApiTests : IAsyncLifetime
 
     private async Task TariffAsync()
     {
-        ApiAnswer tariff = await _admin.PostAsync("/api/tariffs", """{ "name": "T", "currency": "USD", "unit": "message", "chargeOn": "delivered", "rates": [ { "prefix": "964", "price": 0.0125, "from": "2026-01-01" } ] }""");
+        ApiAnswer tariff = await _admin.PostAsync("/api/tariffs", """{ "name": "T", "currency": "USD", "unit": "message", "chargeOn": "delivered", "monthlyFee": 5, "rates": [ { "prefix": "964", "price": 0.0125, "from": "2026-01-01", "to": "2026-12-31", "tiers": [ { "above": 1000, "price": 0.01 } ] } ] }""");
         tariff.Status.Should().Be(HttpStatusCode.Created);
-        (tariff["unit"], tariff["chargeOn"], tariff["rates"]).Should().Be(("message", "delivered", """[{"prefix":"964","price":0.0125,"from":"2026-01-01"}]"""));
+        (tariff["unit"], tariff["chargeOn"], tariff["rates"]).Should().Be(("message", "delivered", """[{"prefix":"964","price":0.0125,"from":"2026-01-01","to":"2026-12-31","tiers":[{"above":1000,"price":0.01}]}]"""));
     }
 
     private async Task InForceAsync(Func<ProvisioningSnapshot, bool> holds)

@@ -19,11 +19,11 @@ internal static class SettlementEndpoints
         RouteGroupBuilder settlement = api.MapGroup("/settlement").WithTags("settlement");
         settlement.MapGet("/{month}", (HttpContext context, string month, string? carrier, string? format) => OpenAsync(context, month, carrier, format))
             .Demands(Duty.Read).WithName("settlement").WithSummary("A month as it is now").WithDescription("month is YYYY-MM in each carrier's time zone; format is json, csv or html (a page to print).");
-        settlement.MapGet("/statements/{number:long}", (HttpContext context, long number, string? format) => ClosedAsync(context, number, format))
+        settlement.MapGet("/statements/{number}", (HttpContext context, long number, string? format) => ClosedAsync(context, number, format))
             .Demands(Duty.Read).WithName("statement").WithSummary("A closed statement, always the same");
         settlement.MapPost("/close", (HttpContext context, CancellationToken _) => CloseAsync(context))
             .Demands(Duty.Bill).WithName("close-month").WithSummary("Closes a carrier's month: frozen, numbered, hashed").Accepts<CloseBody>("application/json").Produces<ClosedView>();
-        settlement.MapPost("/statements/{number:long}/correct", (HttpContext context, long number) => CorrectAsync(context, number))
+        settlement.MapPost("/statements/{number}/correct", (HttpContext context, long number) => CorrectAsync(context, number))
             .Demands(Duty.Bill).WithName("correct-statement").WithSummary("A new statement that takes the place of a closed one, under the tariff as it is now").Produces<ClosedView>();
     }
 

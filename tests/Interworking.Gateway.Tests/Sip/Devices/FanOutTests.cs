@@ -75,14 +75,12 @@ public sealed class FanOutTests : IAsyncLifetime
         await second.Received.CountAsync(1, "messages");
     }
 
-    [Theory]
-    [InlineData(430)]
-    [InlineData(408)]
-    public async Task Send_FlowFailed_GoesByTheNextFlowOfTheSameInstance(int status)
+    [Fact]
+    public async Task Send_FlowFailed_GoesByTheNextFlowOfTheSameInstance()
     {
         App old = await AppAsync("App", instance: "urn:uuid:1", regId: 1);
         _world.Time.Advance(TimeSpan.FromSeconds(5));
-        App fresh = await AppAsync("App", _ => new SipOutgoingResponse(status), "urn:uuid:1", regId: 2);
+        App fresh = await AppAsync("App", _ => new SipOutgoingResponse(430), "urn:uuid:1", regId: 2);
 
         AttemptResult result = await Node.SendAsync("hello");
 
