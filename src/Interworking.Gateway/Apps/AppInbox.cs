@@ -24,7 +24,7 @@ public sealed class AppInbox(ISpoolStore spool, Ledger ledger, PendingMessages p
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(32);
 
-    private readonly ConcurrentDictionary<long, IReadOnlyList<MessageId>> _handedOut = new();
+    private readonly ConcurrentDictionary<long, IReadOnlyList<HandedOut>> _handedOut = new();
 
     /// <summary>What waits, oldest first.</summary>
     /// <param name="account">Whose.</param>
@@ -32,29 +32,29 @@ public sealed class AppInbox(ISpoolStore spool, Ledger ledger, PendingMessages p
     /// <param name="stop">Gives up reading.</param>
     public async ValueTask<IReadOnlyList<Message>> FetchAsync(Account account, MessageId last, CancellationToken stop)
     {
-        IReadOnlyList<MessageId> has = await ConfirmAsync(account, last);
+        IReadOnlyList<HandedOut> has = await ConfirmAsync(account, last);
         await ledger.BarrierAsync(); // rows decided before this moment are readable now
         DateTimeOffset now = time.GetUtcNow();
         Message[] waiting =
         [
             .. (await spool.ReadWaitingAsync(account.Id, default, Page, stop)).Select(row => row.Message)
                 .Where(message => message is { Text: not null, NoticeType: null or ContentTypes.TextUtf8, Showing: Showing.Text } && message.ExpiresAt > now)
-                .Where(message => !has.Contains(message.Id)),
+                .Where(message => !has.Any(one => one.Id == message.Id)),
         ];
-        Remember(account, [.. has, .. waiting.Select(message => message.Id)]);
+        Remember(account, [.. has, .. waiting.Select(message => new HandedOut(message.Id, last))]);
         return waiting;
     }
 
     /// <summary>
-    /// Ends those that it has. Only what was handed out counts: a message with a lower id may have come to wait since. Gives those that are just being tried
-    /// by SIP: they end as soon as that is over.
+    /// Ends those that it has. Only what was handed out counts, and what it could not have said before: a message with a lower id may have come to wait since.
+    /// Gives those that are just being tried by SIP: they end as soon as that is over.
     /// </summary>
-    private async ValueTask<IReadOnlyList<MessageId>> ConfirmAsync(Account account, MessageId last)
+    private async ValueTask<IReadOnlyList<HandedOut>> ConfirmAsync(Account account, MessageId last)
     {
-        if (last == default || !_handedOut.TryGetValue(account.Id, out IReadOnlyList<MessageId>? given)) return [];
-        IReadOnlyList<MessageId> left = await EndAsync([.. given.Where(id => id <= last)]);
+        if (last == default || !_handedOut.TryGetValue(account.Id, out IReadOnlyList<HandedOut>? given)) return [];
+        IReadOnlyList<MessageId> left = await EndAsync([.. given.Where(one => one.IsConfirmedBy(last)).Select(one => one.Id)]);
         if (left.Count > 0) running.Track(EndLaterAsync(left));
-        return left;
+        return [.. left.Select(id => new HandedOut(id, last))];
     }
 
     /// <summary>Gives those that are still there.</summary>
@@ -77,10 +77,17 @@ public sealed class AppInbox(ISpoolStore spool, Ledger ledger, PendingMessages p
         }
     }
 
-    private void Remember(Account account, IReadOnlyList<MessageId> ids)
+    private void Remember(Account account, IReadOnlyList<HandedOut> ids)
     {
         if (_handedOut.Count >= MaxAccounts && !_handedOut.ContainsKey(account.Id)) _handedOut.Clear();
         if (ids.Count > 0) _handedOut[account.Id] = ids;
         else _handedOut.TryRemove(account.Id, out _);
+    }
+
+    /// <param name="Id">A message that the app was given.</param>
+    /// <param name="After">The last that it said it had then.</param>
+    private readonly record struct HandedOut(MessageId Id, MessageId After)
+    {
+        public bool IsConfirmedBy(MessageId last) => last == Id || (Id <= last && Id > After);
     }
 }

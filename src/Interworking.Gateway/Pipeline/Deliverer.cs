@@ -28,6 +28,9 @@ public sealed partial class Deliverer(
 
     private readonly ConcurrentDictionary<long, Mailbox> _mailboxes = new();
 
+    /// <summary>Accounts in whose spool an alert waits for a REGISTER, though nothing else may. What a restart forgets is found again by its schedule.</summary>
+    private readonly ConcurrentDictionary<long, bool> _alerts = new();
+
     /// <summary>Tells of rows found in the spool at start, or put there without passing through <see cref="Submit"/>.</summary>
     public void AddBacklog(long accountId) => With(accountId, mailbox =>
     {
@@ -81,9 +84,16 @@ public sealed partial class Deliverer(
     /// <summary>The app registered: sends what waits in the spool; while something is being tried, as soon as that has failed.</summary>
     public void Wake(long accountId)
     {
-        if (!_mailboxes.TryGetValue(accountId, out Mailbox? mailbox)) return;
+        bool alert = _alerts.TryRemove(accountId, out _);
+        if (!_mailboxes.TryGetValue(accountId, out Mailbox? mailbox))
+        {
+            if (alert) WakeDue(accountId);
+            return;
+        }
+
         lock (mailbox)
         {
+            mailbox.HasSpooled |= alert;
             if (!mailbox.HasSpooled && mailbox.Current is null) return;
             mailbox.Woken = true;
             if (mailbox.Current is not null || mailbox.Draining) return;
@@ -159,7 +169,7 @@ public sealed partial class Deliverer(
         {
             if (ledger.Trouble is not null) await ledger.BarrierAsync(); // while commits fail nothing new is sent
             if (Ended(delivery) is { } over) return over;
-            delivery.Attempts++;
+            delivery.BeginAttempt(time.GetUtcNow());
             ValueTask<AttemptResult> sending = apps.SendAsync(delivery, CancellationToken.None);
             if (!sending.IsCompleted) ArmHold(delivery);
             result = await sending;
@@ -303,6 +313,12 @@ public sealed partial class Deliverer(
 
         DateTimeOffset due = time.GetUtcNow() + RetrySchedule.Delay(result.Retry, delivery.Attempts, result.RetryAfter, Random.Shared.NextDouble());
         Defer(delivery, due, result.Reason);
+        if (AlertRequests.IsAlert(row.Message))
+        {
+            _alerts[mailbox.AccountId] = true; // for its REGISTER; no message waits behind it
+            return true;
+        }
+
         ledger.Append(new DeferAccountEntry(row.AccountId, due));
         if (result.Retry == RetryClass.Absent) pushes.Add(row.AccountId); // for what came behind it; what was pushed for is not again
         return false;

@@ -97,7 +97,20 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     public bool WantsReceipt => !Transaction && Message.Origin.Connection is null && Message.AsksForReceipt;
 
     /// <summary>Attempts begun.</summary>
-    public int Attempts { get; set; }
+    public int Attempts { get; private set; }
+
+    /// <summary>
+    /// The attempt's number as its receiver sees it, from 1: higher each time, also when a former life of this process, or another node, began an attempt that it could
+    /// not write down any more. A contact that knows a number already takes the request for one that came by two ways (RFC 3261, 8.2.2.2).
+    /// </summary>
+    public int Sequence { get; private set; }
+
+    /// <summary>Another attempt begins.</summary>
+    public void BeginAttempt(DateTimeOffset now)
+    {
+        Attempts++;
+        Sequence = Attempts + (int)Math.Max(0, (now - Message.AcceptedAt).TotalSeconds * 2);
+    }
 
     /// <summary>A spool row exists or is on its way.</summary>
     public bool IsSpooled { get; private set; }

@@ -218,7 +218,7 @@ public sealed partial class Forwarder
         }
         else
         {
-            delivery.Attempts++;
+            delivery.BeginAttempt(time.GetUtcNow());
             result = await apps.SendAsync(delivery, CancellationToken.None);
         }
 

@@ -66,7 +66,7 @@ public sealed class PushRegistrations(PushOptions options, Ledger ledger)
         List<LedgerEntry>? entries = null;
         if (_enabled && update.RemoveAll) Forget(ForgetPushEntry.Of(update.AccountId, key: null));
         else if (_enabled) foreach (Binding contact in update.Contacts) Change(contact);
-        return entries is null ? ValueTask.CompletedTask : CommittedAsync(entries);
+        return entries is null ? ValueTask.CompletedTask : CommittedAsync(update.AccountId, entries);
 
         void Change(Binding contact)
         {
@@ -98,10 +98,14 @@ public sealed class PushRegistrations(PushOptions options, Ledger ledger)
     public PushDevice? DeviceOf(Binding contact, long accountId) =>
         _enabled && PushParameters.Of(contact) is { IsComplete: true } push && Serves(push.Provider!) ? push.ToDevice(accountId, contact.Instance) : null;
 
-    private static async ValueTask CommittedAsync(List<LedgerEntry> entries)
+    private async ValueTask CommittedAsync(long accountId, List<LedgerEntry> entries)
     {
         foreach (LedgerEntry entry in entries)
-            if (!await entry.Committed) throw new RegistrarUnavailableException("The push data could not be stored.");
+        {
+            if (await entry.Committed) continue;
+            lock (_gate) _written.Remove(accountId); // the next REGISTER writes it
+            throw new RegistrarUnavailableException("The push data could not be stored.");
+        }
     }
 
     private bool Serves(string provider) => options.Providers.Contains(provider, StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace Interworking.Gateway.Receipts;
 /// have no effect, since a contact's own answer has told the same before.
 /// </summary>
 public sealed partial class AppNotifications(
-    ISpoolStore spool, Finisher finisher, Deliverer deliverer, EarlyNotifications early, SipMetrics metrics, ILogger<AppNotifications> logger)
+    ISpoolStore spool, Ledger ledger, Finisher finisher, Deliverer deliverer, EarlyNotifications early, SipMetrics metrics, ILogger<AppNotifications> logger)
 {
     /// <summary>Returns when its effect is committed, or it has none.</summary>
     /// <param name="sender">The account that sends it; null for a trusted peer, who may speak for any.</param>
@@ -28,7 +29,8 @@ public sealed partial class AppNotifications(
 
         if (sender is null) return; // a relay speaks after its own answer
         early.Add(id, sender.Id, notification.Delivered);
-        // Once more: it may have been handed over between the look and the note.
+        // Once more: it may have been handed over between the look and the note, and that may not be committed yet.
+        await ledger.BarrierAsync();
         if (await spool.FindAsync(id, CancellationToken.None) is { IsRelayed: true } late && early.TryTake(id, sender.Id, out bool delivered)) await ApplyAsync(sender, late, delivered);
     }
 

@@ -68,16 +68,19 @@ public sealed partial class RegistrarService(
 
     private async ValueTask UpdateAsync(ServerTransaction transaction, Account account, RegisterReading reading, CancellationToken stop)
     {
-        RegisterResult result;
+        RegisterResult result = default!;
+        bool updated = false;
         try
         {
             result = await registrar.UpdateAsync(account.Did, reading.Update, stop);
+            updated = true;
             if (result.Verdict == RegisterVerdict.Done) await extras.KeepAsync(reading.Update);
         }
         catch (RegistrarUnavailableException unavailable)
         {
             Log.Unavailable(logger, NumberMask.Mask(account.Did), unavailable.Message);
             Answer(transaction, SipResponses.Unavailable());
+            if (updated && result.WakeWaiting) waker.Wake(account.Id); // the mark is gone, whatever the app was answered
             return;
         }
 

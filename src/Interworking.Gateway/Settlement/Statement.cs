@@ -63,8 +63,8 @@ public sealed record Statement
     /// <summary>Messages charged, priced or not.</summary>
     public long Messages => Lines.Sum(line => line.Messages) + Errors.Sum(error => error.Messages);
 
-    /// <summary>Units priced.</summary>
-    public long Units => Lines.Sum(line => line.Units);
+    /// <summary>Units priced, with those of what became known later.</summary>
+    public long Units => Lines.Sum(line => line.Units) + Adjustments.Sum(adjustment => adjustment.Units);
 
     /// <summary>The exact sum of lines and adjustments.</summary>
     public decimal Usage => Lines.Sum(line => line.Amount) + Adjustments.Sum(adjustment => adjustment.Amount);

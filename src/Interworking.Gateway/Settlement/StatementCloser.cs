@@ -26,6 +26,10 @@ public sealed class StatementCloser(ISettlementStore traffic, IStatementStore st
         if (closed.Count > 0 && closed.Max(one => one.Month.First) is var last && month.First != last.AddMonths(1))
             return CloseResult.Refused($"months are closed in order: the next of {name} is {last.AddMonths(1).ToString("yyyy-MM", CultureInfo.InvariantCulture)}");
 
+        // Between two zones some hours would be in both months, or in none.
+        if (closed.Count > 0 && closed[^1].Read().TimeZone is var zone && zone != carrier!.TimeZone)
+            return CloseResult.Refused($"the month before was closed in the time zone {zone}, and {name} is in {carrier.TimeZone} now: some hours would be billed twice, or never; provision {zone} again");
+
         (Statement statement, CarrierTraffic counts) = await _service.ReadAsync(month, carrier!, set, recount: true, stop);
         if (await RefuseAsync(statement, carrier!, set, stop) is { } problem) return CloseResult.Refused(problem);
         if (counts.WaitingParts > 0)
@@ -46,6 +50,7 @@ public sealed class StatementCloser(ISettlementStore traffic, IStatementStore st
         if ((await statements.ListAsync(environment, old.Carrier, old.Month, stop)).FirstOrDefault(one => one.Corrects == number) is { } later)
             return CloseResult.Refused($"statement {number} is corrected by {later.Number}; correct that one");
         if (Refuse(old.Carrier, set, old.Month, out Carrier? carrier) is { } refusal) return CloseResult.Refused(refusal);
+        carrier = carrier! with { TimeZone = old.Read().TimeZone };
         Statement statement = (await _service.ReadAsync(old.Month, carrier!, set, recount: true, stop)).Statement;
         if (await RefuseAsync(statement, carrier!, set, stop) is { } problem) return CloseResult.Refused(problem);
         if (statement.Traffic.Unfinished > 0) return CloseResult.Refused($"{statement.Traffic.Unfinished} message(s) that it would count are unfinished; wait for them");

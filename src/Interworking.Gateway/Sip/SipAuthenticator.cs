@@ -66,7 +66,8 @@ public sealed partial class SipAuthenticator
         if (CredentialsOf(transaction.Request) is not { } credentials) return Challenge(stale: false);
 
         string user = UserOf(credentials.Username);
-        if (Guard.RefusedFor(transaction.Source.Address, user) is { } wait) return new SipIdentity(SipResponses.Unavailable(wait), null, "slowed");
+        TimeSpan? wait = Guard.RefusedFor(transaction.Source.Address, user);
+        if (wait is { } untried && !Guard.KnowsAddress(transaction.Source.Address)) return new SipIdentity(SipResponses.Unavailable(untried), null, "slowed");
         Account? account = AccountNames.Find(_provisioning.Current, user);
         DigestVerdict verdict = _digest.Verify(
             credentials, transaction.Request.Method, transaction.Request.RequestUriText, (algorithm, _) => Secret(account, algorithm));
@@ -80,6 +81,8 @@ public sealed partial class SipAuthenticator
                 return new SipIdentity(SipResponses.Forbidden, null);
             case DigestVerdict.Stale:
                 return Challenge(stale: true);
+            case var _ when wait is { } left:
+                return new SipIdentity(SipResponses.Unavailable(left), null, "slowed");
             default:
                 if (_wrongPasswords.TryTake(out long more)) Log.WrongPassword(_logger, NumberMask.Mask(credentials.Username), transaction.Source.Address, more);
                 if (Guard.Failed(transaction.Source.Address, user) && _lockedOut.TryTake(out more))

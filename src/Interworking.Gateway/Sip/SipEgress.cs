@@ -94,7 +94,7 @@ public sealed class SipEgress(
         DeviceGroups devices = DeviceGroups.Of(bindings, relays);
         var story = new DeviceStory();
         AttemptResult best = await ToDevicesAsync(delivery, account, devices.Apps, story, NoContact, stop);
-        if (best.Final?.Kind != OutcomeKind.Delivered && devices.Relays.Count > 0) best = await ToDevicesAsync(delivery, account, devices.Relays, story, best, stop);
+        if (best.Final?.Kind is not (OutcomeKind.Delivered or OutcomeKind.Unknown) && devices.Relays.Count > 0) best = await ToDevicesAsync(delivery, account, devices.Relays, story, best, stop);
         return story.Tell(best);
     }
 
@@ -159,9 +159,15 @@ public sealed class SipEgress(
 
         // Only now: two accounts that redirect to each other would wait for each other's turn. Once, so that they do not go in circles.
         bool follows = answer.Moved is not null && account.Id == delivery.Account.Id;
-        return follows && redirects.TargetOf(account, answer.Moved!) is { } other
-            ? await ToAllAsync(delivery, other, await registrar.LookupAsync(other.Did, stop), stop)
-            : answer.Result;
+        if (!follows || redirects.TargetOf(account, answer.Moved!) is not { } other) return answer.Result;
+        try
+        {
+            return await ToAllAsync(delivery, other, await registrar.LookupAsync(other.Did, stop), stop);
+        }
+        catch (RegistrarUnavailableException error)
+        {
+            return AttemptResult.Again(RetryClass.PeerTrouble, error.Message); // other devices' answers count all the same
+        }
     }
 
     /// <summary>A relay's 2xx is its own promise, not the device's (design, table 4.1).</summary>

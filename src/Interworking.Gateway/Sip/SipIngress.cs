@@ -92,6 +92,13 @@ public sealed partial class SipIngress(
     private async ValueTask NotifyAsync(ServerTransaction transaction, SipSender sender, MessageBody body)
     {
         metrics.Dropped("notification");
+        if (RefuseRate(sender) is { } refusal)
+        {
+            Answer(transaction, refusal);
+            return;
+        }
+
+        await Task.Yield(); // it reads the database: not on the thread that receives
         if (body.Notification is { } told) await notifications.AcceptAsync(sender.Trusted ? null : sender.Account, told);
         Answer(transaction, SipResponses.Ok);
     }

@@ -66,7 +66,7 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
     }
 
     private SipOutgoingRequest Compose(Delivery delivery, Binding binding, in AppRoute route, string textType) =>
-        Apply(delivery, route, composer.Compose(delivery.Message, binding, delivery.Attempts, textType));
+        Apply(delivery, route, composer.Compose(delivery.Message, binding, delivery.Sequence, textType));
 
     /// <summary>With its way, and what this hop may know. What stands behind another node is not known here.</summary>
     private SipOutgoingRequest Apply(Delivery delivery, in AppRoute route, SipOutgoingRequest request)
@@ -102,7 +102,7 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
     {
         AttemptResult? relayed = null;
         AttemptResult result = AttemptResult.Again(RetryClass.Absent, "nothing to send", sent: false);
-        foreach (SipOutgoingRequest piece in composer.ComposePieces(delivery.Message, binding, delivery.Attempts, _maxDatagram - overhead))
+        foreach (SipOutgoingRequest piece in composer.ComposePieces(delivery.Message, binding, delivery.Sequence, _maxDatagram - overhead))
         {
             SipOutgoingRequest request = Apply(delivery, route, piece);
             ClientResult answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);

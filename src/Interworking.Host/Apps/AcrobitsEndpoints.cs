@@ -3,8 +3,8 @@ using System.Net;
 using Interworking.Gateway.Apps;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Provisioning;
-using Interworking.Sip.Messages;
 using Interworking.Host.Api.Access;
+using Interworking.Sip.Messages;
 
 namespace Interworking.Host.Apps;
 

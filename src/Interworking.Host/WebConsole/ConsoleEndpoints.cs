@@ -28,7 +28,7 @@ internal static class ConsoleEndpoints
     private static readonly Dictionary<string, LivePart[]> Live = new()
     {
         ["overview"] = [new("attention", typeof(Attention)), new("figures", typeof(TrafficFigures)), new("traffic", typeof(TrafficChart)), new("waiting", typeof(WaitingChart))],
-        ["links"] = [new("links", typeof(LinksTable)), new("peers", typeof(PeersTable))],
+        ["links"] = [new("links", typeof(LinksTable), KnowsOperators: true), new("peers", typeof(PeersTable))],
     };
 
     public static IServiceCollection AddConsole(this IServiceCollection services)
@@ -64,8 +64,8 @@ internal static class ConsoleEndpoints
         console.MapGet(ConsolePage.Statements.Path + "/{number}", (long number) => Page<StatementPage>((nameof(StatementPage.Number), number))).Shows(ConsolePage.Statements);
         console.MapGet(ConsolePage.Audit.Path, (string? who, string? target, string? after) => Page<AuditPage>(
             (nameof(AuditPage.Who), who?.Trim() ?? ""), (nameof(AuditPage.Target), target?.Trim() ?? ""), (nameof(AuditPage.After), after ?? ""))).Shows(ConsolePage.Audit);
-        console.MapGet("/console/live/{page}", (string page, LiveStream stream, CancellationToken gone) =>
-            Live.TryGetValue(page, out LivePart[]? parts) ? (IResult)stream.Open(parts, gone).Result : TypedResults.NotFound()).Demands(Duty.Read);
+        console.MapGet("/console/live/{page}", (HttpContext context, string page, LiveStream stream, CancellationToken gone) =>
+            Live.TryGetValue(page, out LivePart[]? parts) ? (IResult)stream.Open(context, parts, gone).Result : TypedResults.NotFound()).Demands(Duty.Read);
     }
 
     /// <summary>Who may look at it, and that a person looks: he is led to the sign-in instead of being told a status.</summary>

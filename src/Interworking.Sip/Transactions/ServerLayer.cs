@@ -196,12 +196,12 @@ internal sealed class ServerLayer
     }
 
     /// <summary>
-    /// Over UDP only: a client whose connection broke sends what was under way again by another one, and that is no second path
-    /// but the same message, which the layer above recognises.
+    /// Over UDP only: a client whose connection broke sends what was under way again by another one, and that is no second path.
+    /// Never a MESSAGE: the layer above recognises it, and gives whoever did not get the answer to it that answer again instead of a failure.
     /// </summary>
     private bool IsMerged(ServerTransaction transaction)
     {
-        if (!transaction.Flow.IsUnreliable || transaction.Request.To is not { Tag: null }) return false;
+        if (!transaction.Flow.IsUnreliable || transaction.Request.To is not { Tag: null } || transaction.Request.Method == SipMethods.Message) return false;
         transaction.RequestId = _merged.IdOf(transaction.Request);
         return _merged.IsMerged(transaction.RequestId.Value, transaction.Key);
     }

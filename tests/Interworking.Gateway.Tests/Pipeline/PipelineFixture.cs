@@ -50,7 +50,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         var finisher = new Finisher(Ledger, Receipts, notices, new AlertRequests(Ids), new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
         Pushes = new PushQueue(options.Push, Time);
         Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, early, _holds, Pushes, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
-        Notifications = new AppNotifications(spool, finisher, Deliverer, early, SipMetrics, NullLogger<AppNotifications>.Instance);
+        Notifications = new AppNotifications(spool, Ledger, finisher, Deliverer, early, SipMetrics, NullLogger<AppNotifications>.Instance);
         Connections = new EgressConnections(Time, EgressMetrics);
         var egress = new SmppEgress(Connections, Accounts, Time, EgressMetrics, NullLogger<SmppEgress>.Instance);
         Peers = egress;

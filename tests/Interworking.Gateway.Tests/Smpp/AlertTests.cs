@@ -80,6 +80,22 @@ public sealed class AlertTests : IAsyncLifetime
         await _esme.AlertAsync();
     }
 
+    [Fact]
+    public async Task SubmitSm_AnAlertWaits_IsSentAtOnceAllTheSame()
+    {
+        await FailAsync(setDpf: 1);
+        await _carrier.Gateway.Running.DrainAsync().WaitAsync(Limits.Patience);
+        _carrier.Gateway.Apps.Standing = delivery => AlertRequests.IsAlert(delivery.Message) ? ScriptedApps.Absent : ScriptedApps.Delivered;
+
+        var message = new ShortMessage { Source = new SmppAddress(Ton.International, Npi.Isdn, "4477"), Destination = new SmppAddress(Ton.International, Npi.Isdn, _app.Did), Body = "hello"u8.ToArray() };
+        (await _esme.SubmitAsync(message)).IsOk.Should().BeTrue();
+
+        await Limits.UntilAsync(() => _carrier.Gateway.Apps.Arrived.Contains("hello"), "it does not wait behind the alert");
+        _carrier.Gateway.Apps.Standing = Back;
+        _carrier.Gateway.Deliverer.Wake(_app.Id); // as a REGISTER does
+        await _esme.AlertAsync();
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(0)]

@@ -16,13 +16,27 @@ public sealed partial class CreditWatch(
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the start waits for the first count.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly SettlementService _service = new(traffic, node.Environment);
     private readonly Dictionary<string, CreditLevel> _levels = [];
     private bool _failing;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(cancellationToken);
+        // Counting may take long where daily counts have to be made anew: carriers do not wait for it.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await LookAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.Later(logger, Patience.TotalSeconds);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
@@ -93,6 +107,9 @@ public sealed partial class CreditWatch(
 
         [LoggerMessage(6032, LogLevel.Information, "Carrier {Carrier} owes {Owed} of its credit limit of {Limit} {Currency}: its messages are taken")]
         public static partial void Fine(ILogger logger, string carrier, decimal owed, decimal limit, string currency);
+
+        [LoggerMessage(6034, LogLevel.Warning, "What carriers with a credit limit owe could not be counted within {Seconds} s of the start; until it is, no limit holds")]
+        public static partial void Later(ILogger logger, double seconds);
 
         [LoggerMessage(6033, LogLevel.Warning, "What carriers with a credit limit owe could not be counted; what they send is added to the last count at the highest price")]
         public static partial void Failed(ILogger logger, Exception error);

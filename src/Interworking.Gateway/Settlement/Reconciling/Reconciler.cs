@@ -46,7 +46,7 @@ public sealed class Reconciler(ISettlementStore traffic, IReconciliationStore un
         {
             DateOnly day = query.Scope.DayOf(own.AcceptedAt);
             (long Messages, long Parts, long Theirs) sum = days.GetValueOrDefault(day);
-            bool isNew = own.MessageId == own.AnswerId || messages.Add(own.MessageId);
+            bool isNew = messages.Add(own.MessageId); // a long message has the id of its first part
             // The messages of one submit_multi have one id between them.
             bool has = open.Remove(own.AnswerId, out TheirUnit? their) || matched.TryGetValue(own.AnswerId, out their);
             days[day] = (sum.Messages + (isNew ? 1 : 0), sum.Parts + 1, sum.Theirs + (has ? 1 : 0));

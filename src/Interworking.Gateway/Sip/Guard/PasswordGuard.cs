@@ -49,6 +49,9 @@ public sealed class PasswordGuard(TimeProvider time)
         }
     }
 
+    /// <summary>Somebody gave a right password from there lately: what others forge in that address's name does not keep out who knows his.</summary>
+    public bool KnowsAddress(IPAddress from) => _successes.Contains(HashOf(from));
+
     /// <summary>One more wrong password. True when this one locks the pair out.</summary>
     public bool Failed(IPAddress from, string user)
     {

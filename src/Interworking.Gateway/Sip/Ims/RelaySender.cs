@@ -79,7 +79,7 @@ public sealed class RelaySender(
     private async ValueTask<(AttemptResult Result, SipResultClass Answered)> SendPartAsync(
         Delivery delivery, Binding binding, AppRoute route, ReportKey key, byte[] tpdu, CancellationToken stop)
     {
-        SipOutgoingRequest request = route.Apply(composer.Part(key, delivery.Message, binding, delivery.Attempts, tpdu));
+        SipOutgoingRequest request = route.Apply(composer.Part(key, delivery.Message, binding, delivery.Sequence, tpdu));
         PendingReport pending = reports.Expect(key);
         try
         {

@@ -1,8 +1,8 @@
 using System.Buffers;
 using Interworking.Gateway.Messages;
-using Interworking.Smpp.Text;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
+using Interworking.Smpp.Text;
 using Interworking.Smpp.Tpdus;
 using Interworking.Smpp.Values;
 

@@ -75,7 +75,7 @@ public sealed partial class SmppEgress(
             progress?.OtherLongMethod ?? false, progress?.AsUcs2 ?? false, delivery.MayBeCopy));
         if (pdus.Count == 0) return SentParts.TooLong;
         if (pdus.Count > 1 && progress is null) (progress = delivery.Progress = new PeerProgress()).MoveTo(way.Connection.Name);
-        delivery.Attempts++;
+        delivery.BeginAttempt(time.GetUtcNow());
         if (way.Lane.LastRoundTrip > delivery.Hold.TotalSeconds * time.TimestampFrequency) delivery.SkipsHold = true;
         long written = time.GetTimestamp();
         SentParts sent = await PduSender.SendAsync(bind, way.Lane, way.Connection, pdus, progress);

@@ -14,7 +14,7 @@ internal sealed class Callers(IAccessStore store, LocalPass passes, TimeProvider
         string from = AddressOf(context).ToString();
         if (context.Request.Headers.Authorization is [{ } header])
             return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header.Length <= 1024 ? await OfTokenAsync(header[Bearer.Length..].Trim(), from, context.RequestAborted) : null;
-        return context.Request.Cookies.TryGetValue(SessionCookie.Name, out string? secret) && secret.Length is > 0 and <= OpaqueSecret.LongestText
+        return context.Request.Cookies.TryGetValue(SessionCookie.NameOf(context), out string? secret) && secret.Length is > 0 and <= OpaqueSecret.LongestText
             ? await OfSessionAsync(OpaqueSecret.Hash(secret), from, context.RequestAborted)
             : null;
     }

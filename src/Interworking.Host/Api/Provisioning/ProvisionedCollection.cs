@@ -77,7 +77,7 @@ internal sealed class ProvisionedCollection<TView>(
 
     private async Task<IResult> PutAsync(HttpContext context, string? name, JsonElement item, EditCondition condition)
     {
-        bool dryRun = context.Request.Query["dryRun"] == "true";
+        bool dryRun = IsDryRun(context);
         EditResult result = await Editor(context).PutAsync(kind, name, item, condition, context.Caller().Actor, dryRun, context.RequestAborted);
         if (result.Outcome != EditOutcome.Done) return EditProblems.Of(result, kind);
         if (dryRun) return TypedResults.Ok(new ChangesView(result.Changes));
@@ -88,7 +88,7 @@ internal sealed class ProvisionedCollection<TView>(
 
     private async Task<IResult> DeleteAsync(HttpContext context, string name)
     {
-        bool dryRun = context.Request.Query["dryRun"] == "true";
+        bool dryRun = IsDryRun(context);
         EditResult result = await Editor(context).DeleteAsync(kind, name, Condition(context), context.Caller().Actor, dryRun, context.RequestAborted);
         if (result.Outcome != EditOutcome.Done) return EditProblems.Of(result, kind);
         return dryRun ? TypedResults.Ok(new ChangesView(result.Changes)) : TypedResults.NoContent();
@@ -100,6 +100,10 @@ internal sealed class ProvisionedCollection<TView>(
         context.Response.Headers.ETag = Editor(context).TagOf(kind, state, name);
         return TypedResults.Json(view, json, statusCode: status);
     }
+
+    /// <summary>Whoever writes anything but "false" wants to see first.</summary>
+    private static bool IsDryRun(HttpContext context) =>
+        context.Request.Query["dryRun"] is [{ } asked] && !string.Equals(asked, "false", StringComparison.OrdinalIgnoreCase) && asked != "0";
 
     private static EditCondition Condition(HttpContext context) =>
         EditCondition.Unchanged(context.Request.Headers[HeaderNames.IfMatch] is [{ Length: > 0 } tag] ? tag.Trim() : null);

@@ -53,7 +53,7 @@ internal static class SettlementEndpoints
     {
         if (result.Closed is not { } closed) return Problems.Of(StatusCodes.Status409Conflict, "Not closed", $"{result.Refusal}.");
         await context.RequestServices.GetRequiredService<IAuditStore>().AppendAsync(
-            new AuditEntry(context.Caller().Actor, action, $"month {closed.Month} of carrier {closed.Carrier}", null, $"statement {closed.Number}, hash {closed.Hash}"), context.RequestAborted);
+            new AuditEntry(context.Caller().Actor, action, $"month {closed.Month} of carrier {closed.Carrier}", null, $"statement {closed.Number}, hash {closed.Hash}"), CancellationToken.None); // it is closed, whether anybody still waits or not
         return TypedResults.Ok(new ClosedView(closed.Number, closed.Carrier, closed.Month.ToString(), closed.Hash));
     }
 

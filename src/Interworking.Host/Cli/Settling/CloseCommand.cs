@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Interworking.Gateway.Access;
+using Interworking.Gateway.Audit;
 using Interworking.Gateway.Settlement;
 
 namespace Interworking.Host.Cli.Settling;
@@ -16,14 +18,17 @@ internal static class CloseCommand
         {
             string name = parsed.GetRequiredValue(carrier)!;
             if (work.Refusal(name) is { } refusal) return context.Fail(refusal);
-            return Report(context, await work.Closer.CloseAsync(SettlementOptions.MonthOf(parsed.GetRequiredValue(month)), name, parsed.GetValue(carryOver), work.Set, stop));
+            return await ReportAsync(context, work, "close", await work.Closer.CloseAsync(SettlementOptions.MonthOf(parsed.GetRequiredValue(month)), name, parsed.GetValue(carryOver), work.Set, stop));
         }));
         return command;
     }
 
-    public static int Report(CliContext context, CloseResult result)
+    /// <summary>Says what has become of it, and writes it into the audit log.</summary>
+    public static async Task<int> ReportAsync(CliContext context, SettlementWork work, string action, CloseResult result)
     {
         if (result.Closed is not { } closed) return context.Fail(result.Refusal!);
+        await work.Stores.GetRequiredService<IAuditStore>().AppendAsync(
+            new AuditEntry(Actor.Cli, action, $"month {closed.Month} of carrier {closed.Carrier}", null, $"statement {closed.Number}, hash {closed.Hash}"), CancellationToken.None);
         Statement statement = closed.Read();
         context.Say($"Statement {closed.Number}: {closed.Carrier}, {closed.Month}, {statement.TotalText} {statement.Currency}");
         if (statement.CarriedOut.Messages > 0) context.Say($"{statement.CarriedOut.Messages} unfinished message(s) count in the next month.");

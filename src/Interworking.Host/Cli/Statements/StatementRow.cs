@@ -101,7 +101,7 @@ internal sealed record StatementRow
         yield return common with
         {
             Kind = "total",
-            Messages = statement.Lines.Sum(line => line.Messages),
+            Messages = statement.Messages,
             Units = statement.Units,
             Amount = statement.TotalText!,
             Traffic = statement.Traffic,

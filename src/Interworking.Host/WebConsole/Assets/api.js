@@ -37,7 +37,7 @@ document.addEventListener("submit", async (event) => {
 async function reason(answer) {
   try {
     const problem = await answer.json();
-    return problem.errors?.map((error) => `${error.key}: ${error.problem}`).join("; ") || problem.detail || problem.title;
+    return problem.errors?.map((error) => `${error.key}: ${error.reason}`).join("; ") || problem.detail || problem.title;
   } catch {
     return `The server answered ${answer.status}.`;
   }

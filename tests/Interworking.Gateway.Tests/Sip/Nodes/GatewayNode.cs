@@ -122,7 +122,8 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
             ExpiresAt = DateTimeOffset.MaxValue,
             Parts = [],
         };
-        var delivery = new Delivery(message, Route.To(FakeProvisioning.Account(1, SipWorld.Did)), transaction: false, TimeSpan.Zero) { Attempts = attempt };
+        var delivery = new Delivery(message, Route.To(FakeProvisioning.Account(1, SipWorld.Did)), transaction: false, TimeSpan.Zero);
+        for (int i = 0; i < attempt; i++) delivery.BeginAttempt(message.AcceptedAt);
         return _egress.SendAsync(delivery, CancellationToken.None).AsTask();
     }
 
