@@ -163,7 +163,7 @@ public abstract class ConsoleTests(ITestOutputHelper output, Backend backend) : 
         {
             await admin.GoAsync(path);
             await admin.SeesAsync("h1");
-            await admin.PictureAsync($"{path.Trim('/')}-{colours.ToString().ToLowerInvariant()}-{width}");
+            await admin.PictureAsync($"{(path == "/" ? "overview" : path.Trim('/'))}-{colours.ToString().ToLowerInvariant()}-{width}");
             (await admin.Page.EvaluateAsync<string[]>(LowContrast)).Should().BeEmpty($"{path} in {colours}");
             (await admin.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width, path);
         }

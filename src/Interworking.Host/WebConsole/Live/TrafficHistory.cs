@@ -30,18 +30,11 @@ internal sealed class TrafficHistory(MetricsCollector metrics, PipelineMetrics p
     {
         using var timer = new PeriodicTimer(Every, time);
         Totals before = Count();
-        long since = time.GetTimestamp();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             Totals now = Count();
-            double seconds = Math.Max(time.GetElapsedTime(since).TotalSeconds, 0.001);
-            since = time.GetTimestamp();
-            Add(new Sample(
-                (now.Accepted - before.Accepted) / seconds,
-                (now.Refused - before.Refused) / seconds,
-                (now.Delivered - before.Delivered) / seconds,
-                (now.Finished - before.Finished - (now.Delivered - before.Delivered)) / seconds,
-                pipeline.Waiting));
+            double delivered = now.Delivered - before.Delivered;
+            Add(new Sample(now.Accepted - before.Accepted, now.Refused - before.Refused, delivered, now.Finished - before.Finished - delivered, pipeline.Waiting));
             before = now;
         }
     }
