@@ -4,6 +4,8 @@
 results=TestResults
 rm -rf "$results"
 mkdir -p "$results"
+broken="$results/failed.txt"
+: >"$broken"
 passed=0 failed=0 skipped=0
 
 count() { grep -o "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | tr -dc '0-9'; }
@@ -12,6 +14,12 @@ count() { grep -o "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | tr -dc '0-
 reasons() {
     tr '\n' ' ' <"$1" | sed 's/<UnitTestResult /\n&/g; s/<\/UnitTestResult>/&\n/g' |
         sed -n 's/.*testName="\([^"]*\)".*outcome="NotExecuted".*<\(Message\|StdOut\)>\([^<]*\)<.*/skipped \1: \3/p'
+}
+
+# The names of those that failed, each with the first line of why.
+failures() {
+    tr '\n' ' ' <"$1" | sed 's/<UnitTestResult /\n&/g; s/<\/UnitTestResult>/&\n/g' |
+        sed -n 's/.*testName="\([^"]*\)".*outcome="\(Failed\|Error\|Timeout\|Aborted\)".*<Message>\([^<]*\)<.*/failed \1: \3/p' | cut -c 1-400
 }
 
 # run PROJECT [OPTION OF dotnet test]...
@@ -31,20 +39,20 @@ tally() {
         passed=$((passed + $(count "$trx" passed)))
         skipped=$((skipped + total - $(count "$trx" executed)))
         reasons "$trx"
+        failures "$trx" >>"$broken"
     fi
     # A test host that crashed or never started leaves no failed test behind: count the project itself.
     if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
-        echo "$name did not finish (exit status $status)"
+        echo "failed $name: did not finish (exit status $status)" >>"$broken"
         bad=1
     fi
     failed=$((failed + bad))
 }
 
-# The last line, also in the file that TEST_COUNTS names. Fails when something failed or nothing ran.
+# What failed, by name, and the last line: both also in the file that TEST_COUNTS names. Fails when something failed or nothing ran.
 summary() {
     line="$passed passed, $failed failed"
     [ "$skipped" -eq 0 ] || line="$line, $skipped skipped"
-    [ -z "${TEST_COUNTS:-}" ] || echo "$line" >"$TEST_COUNTS"
-    echo "$line"
+    echo "$line" | cat "$broken" - | tee ${TEST_COUNTS:+"$TEST_COUNTS"}
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }

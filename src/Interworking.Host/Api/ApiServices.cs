@@ -1,7 +1,7 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning.Editing;
 using Interworking.Host.Api.Access;
-using Interworking.Host.Api.Settlement;
+using Interworking.Host.Settlement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Interworking.Host.Api;

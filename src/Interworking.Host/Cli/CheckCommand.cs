@@ -3,6 +3,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Provisioning.Files;
 using Interworking.Host.Health;
+using Interworking.Host.Local;
 using Interworking.Host.Serve;
 
 namespace Interworking.Host.Cli;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Interworking.Gateway.Configuration;
+using Interworking.Host.Local;
 
 namespace Interworking.Host.Cli;
 

@@ -3,7 +3,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Settlement;
 using Interworking.Gateway.Settlement.Reconciling;
-using Interworking.Host.Cli.Reconciling;
+using Interworking.Host.Settlement.Reconciling;
 using Interworking.Host.Cli.Settling;
 
 namespace Interworking.Host.Cli;

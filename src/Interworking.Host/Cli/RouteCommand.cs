@@ -5,6 +5,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp.Links;
+using Interworking.Host.Local;
 using Interworking.Host.Routes;
 using Interworking.Storage;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Settlement;
 using Interworking.Host.Cli.Settling;
-using Interworking.Host.Cli.Statements;
+using Interworking.Host.Settlement.Statements;
 
 namespace Interworking.Host.Cli;
 
@@ -29,7 +29,7 @@ internal static class SettlementCommand
             IReadOnlyList<Statement> statements = await work.Service.SettleAsync(wanted, only, work.Set, stop);
             foreach (ClosedStatement closed in await work.Statements.ListAsync(work.Environment, only, wanted, stop))
                 context.Note($"note: {wanted} of {closed.Carrier} is closed: \"interworking settlement show {closed.Number}\" prints statement {closed.Number}; this is a new count");
-            return StatementFormats.TryWrite(context, parsed, statements, parsed.GetRequiredValue(format), parsed.GetValue(file)) is { } failed
+            return StatementOutput.TryWrite(context, parsed, statements, parsed.GetRequiredValue(format), parsed.GetValue(file)) is { } failed
                 ? context.Fail(failed)
                 : Report(context, statements);
         }));

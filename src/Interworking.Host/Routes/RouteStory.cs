@@ -4,6 +4,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp.Links;
+using Interworking.Host.Local;
 
 namespace Interworking.Host.Routes;
 
@@ -26,7 +27,7 @@ internal sealed class RouteStory(Action<string, string> line, RouteExplanation e
         line("account", Recipient());
         if (explanation.Recipient is not null) TellContacts(registrarTrouble, options);
         TellPolicies();
-        if (explanation.Route.Policy is { } policy) new ConnectionLines(policy, explanation.Question, state.Set, links, Cli.RunningServer.AddressOf(options)).Tell(line);
+        if (explanation.Route.Policy is { } policy) new ConnectionLines(policy, explanation.Question, state.Set, links, RunningServer.AddressOf(options)).Tell(line);
         if (explanation.Refusal is null) line("answer", explanation.App is null ? "accepted: command_status 0x00" : "accepted: SIP 202, or 200 when it is delivered at once");
     }
 

@@ -1,7 +1,7 @@
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Links;
-using Interworking.Host.Cli;
+using Interworking.Host.Local;
 using Interworking.Testing.Peers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

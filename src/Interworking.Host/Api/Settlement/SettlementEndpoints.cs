@@ -5,7 +5,8 @@ using Interworking.Gateway.Audit;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Settlement;
 using Interworking.Host.Api.Access;
-using Interworking.Host.Cli.Statements;
+using Interworking.Host.Settlement;
+using Interworking.Host.Settlement.Statements;
 
 namespace Interworking.Host.Api.Settlement;
 

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using CsvHelper;
 using Interworking.Gateway.Settlement;
 using Interworking.Host.Cli.Settling;
+using Interworking.Host.Settlement;
 
 namespace Interworking.Host.Cli.Cdrs;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Links;
+using Interworking.Host.Local;
 
 namespace Interworking.Host.Cli.Onboarding;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Interworking.Gateway.Settlement;
-using Interworking.Host.Cli.Statements;
 
 namespace Interworking.Host.Cli.Settling;
 
@@ -20,8 +19,8 @@ internal static class ShowCommand
             if (StatementText.Hash(closed.PreviousHash, closed.Content) != closed.Hash) return context.Fail($"statement {wanted} has been changed since it was closed; run \"interworking settlement check\"");
             string chosen = parsed.GetRequiredValue(format);
             string? failed = chosen == "json"
-                ? StatementFormats.TryWrite(parsed, parsed.GetValue(file), output => output.Write(closed.Content))
-                : StatementFormats.TryWrite(context, parsed, [closed.Read()], chosen, parsed.GetValue(file));
+                ? StatementOutput.TryWrite(parsed, parsed.GetValue(file), output => output.Write(closed.Content))
+                : StatementOutput.TryWrite(context, parsed, [closed.Read()], chosen, parsed.GetValue(file));
             return failed is null ? CommandLine.Success : context.Fail(failed);
         }));
         return command;

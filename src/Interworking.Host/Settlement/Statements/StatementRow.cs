@@ -1,6 +1,6 @@
 using Interworking.Gateway.Settlement;
 
-namespace Interworking.Host.Cli.Statements;
+namespace Interworking.Host.Settlement.Statements;
 
 /// <summary>One row of an export. What does not apply to its kind is empty or 0.</summary>
 internal sealed record StatementRow

@@ -1,7 +1,7 @@
 using Interworking.Gateway.Settlement;
 using Spectre.Console;
 
-namespace Interworking.Host.Cli.Statements;
+namespace Interworking.Host.Settlement.Statements;
 
 internal static class StatementTable
 {

@@ -3,7 +3,7 @@ using CsvHelper;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Settlement.Reconciling;
 
-namespace Interworking.Host.Cli.Reconciling;
+namespace Interworking.Host.Settlement.Reconciling;
 
 /// <summary>Reads a carrier's file by its header: <c>message_id</c> with <c>time</c> and <c>status</c>, or <c>day</c> with <c>messages</c> and <c>parts</c>. Other columns are left alone.</summary>
 internal static class CarrierFileReader

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Interworking.Gateway.Settlement.Reconciling;
 
-namespace Interworking.Host.Cli.Reconciling;
+namespace Interworking.Host.Settlement.Reconciling;
 
 /// <summary>What came of a comparison, in words.</summary>
 internal static class ReconciliationSummary

@@ -2,7 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using Interworking.Gateway.Settlement;
 
-namespace Interworking.Host.Cli.Statements;
+namespace Interworking.Host.Settlement.Statements;
 
 /// <summary>RFC 4180, one row for each rate, error, adjustment, sum and day.</summary>
 internal static class StatementCsv

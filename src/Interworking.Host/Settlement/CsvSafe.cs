@@ -1,6 +1,6 @@
 using CsvHelper;
 
-namespace Interworking.Host.Cli;
+namespace Interworking.Host.Settlement;
 
 /// <summary>How every CSV file is written: RFC 4180, and a carrier named =1+1 does not become a formula in a spreadsheet.</summary>
 internal static class CsvSafe

@@ -1,6 +1,6 @@
 using Interworking.Gateway.Settlement.Reconciling;
 
-namespace Interworking.Host.Cli.Reconciling;
+namespace Interworking.Host.Settlement.Reconciling;
 
 /// <summary>What a carrier has sent: counts or records.</summary>
 internal sealed record CarrierFile(bool HasUnits, IReadOnlyList<TheirUnit> Units, IReadOnlyList<TheirCount> Counts);

@@ -10,7 +10,7 @@ using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api;
 using Interworking.Host.Health;
 
-namespace Interworking.Host.Cli;
+namespace Interworking.Host.Local;
 
 /// <summary>The server on this machine, as a command asks it: over HTTP at its <c>Http.Listen</c>.</summary>
 internal static class RunningServer

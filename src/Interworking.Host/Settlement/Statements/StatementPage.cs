@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Interworking.Gateway.Settlement;
 
-namespace Interworking.Host.Cli.Statements;
+namespace Interworking.Host.Settlement.Statements;
 
 /// <summary>A page that needs nothing else: to print, or to send.</summary>
 internal static class StatementPage

@@ -2,7 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using Interworking.Gateway.Settlement.Reconciling;
 
-namespace Interworking.Host.Cli.Reconciling;
+namespace Interworking.Host.Settlement.Reconciling;
 
 /// <summary>What differs, in files to be sent: a summary in words, both counts of each day, both sides of each unit.</summary>
 internal static class DisputePack

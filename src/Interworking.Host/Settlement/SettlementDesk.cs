@@ -2,7 +2,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Settlement;
 
-namespace Interworking.Host.Api.Settlement;
+namespace Interworking.Host.Settlement;
 
 /// <summary>What billing staff ask the running server: months as they are, and as they were closed.</summary>
 internal sealed class SettlementDesk(
