@@ -131,7 +131,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
     {
         string folder = formerLife?._folder ?? Directory.CreateTempSubdirectory("pipeline-").FullName;
         var time = new ManualTimeProvider(formerLife?.Time.GetUtcNow());
-        var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "gw.db")}");
+        string file = Path.Combine(folder, "gw.db");
+        MigratedDatabase.CopyTo(file);
+        var database = new SqliteDatabase($"Data Source={file}");
         var fixture = new PipelineFixture(folder, time, database, await new SqliteNodeStore(database).StartAsync("env1", "a", time.GetUtcNow(), default), options ?? new GatewayOptions());
         if (formerLife is not null)
         {
@@ -202,7 +204,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         while (!until.IsCompleted && DateTime.UtcNow < end)
         {
             Time.Advance(step);
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
 
         await until.WaitAsync(Limits.Patience);
@@ -215,7 +217,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         while (!condition() && DateTime.UtcNow < end)
         {
             Time.Advance(step);
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
     }
 
