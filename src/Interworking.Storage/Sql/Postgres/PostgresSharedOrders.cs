@@ -1,6 +1,5 @@
 using Dapper;
 using Interworking.Gateway.Messages;
-using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 
 namespace Interworking.Storage.Sql.Postgres;
