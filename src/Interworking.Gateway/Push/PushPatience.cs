@@ -53,7 +53,7 @@ internal sealed class PushPatience(TimeProvider time)
     /// <summary>What was due long ago waits for nothing any more.</summary>
     public void ForgetOld()
     {
-        foreach ((var key, Try last) in _tried)
+        foreach (((long, string) key, Try last) in _tried)
             if (time.GetElapsedTime(last.NotBefore) > Longest) _tried.TryRemove(key, out _);
     }
 
