@@ -431,51 +431,6 @@ public sealed partial class Deliverer(
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 
-    /// <summary>Runs <paramref name="act"/> under the lock of the account's mailbox, which comes and goes with its work.</summary>
-    private bool With<TState>(long accountId, TState state, Func<Mailbox, TState, bool> act, out Mailbox mailbox)
-    {
-        while (true)
-        {
-            mailbox = _mailboxes.GetOrAdd(accountId, static id => new Mailbox(id));
-            lock (mailbox)
-            {
-                if (mailbox.Removed) continue;
-                bool result = act(mailbox, state);
-                RemoveIfIdle(mailbox);
-                return result;
-            }
-        }
-    }
-
-    private void With(long accountId, Action<Mailbox> act) => With(
-        accountId, act,
-        static (mailbox, run) =>
-        {
-            run(mailbox);
-            return true;
-        },
-        out _);
-
-    /// <summary>Takes an account's mailbox for a drain; false while something is being tried anyway.</summary>
-    private bool TryTake(long accountId, out Mailbox taken)
-    {
-        return With(
-            accountId, 0,
-            static (mailbox, _) =>
-            {
-                if (mailbox.Current is not null || mailbox.Draining) return false;
-                return mailbox.HasSpooled = mailbox.Draining = true;
-            },
-            out taken);
-    }
-
-    private void RemoveIfIdle(Mailbox mailbox)
-    {
-        if (!mailbox.IsIdle) return;
-        mailbox.Removed = true;
-        _mailboxes.TryRemove(new KeyValuePair<long, Mailbox>(mailbox.AccountId, mailbox));
-    }
-
     private static partial class Log
     {
         [LoggerMessage(1201, LogLevel.Error, "Message {MessageId}: the attempt threw; it is tried again")]
