@@ -4,6 +4,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Pipeline.Spool.Restoring;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
@@ -19,6 +20,7 @@ using Interworking.Storage.Sql.Access;
 using Interworking.Storage.Sql.Audit;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Restoring;
 using Interworking.Storage.Sql.Search;
 using Interworking.Storage.Sql.Settlement;
 using Interworking.Storage.Sql.Sqlite;
@@ -63,6 +65,7 @@ public static class StorageRegistration
             .AddSingleton<IAccessStore, SqliteAccessStore>()
             .AddSingleton<IAuditStore, SqliteAuditStore>()
             .AddSingleton<IMessageFinder, SqliteMessageFinder>()
+            .AddSingleton<IRestoredStore, SqliteRestoredStore>()
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
@@ -86,6 +89,7 @@ public static class StorageRegistration
             .AddSingleton<IAccessStore, PostgresAccessStore>()
             .AddSingleton<IAuditStore, PostgresAuditStore>()
             .AddSingleton<IMessageFinder, PostgresMessageFinder>()
+            .AddSingleton<IRestoredStore, PostgresRestoredStore>()
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddSingleton<ISharedQueues, PostgresSharedQueues>()
