@@ -1,6 +1,7 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Audit;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
@@ -16,6 +17,7 @@ using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Access;
 using Interworking.Storage.Sql.Audit;
+using Interworking.Storage.Sql.Operating;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
 using Interworking.Storage.Sql.Search;
@@ -62,6 +64,8 @@ public static class StorageRegistration
             .AddSingleton<IAccessStore, SqliteAccessStore>()
             .AddSingleton<IAuditStore, SqliteAuditStore>()
             .AddSingleton<IMessageFinder, SqliteMessageFinder>()
+            .AddSingleton<IOperationStore, SqliteOperationStore>()
+            .AddSingleton(provider => (IHoldStore)provider.GetRequiredService<IProvisioningStore>())
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
@@ -85,6 +89,8 @@ public static class StorageRegistration
             .AddSingleton<IAccessStore, PostgresAccessStore>()
             .AddSingleton<IAuditStore, PostgresAuditStore>()
             .AddSingleton<IMessageFinder, PostgresMessageFinder>()
+            .AddSingleton<IOperationStore, PostgresOperationStore>()
+            .AddSingleton(provider => (IHoldStore)provider.GetRequiredService<IProvisioningStore>())
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddSingleton<ISharedQueues, PostgresSharedQueues>()

@@ -1,6 +1,7 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Pipeline;
@@ -9,7 +10,8 @@ namespace Interworking.Gateway.Pipeline;
 /// Messages that wait, taken away from delivery by those who sent them. Nothing is changed while an attempt is pending, once a peer has the message, may
 /// have it or has some PDUs of it, or while another node waits to deliver it.
 /// </summary>
-public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forwarder forwarder, Scheduler scheduler, Finisher finisher, Ledger.Ledger ledger)
+public sealed partial class PendingMessages(
+    ISpoolStore spool, Deliverer deliverer, Forwarder forwarder, Scheduler scheduler, Finisher finisher, Ledger.Ledger ledger, IProvisioning provisioning)
 {
     private static readonly Outcome Cancelled = new()
     {
@@ -30,6 +32,16 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
     /// <param name="why">What the CDR says.</param>
     /// <returns>How many have ended.</returns>
     public ValueTask<int> CancelAsync(IReadOnlyList<MessageId> ids, string why) => WithheldAsync(ids, EndAs(Cancelled with { Error = why }));
+
+    /// <summary>Ends messages as failed, and returns when that is committed: their senders are told that they were not delivered.</summary>
+    /// <inheritdoc cref="CancelAsync(IReadOnlyList{MessageId}, string)"/>
+    public ValueTask<int> PurgeAsync(IReadOnlyList<MessageId> ids, string why) => WithheldAsync(ids, EndAs(new Outcome
+    {
+        Kind = OutcomeKind.Failed,
+        Side = FailureSide.Origin,
+        Error = why,
+        ReceiptState = MessageState.Undeliverable,
+    }));
 
     /// <summary>The same with another end: who has them says that they are delivered.</summary>
     public async ValueTask<bool> EndAsync(IReadOnlyList<MessageId> ids, Outcome outcome) => ids.Count == await WithheldAsync(ids, EndAs(outcome));
