@@ -63,7 +63,7 @@ public sealed class OperatingApiTests : IAsyncLifetime
         (await _operator.PostAsync("/api/hold", """{ "policy": "no such" }""")).Status.Should().Be(HttpStatusCode.NotFound);
         (await _operator.PostAsync("/api/hold", """{ "policy": "to vendor", "drain": true }""")).Status.Should().Be(HttpStatusCode.UnprocessableEntity);
         JsonElement log = (await new ApiClient(_gateway, Role.Admin).GetAsync("/api/audit?target=service policy to vendor")).Body.GetProperty("items");
-        log.EnumerateArray().Select(row => row.GetProperty("action").GetString()).Should().Equal("release", "hold");
+        log.EnumerateArray().Select(row => row.GetProperty("action").GetString()).Should().StartWith(["release", "hold"]);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public abstract partial class MessageFinder
     public async ValueTask<MessageCount> CountReceiptsAsync(MessageFilter filter, CancellationToken stop)
     {
         await using DbConnection connection = await OpenAsync(stop);
-        string sql = $"select count(*) from ({ReceiptsSql(filter, "id", $"limit {IMessageFinder.MostCounted}")}) as some";
+        string sql = $"select count(*) from ({ReceiptsSql(filter, "id", $"limit {IMessageFinder.MostCounted}")}) as fitting";
         long count = await connection.ExecuteScalarAsync<long>(sql, Values(filter, StartOf(filter, default), EndOf(filter, new MessageId(long.MaxValue)) - 1, 0));
         return new MessageCount(count, count == IMessageFinder.MostCounted);
     }
