@@ -140,7 +140,8 @@ public sealed partial class OperationRunner(
                 MessagePage<MessageId> page = await finder.ReadWaitingAsync(operation.Filter, ofAll: false, share.LookedTo, operation.Until, Batch, stop);
                 int done = page.Items.Count == 0 ? 0 : await verbs.DoAsync(operation.Verb, page.Items, operation.Policy, operation.Who);
                 left += page.Items.Count - done;
-                share = await KeepAsync(operation, share with { LookedTo = page.LookedTo, Done = share.Done + done }, stop);
+                share = share with { LookedTo = page.LookedTo, Done = share.Done + done };
+                if (page.Items.Count > 0) share = await KeepAsync(operation, share, stop);
                 if (share.Ended) return share;
                 isEnd = page.IsEnd;
             }

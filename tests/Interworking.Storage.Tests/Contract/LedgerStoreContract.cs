@@ -1,6 +1,7 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Receipts;
 
 namespace Interworking.Storage.Tests.Contract;
 

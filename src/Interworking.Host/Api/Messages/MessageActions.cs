@@ -19,7 +19,7 @@ internal static class MessageActions
     private const int SampleSize = 5;
 
     /// <summary>Slices of the spool that a sample is looked for in.</summary>
-    private const int SampleSlices = 20;
+    private const int SampleSlices = 200;
 
     public static void MapActions(this IEndpointRouteBuilder messages)
     {

@@ -7,8 +7,11 @@ namespace Interworking.Storage.Sql.Search;
 /// <summary>Messages that wait, for those who act on many at once: read along the key, slice by slice, so that no statement is long however many there are.</summary>
 public abstract partial class MessageFinder
 {
-    /// <summary>Rows that one statement looks at.</summary>
-    private const int Slice = 50_000;
+    /// <summary>Rows that one page looks at: little where all fit, enough where few do.</summary>
+    private const int PageSlice = 5_000;
+
+    /// <summary>Rows that one statement counts.</summary>
+    private const int CountSlice = 50_000;
 
     /// <summary>What an account's messages are told by, those to it and those from it.</summary>
     private const string OfAccounts = "(account_id in ({0}) or origin_account in ({0}))";
@@ -17,7 +20,7 @@ public abstract partial class MessageFinder
     {
         await using DbConnection connection = await OpenAsync(stop);
         long end = EndOf(filter, until);
-        (long last, bool isEnd) = await SliceAsync(connection, StartOf(filter, after), end);
+        (long last, bool isEnd) = await SliceAsync(connection, StartOf(filter, after), end, PageSlice);
         var values = Values(filter, StartOf(filter, after), last, limit);
         MessageId[] found = [.. (await connection.QueryAsync<long>(WaitingSql(filter, ofAll, "id", "order by id limit @limit"), values)).Select(id => new MessageId(id))];
         return found.Length == limit ? new(found, found[^1], false) : new(found, new MessageId(last), isEnd);
@@ -27,9 +30,9 @@ public abstract partial class MessageFinder
     {
         await using DbConnection connection = await OpenAsync(stop);
         long count = 0, after = StartOf(filter, default), end = EndOf(filter, new MessageId(long.MaxValue));
-        for (int looked = 0; looked < IMessageFinder.MostCounted; looked += Slice)
+        for (int looked = 0; looked < IMessageFinder.MostCounted; looked += CountSlice)
         {
-            (long last, bool isEnd) = await SliceAsync(connection, after, end);
+            (long last, bool isEnd) = await SliceAsync(connection, after, end, CountSlice);
             count += await connection.ExecuteScalarAsync<long>(WaitingSql(filter, ofAll: true, "count(*)", ""), Values(filter, after, last, 0));
             if (isEnd) return new MessageCount(count, false);
             after = last;
@@ -49,8 +52,8 @@ public abstract partial class MessageFinder
     }
 
     /// <summary>The last row of the next slice behind an id, or the end.</summary>
-    private static async ValueTask<(long Last, bool IsEnd)> SliceAsync(DbConnection connection, long after, long end) =>
-        await connection.ExecuteScalarAsync<long?>($"select id from spool where id > @after and id < @end order by id limit 1 offset {Slice - 1}", new { after, end }) is { } last
+    private static async ValueTask<(long Last, bool IsEnd)> SliceAsync(DbConnection connection, long after, long end, int rows) =>
+        await connection.ExecuteScalarAsync<long?>($"select id from spool where id > @after and id < @end order by id limit 1 offset @skip", new { after, end, skip = rows - 1 }) is { } last
             ? (last, false)
             : (end - 1, true);
 
