@@ -1,6 +1,7 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Audit;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
@@ -18,6 +19,7 @@ using Interworking.Gateway.Smpp.Operations;
 using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Access;
 using Interworking.Storage.Sql.Audit;
+using Interworking.Storage.Sql.Operating;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
 using Interworking.Storage.Sql.Restoring;
@@ -66,6 +68,8 @@ public static class StorageRegistration
             .AddSingleton<IAuditStore, SqliteAuditStore>()
             .AddSingleton<IMessageFinder, SqliteMessageFinder>()
             .AddSingleton<IRestoredStore, SqliteRestoredStore>()
+            .AddSingleton<IOperationStore, SqliteOperationStore>()
+            .AddSingleton(provider => (IHoldStore)provider.GetRequiredService<IProvisioningStore>())
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
@@ -90,6 +94,8 @@ public static class StorageRegistration
             .AddSingleton<IAuditStore, PostgresAuditStore>()
             .AddSingleton<IMessageFinder, PostgresMessageFinder>()
             .AddSingleton<IRestoredStore, PostgresRestoredStore>()
+            .AddSingleton<IOperationStore, PostgresOperationStore>()
+            .AddSingleton(provider => (IHoldStore)provider.GetRequiredService<IProvisioningStore>())
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddSingleton<ISharedQueues, PostgresSharedQueues>()

@@ -29,7 +29,7 @@ internal static class ConsoleEndpoints
     private static readonly Dictionary<string, LivePart[]> Live = new()
     {
         ["overview"] = [new("attention", typeof(Attention)), new("figures", typeof(TrafficFigures)), new("traffic", typeof(TrafficChart)), new("waiting", typeof(WaitingChart))],
-        ["links"] = [new("links", typeof(LinksTable), KnowsOperators: true), new("peers", typeof(PeersTable))],
+        ["links"] = [new("links", typeof(LinksTable), KnowsOperators: true), new("peers", typeof(PeersTable), KnowsOperators: true)],
     };
 
     public static IServiceCollection AddConsole(this IServiceCollection services)
