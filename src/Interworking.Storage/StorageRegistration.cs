@@ -9,6 +9,7 @@ using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Search;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Settlement.Credit;
 using Interworking.Gateway.Settlement.Reconciling;
 using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Smpp.Binds;
@@ -101,6 +102,7 @@ public static class StorageRegistration
         .AddSingleton<ISettlementStore, SettlementStore>()
         .AddSingleton<IRollupStore, RollupStore>()
         .AddSingleton<IStatementStore, StatementStore>()
+        .AddSingleton<ICreditStore, CreditStore>()
         .AddSingleton<IReconciliationStore, ReconciliationStore>()
         .AddSingleton<IRetentionStore, RetentionStore>()
         .AddSingleton<ICdrReader, CdrReader>()

@@ -2,6 +2,7 @@ using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning.Editing;
 using Interworking.Host.Api.Access;
 using Interworking.Host.Settlement;
+using Interworking.Host.Settlement.Reconciling;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Interworking.Host.Api;
@@ -20,6 +21,8 @@ internal static class ApiServices
         .AddSingleton<AccessGate>()
         .AddSingleton<ProvisioningEditor>()
         .AddSingleton<SettlementDesk>()
+        .AddSingleton<ReconcileDesk>()
+        .AddSingleton<LongReads>()
         .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody)
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default))
         .AddApiDescription();

@@ -1,15 +1,20 @@
 using System.Data.Common;
 using Dapper;
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Settlement;
+using Interworking.Storage.Sql.Audit;
 using Interworking.Storage.Sql.Provisioning;
 
 namespace Interworking.Storage.Sql.Settlement;
 
-/// <summary>Closed statements in a table that is only added to. A number is given and its row written in one transaction, so that there are no gaps.</summary>
+/// <summary>Closed statements in a table that is only added to. A number is given, and its row and that of the audit log written, in one transaction: there are no gaps.</summary>
 public sealed class StatementStore(SettlementDatabase database) : IStatementStore
 {
     // Any number that nobody else uses.
     private const long Lock = 7596553776843781102;
+
+    /// <summary>The head of the audit log moves with every change that anybody makes; whoever loses a race for it begins anew.</summary>
+    private const int Tries = 5;
 
     private const string Columns = "number, carrier, month, corrects, closed_at, content, previous_hash, hash";
 
@@ -45,19 +50,22 @@ public sealed class StatementStore(SettlementDatabase database) : IStatementStor
         return [.. (await connection.QueryAsync<Row>(Some, new { environment, carrier, month = month?.ToString() })).Select(row => row.ToClosed(database.Dialect))];
     }
 
-    public async ValueTask<ClosedStatement?> AddAsync(Statement statement, IReadOnlyList<long> carried, DateTimeOffset now, CancellationToken stop)
+    public async ValueTask<ClosedStatement?> AddAsync(Statement statement, IReadOnlyList<long> carried, Actor by, DateTimeOffset now, CancellationToken stop)
     {
-        try
+        for (int tries = 1; ; tries++)
         {
-            return await TryAddAsync(statement, carried, now, stop);
-        }
-        catch (DbException error) when (SettlementDatabase.IsLost(error))
-        {
-            return null;
+            try
+            {
+                return await TryAddAsync(statement, carried, by, now, stop);
+            }
+            catch (DbException error) when (SettlementDatabase.IsLost(error))
+            {
+                if (tries == Tries) return null;
+            }
         }
     }
 
-    private async ValueTask<ClosedStatement?> TryAddAsync(Statement statement, IReadOnlyList<long> carried, DateTimeOffset now, CancellationToken stop)
+    private async ValueTask<ClosedStatement?> TryAddAsync(Statement statement, IReadOnlyList<long> carried, Actor by, DateTimeOffset now, CancellationToken stop)
     {
         await using DbConnection connection = await database.OpenAsync(stop);
         await using DbTransaction? transaction = await database.TryBeginAsync(connection, Lock, stop);
@@ -87,6 +95,7 @@ public sealed class StatementStore(SettlementDatabase database) : IStatementStor
             await connection.ExecuteAsync(_carry, new { environment = statement.Environment, number = closed.Number, rows }, transaction);
         }
 
+        await AuditWriter.AppendAsync(transaction, database.Dialect, now, [closed.Entry(by)]);
         stop.ThrowIfCancellationRequested();
         await transaction.CommitAsync(stop);
         return closed;

@@ -26,6 +26,17 @@ public abstract class Backend : IDisposable
     /// <summary>Rows in the spool: accepted and not yet finished.</summary>
     public long Spooled() => Read("select count(*) from spool", row => row.GetInt64(0))[0];
 
+    /// <summary>Changes what the gateways have written, in one transaction.</summary>
+    public void Execute(string sql)
+    {
+        using DbConnection database = OpenToWrite();
+        using DbTransaction transaction = database.BeginTransaction();
+        using DbCommand command = database.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, transaction);
+        command.ExecuteNonQuery();
+        transaction.Commit();
+    }
+
     /// <summary>What a query finds, row by row.</summary>
     public IReadOnlyList<T> Read<T>(string sql, Func<DbDataReader, T> map)
     {
@@ -45,6 +56,9 @@ public abstract class Backend : IDisposable
 
     /// <summary>A connection beside the gateway's.</summary>
     protected abstract DbConnection Open();
+
+    /// <summary>One that may write.</summary>
+    protected virtual DbConnection OpenToWrite() => Open();
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }
