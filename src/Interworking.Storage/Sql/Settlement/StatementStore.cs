@@ -13,9 +13,6 @@ public sealed class StatementStore(SettlementDatabase database) : IStatementStor
     // Any number that nobody else uses.
     private const long Lock = 7596553776843781102;
 
-    /// <summary>The head of the audit log moves with every change that anybody makes; whoever loses a race for it begins anew.</summary>
-    private const int Tries = 5;
-
     private const string Columns = "number, carrier, month, corrects, closed_at, content, previous_hash, hash";
 
     private const string One = $"select {Columns} from statement where environment = @environment and number = @number";
@@ -52,23 +49,20 @@ public sealed class StatementStore(SettlementDatabase database) : IStatementStor
 
     public async ValueTask<ClosedStatement?> AddAsync(Statement statement, IReadOnlyList<long> carried, Actor by, DateTimeOffset now, CancellationToken stop)
     {
-        for (int tries = 1; ; tries++)
+        try
         {
-            try
-            {
-                return await TryAddAsync(statement, carried, by, now, stop);
-            }
-            catch (DbException error) when (SettlementDatabase.IsLost(error))
-            {
-                if (tries == Tries) return null;
-            }
+            return await TryAddAsync(statement, carried, by, now, stop);
+        }
+        catch (DbException error) when (SettlementDatabase.IsLost(error))
+        {
+            return null;
         }
     }
 
     private async ValueTask<ClosedStatement?> TryAddAsync(Statement statement, IReadOnlyList<long> carried, Actor by, DateTimeOffset now, CancellationToken stop)
     {
         await using DbConnection connection = await database.OpenAsync(stop);
-        await using DbTransaction? transaction = await database.TryBeginAsync(connection, Lock, stop);
+        await using DbTransaction? transaction = await database.TryBeginAsync(connection, Lock, stop, ofOneMoment: false); // others may write the audit log meanwhile
         if (transaction is null) return null;
         string month = statement.Month.ToString();
         if (await connection.ExecuteScalarAsync<long>(Taken, new { statement.Environment, statement.Carrier, statement.Corrects, month }, transaction) > 0) return null;
