@@ -26,7 +26,7 @@ public abstract class MonthTests(ITestOutputHelper output, Backend backend) : Fu
 
     private static readonly DateTimeOffset LastEvening = Month.AddMonths(1).AddMinutes(-30);
 
-    private MovedTime Time => new(Backend);
+    private MovedTime Time { get; } = new(backend);
 
     [Fact]
     public async Task Close_MonthInBaghdadWithANewPriceAndALongMessage_IsFrozenPrintedAgainAndCorrected()
