@@ -65,7 +65,7 @@ async function keep(answer) {
   link.href = URL.createObjectURL(await answer.blob());
   link.download = /filename="?([\w.-]+)/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "download";
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be reading
 }
 
 function say(form, text, wrong) {
