@@ -11,6 +11,7 @@ using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Search;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Settlement.Credit;
 using Interworking.Gateway.Settlement.Reconciling;
 using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Smpp.Binds;
@@ -114,6 +115,7 @@ public static class StorageRegistration
         .AddSingleton<ISettlementStore, SettlementStore>()
         .AddSingleton<IRollupStore, RollupStore>()
         .AddSingleton<IStatementStore, StatementStore>()
+        .AddSingleton<ICreditStore, CreditStore>()
         .AddSingleton<IReconciliationStore, ReconciliationStore>()
         .AddSingleton<IRetentionStore, RetentionStore>()
         .AddSingleton<ICdrReader, CdrReader>()

@@ -34,6 +34,9 @@ public abstract class MessageFinderContract : StoreContract
         (await NumbersAsync(stores, Today with { Number = "111222333" })).Should().Equal(2, 1);
         (await NumbersAsync(stores, Today with { Number = "4477001" })).Should().Equal(2, 1);
         (await NumbersAsync(stores, Today with { Number = "888" })).Should().Equal(3);
+        (await NumbersAsync(stores, Today with { Prefix = "1112" })).Should().Equal(2, 1);
+        (await NumbersAsync(stores, Today with { Prefix = "9" })).Should().Equal(3);
+        (await NumbersAsync(stores, Today with { Prefix = "11%" })).Should().BeEmpty("it is no pattern");
         (await NumbersAsync(stores, Today with { CallId = "a84b4c76e66710@pc33" })).Should().Equal(2, 1);
         (await NumbersAsync(stores, Today with { CallId = "a84b4c76e66710" })).Should().BeEmpty("it is another Call-ID");
         (await NumbersAsync(stores, Today with { PeerId = "PEER-1" })).Should().Equal(3, 2);

@@ -40,6 +40,7 @@ public abstract partial class MessageFinder : IMessageFinder
             select * from spool where id >= @first and id < @end and notice is null order by id desc limit {IMessageFinder.MostLooked}) s
         where 1 = 1
             {(query.Number is null ? "" : "and (s.destination = @Number or s.origin = @Number)")}
+            {(query.Prefix is null ? "" : "and substr(s.destination, 1, length(@Prefix)) = @Prefix")}
             {(query.CallId is null ? "" : "and substr(s.call_id, 1, length(@call)) = @call")}
             {(query.PeerId is null ? "" : $"and s.id in (select id from peer_ref where connection in (select name from connection) and reference {_dialect.AnyOf("@references")})")}
             {(query.Carrier is null ? "" : "and s.carrier = @Carrier")}
@@ -51,6 +52,7 @@ public abstract partial class MessageFinder : IMessageFinder
         $"""
         select {FoundRow.CdrColumns} from cdr where id >= @first and id < @end
             {(query.Number is null ? "" : "and (destination = @Number or origin = @Number)")}
+            {(query.Prefix is null ? "" : "and substr(destination, 1, length(@Prefix)) = @Prefix")}
             {(query.CallId is null ? "" : "and call_id is not null and substr(call_id, 1, length(@call)) = @call")}
             {(query.PeerId is null ? "" : $"and peer_ref {_dialect.AnyOf("@references")}")}
             {(query.Carrier is null ? "" : "and carrier = @Carrier")}
@@ -66,6 +68,7 @@ public abstract partial class MessageFinder : IMessageFinder
             first = MessageId.FirstAt(query.From).Value,
             end,
             query.Number,
+            query.Prefix,
             call = query.CallId + " ", // the CSeq follows
             references = query.PeerId is null ? Array.Empty<string>() : [query.PeerId, .. PeerReference.Forms(query.PeerId, IdBase.Any)],
             query.Carrier,

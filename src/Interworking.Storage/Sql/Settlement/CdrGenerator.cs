@@ -10,6 +10,9 @@ public sealed class CdrGenerator(SettlementDatabase database) : ICdrGenerator
 {
     private const long AtOnce = 200_000;
 
+    /// <summary>Slot and sequence of an id, all bits.</summary>
+    private const long LastOfAMoment = (1 << 22) - 1;
+
     private readonly string _insert =
         $"""
         insert into cdr (environment, id, trace_id, direction, carrier, system_id, origin, destination, origin_raw, destination_raw, parts, alphabet, accepted_at, finished_at,
@@ -30,8 +33,9 @@ public sealed class CdrGenerator(SettlementDatabase database) : ICdrGenerator
     public async ValueTask GenerateAsync(string environment, string carrier, BillingMonth month, long count, CancellationToken stop)
     {
         DateTimeOffset from = BillingMonth.StartOf(month.First, TimeZoneInfo.Utc), until = BillingMonth.StartOf(month.End, TimeZoneInfo.Utc);
-        long first = MessageId.FirstAt(from).Value;
-        decimal idStep = (decimal)(MessageId.FirstAt(until).Value - first) / count, msStep = (decimal)(until - from).TotalMilliseconds / count;
+        // Another carrier's of that month have other ids.
+        long first = MessageId.FirstAt(from).Value + carrier.Aggregate(17L, (sum, letter) => ((sum * 31) + letter) & LastOfAMoment);
+        decimal idStep = (decimal)(MessageId.FirstAt(until).Value - LastOfAMoment - MessageId.FirstAt(from).Value) / count, msStep = (decimal)(until - from).TotalMilliseconds / count;
         await using DbConnection connection = await database.OpenAsync(stop);
         for (long at = 0; at < count; at += AtOnce)
         {
