@@ -199,6 +199,9 @@ public sealed class HttpOptions
     /// sessions go in the clear.
     /// </summary>
     public bool AllowPlainRemote { get; init; }
+
+    /// <summary>Lets others than this machine read /metrics without a token, which says how much each carrier and connection sends.</summary>
+    public bool OpenMetrics { get; init; }
 }
 
 public sealed class DatabaseOptions

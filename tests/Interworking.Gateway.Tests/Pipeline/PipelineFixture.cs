@@ -2,6 +2,7 @@ using Dapper;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
@@ -62,7 +63,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Pipeline = new MessagePipeline(Deliverer, Forwarder, finisher, Ledger, new DeliveryOptions(), Metrics);
         Submissions = new SqliteSubmissionStore(Database);
         Scheduler = new Scheduler(Ledger, Submissions, Deliverer, Forwarder, Time, Metrics, NullLogger<Scheduler>.Instance);
-        Pending = new PendingMessages(spool, Deliverer, Forwarder, Scheduler, finisher, Ledger);
+        Pending = new PendingMessages(spool, Deliverer, Forwarder, Scheduler, finisher, Ledger, Accounts);
         Operations = new CarrierOperations(
             new OwnSubmissions(Submissions), Submissions, Pending, new OtherOwners(Time), Pipeline, Accounts, new Congestion(new DeliveryOptions(), Metrics), EgressMetrics, _running, Time,
             NullLogger<CarrierOperations>.Instance);
@@ -134,7 +135,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
     {
         string folder = formerLife?._folder ?? Directory.CreateTempSubdirectory("pipeline-").FullName;
         var time = new ManualTimeProvider(formerLife?.Time.GetUtcNow());
-        var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "gw.db")}");
+        string file = Path.Combine(folder, "gw.db");
+        MigratedDatabase.CopyTo(file);
+        var database = new SqliteDatabase($"Data Source={file}");
         var fixture = new PipelineFixture(folder, time, database, await new SqliteNodeStore(database).StartAsync("env1", "a", time.GetUtcNow(), default), options ?? new GatewayOptions());
         if (formerLife is not null)
         {
@@ -205,7 +208,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         while (!until.IsCompleted && DateTime.UtcNow < end)
         {
             Time.Advance(step);
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
 
         await until.WaitAsync(Limits.Patience);
@@ -218,7 +221,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         while (!condition() && DateTime.UtcNow < end)
         {
             Time.Advance(step);
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
     }
 
@@ -279,6 +282,7 @@ internal sealed class FakeAccounts : IProvisioning
     private readonly Dictionary<string, Connection> _connections = [];
     private readonly Dictionary<string, ServicePolicy> _policies = [];
     private long _version;
+    private Holds _holds = Holds.None;
 
     public ProvisioningSnapshot Current { get; private set; } = ProvisioningSnapshot.Empty;
 
@@ -322,6 +326,13 @@ internal sealed class FakeAccounts : IProvisioning
         Swap();
     }
 
+    /// <summary>These are held, and nothing else.</summary>
+    public void Hold(params Hold[] holds)
+    {
+        _holds = new Holds(holds);
+        Swap();
+    }
+
     public void Remove(ServicePolicy policy)
     {
         _policies.Remove(policy.Name);
@@ -333,6 +344,7 @@ internal sealed class FakeAccounts : IProvisioning
         Current = new ProvisioningSnapshot
         {
             Version = ++_version,
+            Holds = _holds,
             Connections = [.. _connections.Values],
             Policies = [.. _policies.Values],
             CarriersByName = new Dictionary<string, Carrier>(_carriers),

@@ -3,6 +3,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Push;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Gateway.Tests.Registrar;
+using Interworking.Testing;
 
 namespace Interworking.Gateway.Tests.Push;
 
@@ -82,7 +83,7 @@ public sealed class PushDeskTests : IAsyncLifetime
         await answer.WaitAsync(Limits.Patience);
 
         attempt.Answer.SetResult(ScriptedApps.Delivered);
-        await UntilAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
+        await Eventually.TrueAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
         await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromMilliseconds(500), () => _world.Gateway.Pushes.NextIn is null);
 
         (Account other, _) = await _world.SleepingAsync();
@@ -115,7 +116,7 @@ public sealed class PushDeskTests : IAsyncLifetime
 
         _world.Gateway.Apps.Standing = _ => ScriptedApps.Delivered;
         _world.Gateway.Deliverer.Wake(account.Id);
-        await UntilAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
+        await Eventually.TrueAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
         await _world.Gateway.Ledger.BarrierAsync();
         await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromSeconds(2), () => _world.Gateway.Pushes.Count == 0);
         int told = _world.Pushes.Told.Count;
@@ -184,7 +185,7 @@ public sealed class PushDeskTests : IAsyncLifetime
         await _world.WaitingAsync(account);
         await ToldAsync(1);
 
-        await UntilAsync(async () => await _world.KeptAsync(account) is null);
+        await Eventually.TrueAsync(async () => await _world.KeptAsync(account) is null);
     }
 
     [Fact]
@@ -241,7 +242,7 @@ public sealed class PushDeskTests : IAsyncLifetime
 
         await _world.WaitingAsync(account);
 
-        await UntilAsync(async () => await _world.KeptAsync(account) is null);
+        await Eventually.TrueAsync(async () => await _world.KeptAsync(account) is null);
         _world.Pushes.Told.Count.Should().Be(0);
     }
 
@@ -259,15 +260,5 @@ public sealed class PushDeskTests : IAsyncLifetime
 
     private Task<IReadOnlyList<PushNotification>> ToldAsync(int count) => _world.Pushes.Told.CountAsync(count, "pushes");
 
-    private Task PushedToAsync(Account account, MessageId id) => UntilAsync(async () => (await _world.KeptAsync(account))?.PushedTo == id);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        DateTime end = DateTime.UtcNow + Limits.Patience;
-        while (!await condition())
-        {
-            if (DateTime.UtcNow > end) throw new TimeoutException("it never came true");
-            await Task.Yield();
-        }
-    }
+    private Task PushedToAsync(Account account, MessageId id) => Eventually.TrueAsync(async () => (await _world.KeptAsync(account))?.PushedTo == id);
 }

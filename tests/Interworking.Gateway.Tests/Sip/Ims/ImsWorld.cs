@@ -18,6 +18,7 @@ using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Interworking.Smpp.Values;
+using Interworking.Testing;
 using Interworking.Testing.Peers;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -153,7 +154,7 @@ internal sealed class ImsWorld : IAsyncDisposable
         while (cdrs.Count < count && DateTime.UtcNow < end)
         {
             if (step is { } time) Gateway.Time.Advance(time);
-            await Task.Yield();
+            await Eventually.PauseAsync();
             cdrs = await Gateway.CdrsAsync();
         }
 
