@@ -92,6 +92,7 @@ public static class StorageRegistration
             .AddHostedService<OtherNodes>()
             .AddHostedService<QueueExchange>()
             .AddHostedService<CdrPartitionUpkeep>()
+            .AddHostedService<CdrSummaryUpkeep>()
             .AddHostedService<TraceUpkeep>()
             .AddBindLeases(sharedRegistrar);
     }

@@ -6,10 +6,10 @@ namespace Interworking.Gateway.Search;
 public interface IMessageFinder
 {
     /// <summary>
-    /// The newest that fit. By key within the query's time, or by an index that costs a message nothing; of unfinished ones the newest
-    /// <see cref="MostLooked"/> of that time are looked at.
+    /// The newest that fit. Messages are walked through by key, from the newest of the query's time; where there are summaries of CDRs those lead to numbers and
+    /// ids. After <see cref="MostLooked"/> messages it says what it has found and how far it has come, so that no search takes long.
     /// </summary>
-    ValueTask<IReadOnlyList<FoundMessage>> SearchAsync(MessageQuery query, CancellationToken stop);
+    ValueTask<FoundPage> SearchAsync(MessageQuery query, CancellationToken stop);
 
     /// <summary>What an id means, of a message, of a part or of a group, with what happened to each; by id. Empty when no message has it.</summary>
     ValueTask<IReadOnlyList<MessageStory>> ReadAsync(MessageId id, CancellationToken stop);
@@ -20,6 +20,6 @@ public interface IMessageFinder
     /// <summary>How many those are in all, as far as <see cref="MostLooked"/> tells.</summary>
     ValueTask<long> CountWaitingAsync(WaitingFilter filter, CancellationToken stop);
 
-    /// <summary>Rows of the spool that one question looks at.</summary>
+    /// <summary>Rows of a table that one question walks through.</summary>
     public const int MostLooked = 200_000;
 }

@@ -1,5 +1,7 @@
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Search;
 using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Search;
 using Interworking.Storage.Tests.Contract;
 
 namespace Interworking.Storage.Tests.Sql.Sqlite;
@@ -39,6 +41,9 @@ public sealed class SqliteMessageFinderTests : MessageFinderContract
     protected override string True => "1";
 
     protected override string False => "0";
+
+    protected override IMessageFinder Finder(TestStores stores, int mostLooked) =>
+        new SqliteMessageFinder(((SqliteTestStores)stores).Database, stores.Submissions) { MostLooked = mostLooked };
 
     protected override TestStores Open() => _folder.Open();
 
