@@ -33,9 +33,9 @@ internal sealed class CdrSearch(SqlDialect dialect, int mostLooked) : TableSearc
 
     private static double Factor(int found, int wanted) => found == 0 ? LongestStep : Math.Clamp(1.5 * (wanted + 1 - found) / found, 1, LongestStep);
 
-    protected override string EdgeSql => "select id from cdr where id >= @first and id < @end order by id desc limit 1 offset @most";
+    internal override string EdgeSql => "select id from cdr where id >= @first and id < @end order by id desc limit 1 offset @most";
 
-    protected override string WalkSql(MessageQuery query) => Sql(query, "id");
+    internal override string WalkSql(MessageQuery query) => Sql(query, "id");
 
     /// <summary>Sorting by the key itself would lead along it.</summary>
     internal string SummariesSql(MessageQuery query) => Sql(query, "(id + 0)");

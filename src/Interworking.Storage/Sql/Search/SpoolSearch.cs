@@ -5,9 +5,9 @@ namespace Interworking.Storage.Sql.Search;
 /// <summary>Looks for messages that have not ended.</summary>
 internal sealed class SpoolSearch(SqlDialect dialect, int mostLooked) : TableSearch(mostLooked)
 {
-    protected override string EdgeSql => "select id from spool where id >= @first and id < @end order by id desc limit 1 offset @most";
+    internal override string EdgeSql => "select id from spool where id >= @first and id < @end order by id desc limit 1 offset @most";
 
-    protected override string WalkSql(MessageQuery query) =>
+    internal override string WalkSql(MessageQuery query) =>
         $"""
         select {FoundRow.SpoolColumns} from spool s where s.id >= @first and s.id < @end and s.notice is null
             {(query.Number is null ? "" : "and (s.destination = @Number or s.origin = @Number)")}

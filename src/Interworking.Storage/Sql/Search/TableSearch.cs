@@ -33,10 +33,10 @@ internal abstract class TableSearch(int mostLooked)
         (await connection.QueryAsync<FoundRow>(Command(sql, query, range, 0, stop))).AsList();
 
     /// <summary>The id behind <c>@most</c> rows.</summary>
-    protected abstract string EdgeSql { get; }
+    internal abstract string EdgeSql { get; }
 
     /// <summary>The newest rows that fit.</summary>
-    protected abstract string WalkSql(MessageQuery query);
+    internal abstract string WalkSql(MessageQuery query);
 
     private static CommandDefinition Command(string sql, MessageQuery query, SearchRange range, int most, CancellationToken stop) => new(sql, new
     {
