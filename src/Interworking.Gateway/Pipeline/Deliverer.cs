@@ -269,7 +269,7 @@ public sealed partial class Deliverer(
     private async ValueTask<bool> DrainOnceAsync(Mailbox mailbox)
     {
         long ticket;
-        lock (mailbox) (ticket, mailbox.Woken) = (mailbox.SpoolTicket, false);
+        lock (mailbox) (ticket, mailbox.Woken, mailbox.LeftAlert) = (mailbox.SpoolTicket, false, false);
         for (MessageId after = default; ;)
         {
             mailbox.Rows?.ForgetReleased();
@@ -315,6 +315,7 @@ public sealed partial class Deliverer(
         Defer(delivery, due, result.Reason);
         if (AlertRequests.IsAlert(row.Message))
         {
+            lock (mailbox) mailbox.LeftAlert = true;
             _alerts[mailbox.AccountId] = true; // for its REGISTER; no message waits behind it
             return true;
         }
@@ -324,12 +325,12 @@ public sealed partial class Deliverer(
         return false;
     }
 
-    /// <summary>Nothing left to read: the mailbox is free again unless something was put there since the pass began.</summary>
+    /// <summary>Nothing left to read: the mailbox is free again unless something was put there since the pass began, or the app registered since and an alert was passed over.</summary>
     private bool Emptied(Mailbox mailbox, long ticket)
     {
         lock (mailbox)
         {
-            if (mailbox.SpoolTicket != ticket) return false;
+            if (mailbox.SpoolTicket != ticket || (mailbox.Woken && mailbox.LeftAlert)) return false;
             mailbox.HasSpooled = mailbox.Draining = mailbox.Woken = false;
             RemoveIfIdle(mailbox);
             return true;
