@@ -7,7 +7,7 @@ public interface IMessageFinder
 {
     /// <summary>
     /// The newest that fit. Messages are walked through by key, from the newest of the query's time; where there are summaries of CDRs those lead to numbers and
-    /// ids. After <see cref="MostLooked"/> messages it says what it has found and how far it has come, so that no search takes long.
+    /// ids. After a tenth of a second's worth of messages it says what it has found and how far it has come.
     /// </summary>
     ValueTask<FoundPage> SearchAsync(MessageQuery query, CancellationToken stop);
 
@@ -20,6 +20,6 @@ public interface IMessageFinder
     /// <summary>How many those are in all, as far as <see cref="MostLooked"/> tells.</summary>
     ValueTask<long> CountWaitingAsync(WaitingFilter filter, CancellationToken stop);
 
-    /// <summary>Rows of a table that one question walks through.</summary>
+    /// <summary>Rows of the spool that one question looks at.</summary>
     public const int MostLooked = 200_000;
 }

@@ -48,7 +48,7 @@ public abstract class MessageFinderContract : StoreContract
     {
         TestStores stores = await StartAsync();
         await stores.CommitAsync([.. Enumerable.Range(1, 9).Select(number => Samples.Finish(Message(number) with { Origin = Samples.Carrier with { Carrier = number % 4 == 1 ? "Rare" : "TATA" } })), Spool(10)]);
-        IMessageFinder finder = Finder(stores, mostLooked: 3);
+        IMessageFinder finder = Finder(stores, mostWalked: 3);
         MessageQuery query = Today with { Carrier = "Rare", Limit = 2 };
 
         var pages = new List<int[]>();
@@ -128,7 +128,7 @@ public abstract class MessageFinderContract : StoreContract
     }
 
     /// <summary>One that walks through so many rows for a question.</summary>
-    protected abstract IMessageFinder Finder(TestStores stores, int mostLooked);
+    protected abstract IMessageFinder Finder(TestStores stores, int mostWalked);
 
     /// <summary>Truth as this database writes it.</summary>
     protected abstract string True { get; }

@@ -8,7 +8,7 @@ namespace Interworking.Storage.Sql.Search;
 /// newest CDRs have been walked through: a value that many CDRs have is found by walking, which the summaries would not speed up, and what they lead to comes
 /// in no order. Therefore steps: each is as much longer than those before as they found less.
 /// </summary>
-internal sealed class CdrSearch(SqlDialect dialect, int mostLooked) : TableSearch(mostLooked)
+internal sealed class CdrSearch(SqlDialect dialect, int mostWalked) : TableSearch(mostWalked)
 {
     private const int WalkedFirst = 20_000;
 

@@ -10,17 +10,17 @@ public abstract partial class MessageFinder : IMessageFinder
     private readonly SqlDialect _dialect;
     private readonly ISubmissionStore _submissions;
 
-    private protected MessageFinder(SqlDialect dialect, ISubmissionStore submissions) => (_dialect, _submissions) = (dialect, submissions);
+    private protected MessageFinder(SqlDialect dialect, ISubmissionStore submissions) => (_dialect, _submissions, MostWalked) = (dialect, submissions, dialect.MostWalked);
 
-    /// <summary>See <see cref="IMessageFinder.MostLooked"/>.</summary>
-    internal int MostLooked { get; init; } = IMessageFinder.MostLooked;
+    /// <summary>See <see cref="SqlDialect.MostWalked"/>.</summary>
+    internal int MostWalked { get; init; }
 
     public async ValueTask<FoundPage> SearchAsync(MessageQuery query, CancellationToken stop)
     {
         await using DbConnection connection = await OpenAsync(stop);
         // The spool first: what finishes meanwhile is found among the CDRs.
-        FoundRows waiting = query.Outcome is null ? await new SpoolSearch(_dialect, MostLooked).RunAsync(connection, query, stop) : FoundRows.None;
-        FoundRows finished = query.Unfinished ? FoundRows.None : await new CdrSearch(_dialect, MostLooked).RunAsync(connection, query, stop);
+        FoundRows waiting = query.Outcome is null ? await new SpoolSearch(_dialect, MostWalked).RunAsync(connection, query, stop) : FoundRows.None;
+        FoundRows finished = query.Unfinished ? FoundRows.None : await new CdrSearch(_dialect, MostWalked).RunAsync(connection, query, stop);
         return finished.With(waiting).ToPage(query.Limit);
     }
 

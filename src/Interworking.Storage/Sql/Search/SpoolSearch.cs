@@ -3,7 +3,7 @@ using Interworking.Gateway.Search;
 namespace Interworking.Storage.Sql.Search;
 
 /// <summary>Looks for messages that have not ended.</summary>
-internal sealed class SpoolSearch(SqlDialect dialect, int mostLooked) : TableSearch(mostLooked)
+internal sealed class SpoolSearch(SqlDialect dialect, int mostWalked) : TableSearch(mostWalked)
 {
     internal override string EdgeSql => "select id from spool where id >= @first and id < @end order by id desc limit 1 offset @most";
 

@@ -8,7 +8,7 @@ using Interworking.Gateway.Search;
 namespace Interworking.Storage.Sql.Search;
 
 /// <summary>Looks through a table whose key grows with time, from the newest of a query's time backwards.</summary>
-internal abstract class TableSearch(int mostLooked)
+internal abstract class TableSearch(int mostWalked)
 {
     private const int AnswerWithinSeconds = 30;
 
@@ -20,7 +20,7 @@ internal abstract class TableSearch(int mostLooked)
     }
 
     protected virtual ValueTask<FoundRows> RunAsync(DbConnection connection, MessageQuery query, SearchRange range, CancellationToken stop) =>
-        WalkAsync(connection, query, range, mostLooked, stop);
+        WalkAsync(connection, query, range, mostWalked, stop);
 
     /// <summary>Walks through rows by key: through so many at most.</summary>
     protected async ValueTask<FoundRows> WalkAsync(DbConnection connection, MessageQuery query, SearchRange range, int most, CancellationToken stop)

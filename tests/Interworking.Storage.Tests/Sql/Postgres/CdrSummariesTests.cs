@@ -86,7 +86,7 @@ public sealed class CdrSummariesTests(PostgresServer server) : IDisposable
     private async Task<string> PlanAsync(MessageQuery query, object values)
     {
         await using NpgsqlConnection connection = await _stores.Database.OpenAsync(default);
-        string sql = new CdrSearch(SqlDialect.Postgres, IMessageFinder.MostLooked).SummariesSql(query);
+        string sql = new CdrSearch(SqlDialect.Postgres, SqlDialect.Postgres.MostWalked).SummariesSql(query);
         return string.Join('\n', await connection.QueryAsync<string>("explain (analyze, costs off, timing off) " + sql, values));
     }
 

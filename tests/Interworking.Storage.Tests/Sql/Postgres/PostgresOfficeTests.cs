@@ -33,8 +33,8 @@ public sealed class PostgresMessageFinderTests(PostgresServer server) : MessageF
 
     protected override string False => "false";
 
-    protected override IMessageFinder Finder(TestStores stores, int mostLooked) =>
-        new PostgresMessageFinder(((PostgresTestStores)stores).Database, stores.Submissions) { MostLooked = mostLooked };
+    protected override IMessageFinder Finder(TestStores stores, int mostWalked) =>
+        new PostgresMessageFinder(((PostgresTestStores)stores).Database, stores.Submissions) { MostWalked = mostWalked };
 
     protected override TestStores Open() => new PostgresTestStores(_database);
 }

@@ -42,8 +42,8 @@ public sealed class SqliteMessageFinderTests : MessageFinderContract
 
     protected override string False => "0";
 
-    protected override IMessageFinder Finder(TestStores stores, int mostLooked) =>
-        new SqliteMessageFinder(((SqliteTestStores)stores).Database, stores.Submissions) { MostLooked = mostLooked };
+    protected override IMessageFinder Finder(TestStores stores, int mostWalked) =>
+        new SqliteMessageFinder(((SqliteTestStores)stores).Database, stores.Submissions) { MostWalked = mostWalked };
 
     protected override TestStores Open() => _folder.Open();
 
