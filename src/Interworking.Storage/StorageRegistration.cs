@@ -4,6 +4,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Pipeline.Spool.Restoring;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
@@ -13,11 +14,13 @@ using Interworking.Gateway.Settlement.Reconciling;
 using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Smpp.Binds;
 using Interworking.Gateway.Smpp.Copies;
+using Interworking.Gateway.Smpp.Operations;
 using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Access;
 using Interworking.Storage.Sql.Audit;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Restoring;
 using Interworking.Storage.Sql.Search;
 using Interworking.Storage.Sql.Settlement;
 using Interworking.Storage.Sql.Sqlite;
@@ -62,6 +65,7 @@ public static class StorageRegistration
             .AddSingleton<IAccessStore, SqliteAccessStore>()
             .AddSingleton<IAuditStore, SqliteAuditStore>()
             .AddSingleton<IMessageFinder, SqliteMessageFinder>()
+            .AddSingleton<IRestoredStore, SqliteRestoredStore>()
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
@@ -85,12 +89,15 @@ public static class StorageRegistration
             .AddSingleton<IAccessStore, PostgresAccessStore>()
             .AddSingleton<IAuditStore, PostgresAuditStore>()
             .AddSingleton<IMessageFinder, PostgresMessageFinder>()
+            .AddSingleton<IRestoredStore, PostgresRestoredStore>()
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddSingleton<ISharedQueues, PostgresSharedQueues>()
+            .AddSingleton<ISharedOrders, PostgresSharedOrders>()
             .AddHostedService<TakeoverWatch>()
             .AddHostedService<OtherNodes>()
             .AddHostedService<QueueExchange>()
+            .AddHostedService<OrderDesk>()
             .AddHostedService<CdrPartitionUpkeep>()
             .AddHostedService<CdrSummaryUpkeep>()
             .AddHostedService<TraceUpkeep>()

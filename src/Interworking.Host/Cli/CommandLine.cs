@@ -58,6 +58,8 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
             OnboardCommand.Build(context),
             UserCommand.Build(context),
             AuditCommand.Build(context),
+            BackupCommand.Build(context),
+            RestoredCommand.Build(context),
         };
         root.SetAction((parsed, stop) => serve(parsed.GetValue(_config), stop));
         foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp((HelpAction)help.Action!);

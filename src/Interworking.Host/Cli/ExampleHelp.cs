@@ -35,6 +35,8 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         { Name: "onboard" } => OnboardCommand.Examples,
         { Name: "user" } => UserCommand.Examples,
         { Name: "audit" } => AuditCommand.Examples,
+        { Name: "backup" } => BackupCommand.Examples,
+        { Name: "restored" } => RestoredCommand.Examples,
         { Name: "route" } => ["interworking route --from 1111 --to 2222", "interworking route --from Viber --to +111222333 --carrier TATA --config env1.json"],
         { Name: "pdu" } => ["interworking pdu 00000010000000150000000000000001", "interworking pdu --alphabet latin1 - < captured.hex"],
         { Name: "close" } => ["interworking settlement close --month 2026-01 --carrier TATA", "interworking settlement close --month 2026-01 --carrier TATA --carry-over"],

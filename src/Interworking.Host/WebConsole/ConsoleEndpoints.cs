@@ -12,6 +12,7 @@ using Interworking.Host.WebConsole.SignIn;
 using Interworking.Host.WebConsole.Statements;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interworking.Host.WebConsole;
@@ -35,6 +36,7 @@ internal static class ConsoleEndpoints
     {
         // Drawing pages brings form protection with it, which is not used here: its keys would be files that nobody needs.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Configure<KeyManagementOptions>(FormKeys.Use);
         services.AddRazorComponents();
         return services
             .AddSingleton<TrafficHistory>()
