@@ -106,6 +106,7 @@ public static class StorageRegistration
             .AddHostedService<QueueExchange>()
             .AddHostedService<OrderDesk>()
             .AddHostedService<CdrPartitionUpkeep>()
+            .AddHostedService<CdrSummaryUpkeep>()
             .AddHostedService<TraceUpkeep>()
             .AddBindLeases(sharedRegistrar);
     }
