@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
@@ -18,7 +19,7 @@ namespace Interworking.Gateway.Pipeline;
 /// </summary>
 public sealed partial class Deliverer(
     IAppSender apps, Ledger.Ledger ledger, Finisher finisher, ISpoolStore spool, IRegistrar registrar, IProvisioning provisioning,
-    EarlyNotifications early, HoldTimer holds, PushQueue pushes, RunningTasks running, TimeProvider time, PipelineMetrics metrics, ILogger<Deliverer> logger) : IWaitingWaker
+    RelayedMessages relayed, HoldTimer holds, PushQueue pushes, RunningTasks running, TimeProvider time, PipelineMetrics metrics, ILogger<Deliverer> logger) : IWaitingWaker
 {
     /// <summary>Messages of one account that may queue in memory behind one that is being tried; more go to the spool.</summary>
     private const int MaxQueue = 100;
@@ -27,6 +28,7 @@ public sealed partial class Deliverer(
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<long, Mailbox> _mailboxes = new();
+    private Action<Delivery>? _endHold;
 
     /// <summary>Accounts in whose spool an alert waits for a REGISTER, though nothing else may. What a restart forgets is found again by its schedule.</summary>
     private readonly ConcurrentDictionary<long, bool> _alerts = new();
@@ -47,32 +49,44 @@ public sealed partial class Deliverer(
             return;
         }
 
-        bool start = false;
-        Mailbox own = With(delivery.Account.Id, mailbox =>
-        {
-            if (mailbox.HasSpooled)
-            {
-                PutBehind(mailbox, delivery, "waits behind earlier messages");
-                if (!mailbox.Draining) pushes.Add(delivery.Account.Id); // an app that is awake takes what is being sent
-            }
-            else if (mailbox.Current is null)
-            {
-                mailbox.Current = delivery;
-                start = true;
-            }
-            else if (mailbox.Queue is { Count: >= MaxQueue })
-            {
-                mailbox.HasSpooled = true; // whoever empties the queue goes on with the spool
-                PutBehind(mailbox, delivery, "waits behind earlier messages");
-            }
-            else
-            {
-                // In memory behind the one being tried; its hold runs from now, so that its origin is answered in time.
-                (mailbox.Queue ??= new()).Enqueue(delivery);
-                ArmHold(delivery);
-            }
-        });
+        bool held = IsHeld(delivery.Account.Id);
+        // Nothing is captured: this is done for every message.
+        bool start = With(delivery.Account.Id, (This: this, delivery, held), static (mailbox, state) => state.This.Place(mailbox, state.delivery, state.held), out Mailbox own);
         if (start) running.Track(RunAsync(own, delivery));
+        if (held) Halted(delivery.Account.Id);
+    }
+
+    /// <summary>True when it is to be tried now.</summary>
+    private bool Place(Mailbox mailbox, Delivery delivery, bool held)
+    {
+        if (held)
+        {
+            mailbox.HasSpooled = true; // for its release
+            PutBehind(mailbox, delivery, Holds.Why);
+        }
+        else if (mailbox.HasSpooled)
+        {
+            PutBehind(mailbox, delivery, "waits behind earlier messages");
+            if (!mailbox.Draining) pushes.Add(delivery.Account.Id); // an app that is awake takes what is being sent
+        }
+        else if (mailbox.Current is null)
+        {
+            mailbox.Current = delivery;
+            return true;
+        }
+        else if (mailbox.Queue is { Count: >= MaxQueue })
+        {
+            mailbox.HasSpooled = true; // whoever empties the queue goes on with the spool
+            PutBehind(mailbox, delivery, "waits behind earlier messages");
+        }
+        else
+        {
+            // In memory behind the one being tried; its hold runs from now, so that its origin is answered in time.
+            (mailbox.Queue ??= new()).Enqueue(delivery);
+            ArmHold(delivery);
+        }
+
+        return false;
     }
 
     /// <summary>A row of the account is due: sends what waits, unless something is being tried anyway. Also for rows that nobody here knew of.</summary>
@@ -132,9 +146,10 @@ public sealed partial class Deliverer(
         }
     }
 
-    /// <summary>Wakes accounts that are gone, so that what waits for them is cancelled.</summary>
+    /// <summary>Wakes accounts that are gone, so that what waits for them is cancelled, and those that are not held any more.</summary>
     public void AccountsChanged(ProvisioningSnapshot snapshot)
     {
+        WakeReleased();
         foreach (long id in _mailboxes.Keys)
         {
             if (!snapshot.AccountsById.ContainsKey(id)) Wake(id);
@@ -162,6 +177,12 @@ public sealed partial class Deliverer(
         }
     }
 
+    /// <summary>An attempt ended well or for good.</summary>
+    private void End(Delivery delivery, AttemptResult result)
+    {
+        if (!relayed.TryKeep(delivery, result)) finisher.Finish(delivery, result.Final!);
+    }
+
     private async ValueTask<AttemptResult> AttemptAsync(Delivery delivery)
     {
         AttemptResult result;
@@ -173,6 +194,7 @@ public sealed partial class Deliverer(
             ValueTask<AttemptResult> sending = apps.SendAsync(delivery, CancellationToken.None);
             if (!sending.IsCompleted) ArmHold(delivery);
             result = await sending;
+            if (result.SipStatus != 0) delivery.SipStatus = result.SipStatus;
         }
         catch (Exception error)
         {
@@ -188,7 +210,13 @@ public sealed partial class Deliverer(
     {
         if (!provisioning.Current.AccountsById.TryGetValue(delivery.Account.Id, out Account? account)) return AttemptResult.End(Cancelled("the account is gone"));
         if (apps.EndOfUnsent(delivery.Message) is { } acknowledged) return AttemptResult.End(acknowledged); // made of parts
-        if (delivery.Message.ExpiresAt <= time.GetUtcNow()) return AttemptResult.End(Expired);
+        if (delivery.Message.ExpiresAt <= time.GetUtcNow()) return AttemptResult.End(Expired with { SipStatus = delivery.SipStatus });
+        if (IsHeld(account.Id))
+        {
+            Halted(account.Id);
+            return AttemptResult.Again(RetryClass.Held, Holds.Why, sent: false);
+        }
+
         return account is { Enabled: true, Messaging: true } ? null : AttemptResult.Again(RetryClass.Absent, "the account may not receive now", sent: false);
     }
 
@@ -272,12 +300,14 @@ public sealed partial class Deliverer(
         lock (mailbox) (ticket, mailbox.Woken, mailbox.LeftAlert) = (mailbox.SpoolTicket, false, false);
         for (MessageId after = default; ;)
         {
+            if (IsHeld(mailbox.AccountId)) return Halt(mailbox);
             mailbox.Rows?.ForgetReleased();
             await ledger.BarrierAsync(); // rows decided before this moment are readable now
             IReadOnlyList<SpooledMessage> rows = await spool.ReadWaitingAsync(mailbox.AccountId, after, DrainPage, CancellationToken.None);
             if (rows.Count == 0) return Emptied(mailbox, ticket);
             foreach (SpooledMessage row in rows)
             {
+                if (IsHeld(mailbox.AccountId)) return Halt(mailbox);
                 after = row.Message.Id;
                 if (!TryTake(mailbox, after)) return StopBefore(mailbox, after);
                 bool finished;
@@ -366,18 +396,19 @@ public sealed partial class Deliverer(
         State = state,
         Attempts = delivery.Attempts,
         DueAt = Earlier(due, delivery.Message.ExpiresAt),
+        SipStatus = delivery.SipStatus,
     })
     { Refusable = refusable });
 
     private void Defer(Delivery delivery, DateTimeOffset due, string why) => delivery.AppendChange(() =>
-        ledger.Append(new DeferEntry(delivery.Message.Id, delivery.Attempts, Earlier(due, delivery.Message.ExpiresAt), time.GetUtcNow(), why)));
+        ledger.Append(new DeferEntry(delivery.Message.Id, delivery.Attempts, Earlier(due, delivery.Message.ExpiresAt), time.GetUtcNow(), why) { SipStatus = delivery.SipStatus }));
 
     private void ArmHold(Delivery delivery)
     {
         if (delivery.IsDecided || delivery.HoldArmed) return;
         delivery.HoldArmed = true;
         if (delivery.SkipsHold && !delivery.Transaction) EndHold(delivery);
-        else holds.Arm(delivery, delivery.Hold, EndHold);
+        else holds.Arm(delivery, delivery.Hold, _endHold ??= EndHold);
     }
 
     /// <summary>The answer waits no longer: the message becomes a spool row that only its running attempt touches. In transaction mode it has failed.</summary>
@@ -393,7 +424,7 @@ public sealed partial class Deliverer(
     }
 
     private void Expire(SpooledMessage row) => finisher.Finish(
-        new Delivery(row, RouteOf(row)), Expired);
+        new Delivery(row, RouteOf(row)), Expired with { SipStatus = row.SipStatus });
 
     private static readonly Outcome Expired = new()
     {
@@ -418,41 +449,6 @@ public sealed partial class Deliverer(
     };
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
-
-    /// <summary>Runs <paramref name="act"/> under the lock of the account's mailbox, which comes and goes with its work.</summary>
-    private Mailbox With(long accountId, Action<Mailbox> act)
-    {
-        while (true)
-        {
-            Mailbox mailbox = _mailboxes.GetOrAdd(accountId, static id => new Mailbox(id));
-            lock (mailbox)
-            {
-                if (mailbox.Removed) continue;
-                act(mailbox);
-                RemoveIfIdle(mailbox);
-                return mailbox;
-            }
-        }
-    }
-
-    /// <summary>Takes an account's mailbox for a drain; false while something is being tried anyway.</summary>
-    private bool TryTake(long accountId, out Mailbox taken)
-    {
-        bool free = false;
-        taken = With(accountId, mailbox =>
-        {
-            if (mailbox.Current is not null || mailbox.Draining) return;
-            mailbox.HasSpooled = mailbox.Draining = free = true;
-        });
-        return free;
-    }
-
-    private void RemoveIfIdle(Mailbox mailbox)
-    {
-        if (!mailbox.IsIdle) return;
-        mailbox.Removed = true;
-        _mailboxes.TryRemove(new KeyValuePair<long, Mailbox>(mailbox.AccountId, mailbox));
-    }
 
     private static partial class Log
     {

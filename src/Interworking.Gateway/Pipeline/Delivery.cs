@@ -44,6 +44,7 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
         (Message, Route, Attempts) = (row.Message, route, row.Attempts);
         (_decided, IsSpooled, _receiptGate) = (true, true, Answered);
         _queue = row.Policy;
+        SipStatus = row.SipStatus;
         IsHandedOver = row.State is Spool.SpoolState.HandedOver or Spool.SpoolState.InDoubt;
     }
 
@@ -80,6 +81,9 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
 
     /// <summary>The account's bindings at the last attempt; null before the first.</summary>
     public IReadOnlyList<Binding>? LastTried { get; set; }
+
+    /// <summary>SIP status of the last attempt that was answered; 0 when none was.</summary>
+    public int SipStatus { get; set; }
 
     /// <summary>What earlier tries at peers have led to; null for most.</summary>
     public PeerProgress? Progress { get; set; }
@@ -163,7 +167,7 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     /// An outcome came: appends what ends the message. Null when it had ended before (a 200 after a transaction's answer changes nothing).
     /// <see cref="FirstOutcome"/> is set when it was the first decision.
     /// </summary>
-    public FinishEntry? TryFinish(Outcome outcome, Func<bool, FinishEntry> append)
+    public FinishEntry? TryFinish(Outcome outcome, Func<Delivery, Outcome, FinishEntry> append)
     {
         FinishEntry entry;
         lock (_gate)
@@ -172,7 +176,7 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
             _finished = true;
             if (!_decided) FirstOutcome = outcome;
             _decided = true;
-            entry = append(IsSpooled);
+            entry = append(this, outcome);
         }
 
         if (FirstOutcome is not null) _decision.SetResult(entry);

@@ -4,7 +4,9 @@ using Interworking.Host.Api.Access;
 using Interworking.Host.Api.Apps;
 using Interworking.Host.Api.Audit;
 using Interworking.Host.Api.Links;
+using Interworking.Host.Api.Links.Testing;
 using Interworking.Host.Api.Messages;
+using Interworking.Host.Api.Operating;
 using Interworking.Host.Api.Provisioning;
 using Interworking.Host.Api.Settlement;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,6 +27,11 @@ internal static class ApiEndpoints
         api.MapMessages();
         api.MapSettlement();
         api.MapLinkActions();
+        api.MapPeerTests();
+        api.MapOperations();
+        api.MapHolds();
+        api.MapSuspension();
+        api.MapNode();
         api.MapApps();
         api.MapGet("/links", Links)
             .Demands(Duty.Read)

@@ -1,6 +1,9 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning.Editing;
 using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Apps;
+using Interworking.Host.Api.Links.Testing;
+using Interworking.Host.Api.Operating;
 using Interworking.Host.Settlement;
 using Interworking.Host.Settlement.Reconciling;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,6 +26,10 @@ internal static class ApiServices
         .AddSingleton<SettlementDesk>()
         .AddSingleton<ReconcileDesk>()
         .AddSingleton<LongReads>()
+        .AddSingleton<OperationDesk>()
+        .AddSingleton<AppList>()
+        .AddSingleton<ConnectionTest>()
+        .AddSingleton<SipProxyTest>()
         .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody)
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default))
         .AddApiDescription();

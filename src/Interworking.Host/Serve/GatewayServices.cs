@@ -3,6 +3,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Observability.Tracing;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
@@ -49,6 +50,7 @@ internal static class GatewayServices
         .AddSip()
         .AddSettlement()
         .AddSmpp()
+        .AddOperating()
         .AddPush()
         .AddApps()
         .AddTelemetry(options)
@@ -93,6 +95,7 @@ internal static class GatewayServices
         .AddSingleton<IPeerSender, SmppEgress>()
         .AddSingleton<HandedOverIndex>()
         .AddSingleton<EarlyNotifications>()
+        .AddSingleton<RelayedMessages>()
         .AddSingleton<AppNotifications>()
         .AddSingleton<Forwarder>()
         .AddSingleton<MessagePipeline>()
@@ -130,6 +133,7 @@ internal static class GatewayServices
         .AddSingleton<TraceGuard>()
         .AddSingleton<CarrierLogin>()
         .AddSingleton<OwnSubmissions>()
+        .AddSingleton<OtherOwners>()
         .AddSingleton<CarrierOperations>()
         .AddSingleton<SmppIngress>()
         .AddSingleton<OutbindDesk>()
@@ -158,8 +162,9 @@ internal static class GatewayServices
     }
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
-        .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))
+        .AddSingleton(_ => new MetricsCollector(ProductMetrics.MeterName, "System.Runtime"))
         .AddSingleton(provider => new ReadinessCheck("database", () => provider.GetRequiredService<Ledger>().Trouble))
+        .AddSingleton(provider => new ReadinessCheck("node", () => provider.GetRequiredService<NodeDrain>().IsOn ? "draining" : null))
         .AddSingleton(provider => new ReadinessCheck("registrar", () => provider.GetService<ISharedRegistrar>()?.Trouble))
         .AddSingleton<CertificateMetrics>()
         .AddSingleton<NodeMetrics>()

@@ -10,7 +10,7 @@ internal static class ConsoleAssets
 {
     private const string Folder = "/console/assets/";
 
-    private static readonly Dictionary<string, Asset> All = new[] { Load("console.css", "text/css"), Load("theme.js", "text/javascript"), Load("live.js", "text/javascript"), Load("api.js", "text/javascript") }
+    private static readonly Dictionary<string, Asset> All = new[] { Load("console.css", "text/css"), Load("theme.js", "text/javascript"), Load("live.js", "text/javascript"), Load("api.js", "text/javascript"), Load("operate.js", "text/javascript") }
         .ToDictionary(asset => asset.Name);
 
     /// <summary>Where a page finds the asset.</summary>

@@ -2,6 +2,7 @@ using Dapper;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
@@ -49,21 +50,22 @@ internal sealed class PipelineFixture : IAsyncDisposable
         var early = new EarlyNotifications(Time);
         var finisher = new Finisher(Ledger, Receipts, notices, new AlertRequests(Ids), new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
         Pushes = new PushQueue(options.Push, Time);
-        Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, early, _holds, Pushes, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
+        var relayed = new RelayedMessages(Ledger, finisher, early, _running);
+        Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, relayed, _holds, Pushes, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Notifications = new AppNotifications(spool, Ledger, finisher, Deliverer, early, SipMetrics, NullLogger<AppNotifications>.Instance);
         Connections = new EgressConnections(Time, EgressMetrics);
         var egress = new SmppEgress(Connections, Accounts, Time, EgressMetrics, NullLogger<SmppEgress>.Instance);
         Peers = egress;
         Forwarder = new Forwarder(
-            egress, Apps, Ledger, finisher, spool, Accounts, HandedOver, Ids, _holds, _running, Time, Metrics, EgressMetrics, NullLogger<Forwarder>.Instance);
+            egress, Apps, Ledger, finisher, relayed, spool, Accounts, HandedOver, Ids, _holds, _running, Time, Metrics, EgressMetrics, NullLogger<Forwarder>.Instance);
         IncomingReceipts = new IncomingReceipts(HandedOver, spool, Ledger, finisher, Time, EgressMetrics, NullLogger<IncomingReceipts>.Instance);
         _queues = new QueueScanner(spool, Forwarder, egress, IncomingReceipts, EgressMetrics, Time, NullLogger<QueueScanner>.Instance);
         Pipeline = new MessagePipeline(Deliverer, Forwarder, finisher, Ledger, new DeliveryOptions(), Metrics);
         Submissions = new SqliteSubmissionStore(Database);
         Scheduler = new Scheduler(Ledger, Submissions, Deliverer, Forwarder, Time, Metrics, NullLogger<Scheduler>.Instance);
-        var pending = new PendingMessages(spool, Deliverer, Forwarder, Scheduler, finisher, Ledger);
+        Pending = new PendingMessages(spool, Deliverer, Forwarder, Scheduler, finisher, Ledger, Accounts);
         Operations = new CarrierOperations(
-            new OwnSubmissions(Submissions), Submissions, pending, Pipeline, Accounts, new Congestion(new DeliveryOptions(), Metrics), EgressMetrics, _running, Time,
+            new OwnSubmissions(Submissions), Submissions, Pending, new OtherOwners(Time), Pipeline, Accounts, new Congestion(new DeliveryOptions(), Metrics), EgressMetrics, _running, Time,
             NullLogger<CarrierOperations>.Instance);
         _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Registrar, _running, Time, Metrics, NullLogger<SpoolScanner>.Instance);
     }
@@ -89,6 +91,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public Scheduler Scheduler { get; }
 
     public CarrierOperations Operations { get; }
+
+    public PendingMessages Pending { get; }
 
     /// <summary>The next read of an account's rows throws, once.</summary>
     public bool FailNextRead
@@ -131,7 +135,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
     {
         string folder = formerLife?._folder ?? Directory.CreateTempSubdirectory("pipeline-").FullName;
         var time = new ManualTimeProvider(formerLife?.Time.GetUtcNow());
-        var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "gw.db")}");
+        string file = Path.Combine(folder, "gw.db");
+        MigratedDatabase.CopyTo(file);
+        var database = new SqliteDatabase($"Data Source={file}");
         var fixture = new PipelineFixture(folder, time, database, await new SqliteNodeStore(database).StartAsync("env1", "a", time.GetUtcNow(), default), options ?? new GatewayOptions());
         if (formerLife is not null)
         {
@@ -202,7 +208,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         while (!until.IsCompleted && DateTime.UtcNow < end)
         {
             Time.Advance(step);
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
 
         await until.WaitAsync(Limits.Patience);
@@ -215,7 +221,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         while (!condition() && DateTime.UtcNow < end)
         {
             Time.Advance(step);
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
     }
 
@@ -276,6 +282,7 @@ internal sealed class FakeAccounts : IProvisioning
     private readonly Dictionary<string, Connection> _connections = [];
     private readonly Dictionary<string, ServicePolicy> _policies = [];
     private long _version;
+    private Holds _holds = Holds.None;
 
     public ProvisioningSnapshot Current { get; private set; } = ProvisioningSnapshot.Empty;
 
@@ -319,6 +326,13 @@ internal sealed class FakeAccounts : IProvisioning
         Swap();
     }
 
+    /// <summary>These are held, and nothing else.</summary>
+    public void Hold(params Hold[] holds)
+    {
+        _holds = new Holds(holds);
+        Swap();
+    }
+
     public void Remove(ServicePolicy policy)
     {
         _policies.Remove(policy.Name);
@@ -330,6 +344,7 @@ internal sealed class FakeAccounts : IProvisioning
         Current = new ProvisioningSnapshot
         {
             Version = ++_version,
+            Holds = _holds,
             Connections = [.. _connections.Values],
             Policies = [.. _policies.Values],
             CarriersByName = new Dictionary<string, Carrier>(_carriers),

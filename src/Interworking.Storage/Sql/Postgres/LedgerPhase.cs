@@ -52,6 +52,8 @@ internal sealed class LedgerPhase
 
     public List<ReceiptDoneEntry> ReceiptsDone { get; } = [];
 
+    public List<OweReceiptEntry> ReceiptsOwed { get; } = [];
+
     /// <summary>The last of each address of record.</summary>
     public Dictionary<string, BindingsEntry> Bindings { get; } = [];
 
@@ -83,7 +85,7 @@ internal sealed class LedgerPhase
     public bool TryAdd(LedgerEntry entry)
     {
         if (Alone is not null) return false;
-        if (entry is BeginScheduledEntry or ReplaceEntry)
+        if (entry is BeginScheduledEntry or ReplaceEntry or RerouteEntry)
         {
             if (!_any) Alone = entry;
             return !_any;
@@ -108,6 +110,7 @@ internal sealed class LedgerPhase
         PartReceipts.Clear();
         Finished.Clear();
         ReceiptsDone.Clear();
+        ReceiptsOwed.Clear();
         Bindings.Clear();
         Cuts.Clear();
         KeptPushes.Clear();
@@ -147,6 +150,8 @@ internal sealed class LedgerPhase
                     && _assembledSets.Add(assemble.Key) && Add(Assembled, assemble);
             case ReceiptDoneEntry receipt:
                 return Add(ReceiptsDone, receipt);
+            case OweReceiptEntry owed:
+                return Add(ReceiptsOwed, owed);
             case BindingsEntry bindings:
                 Bindings[bindings.Aor] = bindings;
                 return true;

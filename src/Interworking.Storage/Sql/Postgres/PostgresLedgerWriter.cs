@@ -155,7 +155,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _traces.Write(_phase);
         _groups.Write(_phase);
         _cdrs.WriteParts(_phase.Assembled);
-        _cdrs.Write(_phase.Finished, _phase.ReceiptsDone, _spool);
+        _cdrs.Write(_phase.Finished, _phase.ReceiptsDone, _phase.ReceiptsOwed, _spool);
         WriteEvents();
         WriteBindings();
         WriteCuts();
