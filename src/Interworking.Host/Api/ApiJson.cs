@@ -3,11 +3,13 @@ using Interworking.Gateway.Audit;
 using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Accounts;
 using Interworking.Host.Api.Apps;
 using Interworking.Host.Api.Audit;
 using Interworking.Host.Api.Links;
 using Interworking.Host.Api.Messages;
 using Interworking.Host.Api.Provisioning;
+using Interworking.Host.Api.Routes;
 using Interworking.Host.Api.Settlement;
 using Microsoft.AspNetCore.Mvc;
 
@@ -51,4 +53,7 @@ namespace Interworking.Host.Api;
 [JsonSerializable(typeof(DisconnectBody))]
 [JsonSerializable(typeof(DisconnectedView))]
 [JsonSerializable(typeof(Page<AppView>))]
+[JsonSerializable(typeof(AccountImportView))]
+[JsonSerializable(typeof(RouteBody))]
+[JsonSerializable(typeof(RouteAnswerView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

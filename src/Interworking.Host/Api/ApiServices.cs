@@ -1,6 +1,8 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning.Editing;
 using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Accounts;
+using Interworking.Host.Api.Provisioning;
 using Interworking.Host.Settlement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -19,6 +21,8 @@ internal static class ApiServices
         .AddSingleton<CrossSite>()
         .AddSingleton<AccessGate>()
         .AddSingleton<ProvisioningEditor>()
+        .AddSingleton<EditEffects>()
+        .AddSingleton<AccountImport>()
         .AddSingleton<SettlementDesk>()
         .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody)
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default))
