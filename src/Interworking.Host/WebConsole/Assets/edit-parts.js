@@ -8,6 +8,7 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   if (button.dataset.generate) generate(button);
   if (button.dataset.delete) await remove(button);
+  if (button.dataset.test) await test(button);
   if (button.dataset.totpNew !== undefined) await newCodes(button);
 });
 
@@ -111,6 +112,28 @@ sheet?.addEventListener("submit", async (event) => {
     for (const button of buttons) button.disabled = false;
   }
 });
+
+async function test(button) {
+  const place = button.parentElement.querySelector("[data-answer]");
+  button.disabled = true;
+  place.replaceChildren(element("p", "Trying …", "notice"));
+  try {
+    const answer = await fetch(button.dataset.test, { method: "POST" });
+    const said = await problemOf(answer);
+    if (!answer.ok) return place.replaceChildren(element("p", said.detail ?? said.title, "notice bad"));
+    const steps = element("ol", "", "events");
+    for (const step of said.steps) {
+      const line = element("li");
+      line.append(element("strong", step.what), ` ${step.says}`, step.milliseconds == null ? "" : ` (${Math.round(step.milliseconds)} ms)`);
+      steps.append(line);
+    }
+    return place.replaceChildren(element("p", said.says, said.ok ? "notice good" : "notice bad"), steps);
+  } catch (error) {
+    return place.replaceChildren(element("p", `The server cannot be reached: ${error.message}`, "notice bad"));
+  } finally {
+    button.disabled = false;
+  }
+}
 
 async function newCodes(button) {
   const answer = await fetch("/api/session/totp", { method: "POST" });

@@ -110,9 +110,12 @@ class Editor {
     const loose = [];
     let first = null;
     for (const error of problem.errors ?? []) {
-      const field = this.fields.find((one) => one.keys.some((key) => error.key === key || error.key.startsWith(`${key}.`) || error.key.startsWith(`${key}[`)));
+      const isOf = (key) => error.key === key || error.key.startsWith(`${key}.`) || error.key.startsWith(`${key}[`);
+      const field = this.fields.find((one) => one.keys.some(isOf));
+      const key = field?.keys.find(isOf);
+      const input = field?.error(error.key.slice(key.length), error.reason, key);
       if (!field) loose.push(`${error.key ? `${error.key}: ` : ""}${error.reason}`);
-      else first = field.error(error.key.slice(field.keys.find((key) => error.key.startsWith(key)).length), error.reason) ?? first;
+      first ??= input;
     }
     const count = problem.errors?.length ?? 0;
     this.say("bad", count > 0 ? `Not saved: ${count === 1 ? "something is" : `${count} things are`} not right.` : problem.detail ?? problem.title ?? `The server answered ${answer.status}.`);

@@ -102,8 +102,9 @@ export class Field {
     return text === "" ? "none" : this.input.tagName === "SELECT" ? ([...this.input.options].find((one) => one.value === text)?.textContent ?? text) : text;
   }
 
+  // One that was made here can be seen already: it is shown once more, to be noted.
   get secret() {
-    return this.isSecret && this.input.value ? { label: this.label, value: this.input.value } : null;
+    return this.isSecret && this.input.value && this.input.type === "text" ? { label: this.label, value: this.input.value } : null;
   }
 
   clearError() {

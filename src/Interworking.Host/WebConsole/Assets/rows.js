@@ -10,11 +10,13 @@ const shapes = {
     from: (item, field) => (at(item, field.key) ?? []).map((one) => ({ ...one })),
     into: (item, field, rows) => put(item, field.key, rows),
     find: (rest) => /^\[(\d+)\]/.exec(rest)?.[1],
+    cell: (rest) => /^\[\d+\]\.(\w+)/.exec(rest)?.[1],
   },
   map: {
     from: (item, field) => Object.entries(at(item, field.key) ?? {}).map(([key, value]) => ({ [field.cells[0]]: key, [field.cells[1]]: value })),
     into: (item, field, rows) => put(item, field.key, Object.fromEntries(rows.map((row) => [row[field.cells[0]] ?? "", row[field.cells[1]] ?? ""]))),
-    find: (rest, field) => field.sent.findIndex((row) => `.${row.value[field.cells[0]]}` === rest),
+    find: (rest, field) => field.sent.findIndex((row) => `.${row.value[field.cells[0]] ?? ""}` === rest),
+    cell: (rest, field, row) => (row.value[field.cells[1]] === undefined ? field.cells[1] : field.cells[0]),
   },
   columns: {
     from: (item, field) => {
@@ -25,6 +27,7 @@ const shapes = {
       for (const cell of field.cells) put(item, cell, rows.map((row) => row[cell]).filter((one) => one !== undefined));
     },
     find: (rest) => /^\[(\d+)\]/.exec(rest)?.[1],
+    cell: (rest, field, row, key) => key,
   },
 };
 
@@ -58,7 +61,7 @@ export class Rows {
   }
 
   write(item) {
-    this.rows = this.shape.from(item, this).map((value) => ({ value, open: !this.many }));
+    this.rows = this.shape.from(item, this).map((value) => ({ value, open: !this.many, stored: true }));
     this.draw();
   }
 
@@ -72,7 +75,7 @@ export class Rows {
 
   get secret() {
     this.takeOpen();
-    const secrets = this.rows.filter((row) => row.value.password).map((row) => `${row.value[this.cells[0]]}: ${row.value.password}`);
+    const secrets = this.rows.filter((row) => row.value.password && row.isSeen).map((row) => `${row.value[this.cells[0]]}: ${row.value.password}`);
     return secrets.length > 0 ? { label: "Password", value: secrets.join(", ") } : null;
   }
 
@@ -82,7 +85,7 @@ export class Rows {
   }
 
   // An error of a cell stands in it; its row is opened for that.
-  error(rest, reason) {
+  error(rest, reason, key) {
     const row = this.sent[this.shape.find(rest, this)];
     if (!row) {
       tell(this.place, null, [this.place.textContent, reason].filter((one) => one !== "").join("; "));
@@ -92,7 +95,8 @@ export class Rows {
       row.open = true;
       this.draw();
     }
-    const cell = this.cells.find((one) => rest.includes(`.${one}`)) ?? this.cells[0];
+    const named = this.shape.cell(rest, this, row, key);
+    const cell = this.cells.includes(named) ? named : this.cells[0];
     const td = row.tr.querySelector(`[data-cell="${CSS.escape(cell)}"]`);
     const input = td.querySelector("input, select");
     tell(td.querySelector(".error"), input, reason);
@@ -113,7 +117,9 @@ export class Rows {
     for (const row of this.rows) {
       if (!row.open || !row.tr) continue;
       for (const td of row.tr.querySelectorAll("[data-cell]")) {
-        const value = typeOf(td.dataset.type).read(td.querySelector("input, select"));
+        const input = td.querySelector("input, select");
+        const value = typeOf(td.dataset.type).read(input);
+        if (td.dataset.type === "secret") row.isSeen = input.type === "text";
         if (value === undefined) delete row.value[td.dataset.cell];
         else row.value[td.dataset.cell] = value;
       }
@@ -148,8 +154,7 @@ export class Rows {
       const input = td.querySelector("input, select");
       if (row.open) {
         type.write(input, value);
-        if (td.dataset.type === "secret" && value) input.value = value;
-        if (td.dataset.type === "secret") input.placeholder = row.value[this.cells[0]] ? "as it is" : "";
+        if (td.dataset.type === "secret") this.drawSecret(input, value, row);
       } else {
         const text = type.text(value);
         td.replaceChildren(text === "" ? element("span", td.dataset.empty ?? "", "sub") : document.createTextNode(text));
@@ -160,6 +165,12 @@ export class Rows {
     if (!row.open) tools.append(this.tool("Change", `Change the ${this.word} ${first}`, () => { row.open = true; }, row));
     tools.append(this.tool("Remove", `Remove the ${this.word} ${first}`, () => { this.rows.splice(this.rows.indexOf(row), 1); }));
     return row.tr;
+  }
+
+  drawSecret(input, value, row) {
+    input.value = value ?? "";
+    input.type = row.isSeen ? "text" : "password";
+    input.placeholder = row.stored ? "as it is" : "";
   }
 
   tool(text, says, act, stays) {

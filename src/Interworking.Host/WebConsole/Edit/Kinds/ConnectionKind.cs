@@ -57,5 +57,5 @@ internal static class ConnectionKind
             ProfileFields.Group,
         ],
         static () => Provisioned.Fresh(ConnectionView.Of(new Connection { Name = "", Address = "", SystemId = "", Password = "" }), ApiJson.Default.ConnectionView)) with
-        { Empty = "We dial nobody yet." };
+        { Beside = typeof(TestConnection), Empty = "We dial nobody yet." };
 }
