@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Interworking.Gateway.Access;
 using Interworking.Testing.Peers;
 
@@ -35,7 +34,8 @@ public sealed class EditingApiTests : IAsyncLifetime
 
         ApiAnswer late = await _admin.SendAsync(HttpMethod.Patch, "/api/carriers/Good", """{ "window": 8 }""", seen);
 
-        (late.Status, late["detail"]).Should().Match<(HttpStatusCode, string)>(one => one.Item1 == HttpStatusCode.PreconditionFailed && one.Item2.Contains("cli:test changed it at", StringComparison.Ordinal));
+        late.Status.Should().Be(HttpStatusCode.PreconditionFailed);
+        late["detail"].Should().Contain("cli:test changed it at");
     }
 
     [Fact]

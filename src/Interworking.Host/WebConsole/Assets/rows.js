@@ -99,7 +99,8 @@ export class Rows {
     const cell = this.cells.includes(named) ? named : this.cells[0];
     const td = row.tr.querySelector(`[data-cell="${CSS.escape(cell)}"]`);
     const input = td.querySelector("input, select");
-    tell(td.querySelector(".error"), input, reason);
+    const told = td.querySelector(".error");
+    tell(told, input, [told.textContent, reason].filter((one) => one !== "").join("; "));
     return input;
   }
 

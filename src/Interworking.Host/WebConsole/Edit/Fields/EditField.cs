@@ -28,7 +28,7 @@ public sealed record EditField(string Key, string Label, FieldType Type = FieldT
     /// <summary>Of a choice among names.</summary>
     public Func<ProvisioningSet, IEnumerable<string>>? Names { get; init; }
 
-    /// <summary>What an empty choice means; null where one has to be chosen.</summary>
+    /// <summary>What empty means; null for a choice where one has to be taken.</summary>
     public string? None { get; init; }
 
     /// <summary>Texts that are offered while one is typed.</summary>

@@ -28,7 +28,7 @@ internal static class TariffKind
                 new("monthlyFee", "Monthly fee", FieldType.Number) { Help = "Owed whatever is sent.", Range = "0 to 1,000,000,000" },
                 new("monthlyMinimum", "Monthly minimum", FieldType.Number) { Help = "What the messages of a month cost at least; the fee is on top.", Range = "0 to 1,000,000,000" },
             ]),
-            new("Rates",
+            new("What it costs",
             [
                 new("rates", "Rates", FieldType.Rows)
                 {
@@ -37,11 +37,11 @@ internal static class TariffKind
                     Many = true,
                     Cells =
                     [
-                        new("prefix", "Prefix") { Example = "every number", Range = "digits" },
+                        new("prefix", "Prefix") { None = "every number", Range = "digits" },
                         new("price", "Price", FieldType.Number) { Required = true, Range = "at most 8 decimals" },
                         new("from", "From", FieldType.Date) { Required = true },
                         new("to", "To", FieldType.Date) { None = "no end" },
-                        new("tiers", "Price above so many a month", FieldType.Tiers) { Example = "10000 = 0.008, 50000 = 0.006" },
+                        new("tiers", "Price above so many a month", FieldType.Tiers) { None = "none", Range = "10000 = 0.008, 50000 = 0.006" },
                     ],
                 },
             ]),
