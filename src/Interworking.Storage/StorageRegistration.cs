@@ -13,6 +13,7 @@ using Interworking.Gateway.Settlement.Reconciling;
 using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Smpp.Binds;
 using Interworking.Gateway.Smpp.Copies;
+using Interworking.Gateway.Smpp.Operations;
 using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Access;
 using Interworking.Storage.Sql.Audit;
@@ -88,9 +89,11 @@ public static class StorageRegistration
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddSingleton<ISharedQueues, PostgresSharedQueues>()
+            .AddSingleton<ISharedOrders, PostgresSharedOrders>()
             .AddHostedService<TakeoverWatch>()
             .AddHostedService<OtherNodes>()
             .AddHostedService<QueueExchange>()
+            .AddHostedService<OrderDesk>()
             .AddHostedService<CdrPartitionUpkeep>()
             .AddHostedService<TraceUpkeep>()
             .AddBindLeases(sharedRegistrar);

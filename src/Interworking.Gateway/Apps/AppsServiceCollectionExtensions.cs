@@ -8,5 +8,7 @@ public static class AppsServiceCollectionExtensions
     public static IServiceCollection AddApps(this IServiceCollection services) => services
         .AddSingleton<AppLogin>()
         .AddSingleton<AppInbox>()
+        .AddSingleton<RecentSends>()
+        .AddHostedService(provider => provider.GetRequiredService<RecentSends>())
         .AddSingleton<AppOutbox>();
 }

@@ -46,7 +46,7 @@ public static class ConfigurationLoader
         if (source.Find("Smpp.ListenTls") is null) options.Smpp.ListenTls = ["127.0.0.1:3550"];
         if (source.Find("Sip.Listen") is null) options.Sip.Listen = ["udp:127.0.0.1:5060", "tcp:127.0.0.1:5060", "tls:127.0.0.1:5061"];
         if (source.Find("Push.Providers") is null) options.Push.Providers = ["apns", "fcm", "webpush"];
-        if (source.Find("Push.Relays") is null) options.Push.Relays = ["agent:*SIPIS*", "contact:+acrobits*"];
+        if (source.Find("Sip.Relays") is null && source.Find("Push.Relays") is null) options.Sip.Relays = ["agent:*SIPIS*", "contact:+acrobits*"];
         if (source.Find("Sip.DigestAlgorithms") is null) options.Sip.DigestAlgorithms = ["MD5"];
     }
 }

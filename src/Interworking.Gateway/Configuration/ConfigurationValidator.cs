@@ -13,6 +13,7 @@ internal static class ConfigurationValidator
         .. RangeRules.Validate(options),
         .. ChoiceRules.Validate(options),
         .. SipRules.Validate(options.Sip),
+        .. RelayRules.Validate(options),
         .. ImsRules.Validate(options.Sip.Ims),
         .. PushRules.Validate(options.Push),
         .. NodeAddressRules.Validate(options),

@@ -121,8 +121,10 @@ public sealed class SipOptions
     public IReadOnlyList<string> Credentials { get; set; } = [];
 
     /// <summary>
-    /// Addresses, networks and hosts that take messages for apps: their 2xx says that they have it, not that the app has. With <c>;trusted</c> it counts as
-    /// delivered. Whatever answers 202 behind a Path or a proxy is a relay without standing here.
+    /// Contacts that take messages in an app's place: they are tried when no app of the account takes the message, and their 2xx says that they have it, not that the app
+    /// has. By where they are: addresses, networks, hosts. By how they register: <c>agent:PATTERN</c> looks at the User-Agent of the REGISTER, <c>contact:PATTERN</c> at the
+    /// names of the Contact's parameters; <c>*</c> is anything. With <c>;trusted</c> behind it what the relay takes counts as delivered; the first that fits counts.
+    /// Whatever answers 202 behind a Path or a proxy is a relay without standing here.
     /// </summary>
     public IReadOnlyList<string> Relays { get; set; } = [];
 

@@ -25,6 +25,7 @@ internal static class RangeRules
             ("Sip.Defence.IgnoreMinutes", options.Sip.Defence.IgnoreMinutes, 1, 1440, "minutes"),
             ("Push.KeepDays", options.Push.KeepDays, 1, 365, "days"),
             ("Push.TimeoutSeconds", options.Push.TimeoutSeconds, 1, 60, "seconds"),
+            ("Apps.RepeatSeconds", options.Apps.RepeatSeconds, 0, 3600, "seconds, or 0 for none"),
             ("Registrar.CachedAccounts", options.Registrar.CachedAccounts, 1000, 10_000_000, "accounts"),
             ("Delivery.AcceptanceHoldMs", options.Delivery.AcceptanceHoldMs, 0, 1000, "milliseconds"),
             ("Delivery.FullWindowHoldMs", options.Delivery.FullWindowHoldMs, 0, 1000, "milliseconds"),

@@ -4,9 +4,8 @@ using System.Globalization;
 namespace Interworking.Gateway.Observability;
 
 /// <summary>What goes to peers and what comes back, by connection. Connections and policies are the operator's own names; a phone number is never a tag.</summary>
-public sealed class EgressMetrics : IDisposable
+public sealed class EgressMetrics : ProductMetrics
 {
-    private readonly Meter _meter = new(PipelineMetrics.MeterName);
     private readonly Counter<long> _submits;
     private readonly Counter<long> _inDoubt;
     private readonly Counter<long> _pauses;
@@ -19,25 +18,25 @@ public sealed class EgressMetrics : IDisposable
 
     public EgressMetrics()
     {
-        _submits = _meter.CreateCounter<long>("interworking.smpp.submits", "{pdu}", "submit_sm to peers, by connection and command_status of the answer");
-        _inDoubt = _meter.CreateCounter<long>("interworking.smpp.in_doubt", "{pdu}", "submit_sm whose answer never came, by connection");
-        _pauses = _meter.CreateCounter<long>("interworking.smpp.pauses", "{pause}", "Times a connection was left alone because its peer asked for it");
-        _alarms = _meter.CreateCounter<long>("interworking.smpp.alarms", "{pdu}", "Answers that an operator must look at, by connection and why");
-        _receipts = _meter.CreateCounter<long>("interworking.smpp.receipts_in", "{receipt}", "Receipts from peers, by connection and what became of them");
-        _copies = _meter.CreateCounter<long>("interworking.smpp.environment_copies", "{pdu}", "PDUs from our own environments that we had already");
-        _loops = _meter.CreateCounter<long>("interworking.smpp.loops", "{pdu}", "PDUs from our own environments that went in circles");
-        _handedOver = _meter.CreateCounter<long>("interworking.smpp.handed_over", "{message}", "Messages that a peer took and owes a receipt for, by connection");
-        _alerts = _meter.CreateCounter<long>("interworking.smpp.alerts_in", "{pdu}", "alert_notification from peers, by connection");
+        _submits = Counter("interworking.smpp.submits", "{pdu}", "submit_sm to peers, by connection and command_status of the answer");
+        _inDoubt = Counter("interworking.smpp.in_doubt", "{pdu}", "submit_sm whose answer never came, by connection");
+        _pauses = Counter("interworking.smpp.pauses", "{pause}", "Times a connection was left alone because its peer asked for it");
+        _alarms = Counter("interworking.smpp.alarms", "{pdu}", "Answers that an operator must look at, by connection and why");
+        _receipts = Counter("interworking.smpp.receipts_in", "{receipt}", "Receipts from peers, by connection and what became of them");
+        _copies = Counter("interworking.smpp.environment_copies", "{pdu}", "PDUs from our own environments that we had already");
+        _loops = Counter("interworking.smpp.loops", "{pdu}", "PDUs from our own environments that went in circles");
+        _handedOver = Counter("interworking.smpp.handed_over", "{message}", "Messages that a peer took and owes a receipt for, by connection");
+        _alerts = Counter("interworking.smpp.alerts_in", "{pdu}", "alert_notification from peers, by connection");
     }
 
     /// <summary>Shows what waits in the policies' queues.</summary>
     /// <param name="waiting">Policy and rows; called when somebody reads the metrics.</param>
-    public void ObserveQueues(Func<IEnumerable<(string Policy, long Messages)>> waiting) => _meter.CreateObservableGauge(
+    public void ObserveQueues(Func<IEnumerable<(string Policy, long Messages)>> waiting) => Meter.CreateObservableGauge(
         "interworking.policy.waiting", () => waiting().Select(queue => new Measurement<long>(queue.Messages, Tag("policy", queue.Policy))), "{message}", "Messages in a service policy's queue");
 
     /// <summary>Shows what is under way on each connection.</summary>
     /// <param name="open">Connection and PDUs; called when somebody reads the metrics.</param>
-    public void ObserveConnections(Func<IEnumerable<(string Connection, long Open)>> open) => _meter.CreateObservableGauge(
+    public void ObserveConnections(Func<IEnumerable<(string Connection, long Open)>> open) => Meter.CreateObservableGauge(
         "interworking.smpp.open", () => open().Select(one => new Measurement<long>(one.Open, Tag("connection", one.Connection))), "{pdu}", "submit_sm written or in line, and not yet answered");
 
     public void Answered(string connection, uint status) =>
@@ -59,8 +58,6 @@ public sealed class EgressMetrics : IDisposable
 
     public void Alert(string connection) => _alerts.Add(1, Tag("connection", connection));
 
-    public void Dispose() => _meter.Dispose();
-
     /// <summary>A peer can answer any number: those that no standard knows count together.</summary>
     private static string Word(uint status) => status switch
     {
@@ -69,6 +66,4 @@ public sealed class EgressMetrics : IDisposable
         >= 0x400 and <= 0x4FF => "vendor",
         _ => "other",
     };
-
-    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

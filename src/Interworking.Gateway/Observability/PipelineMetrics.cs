@@ -4,12 +4,8 @@ using Interworking.Gateway.Messages;
 namespace Interworking.Gateway.Observability;
 
 /// <summary>Counters of the message's life; a phone number is never a tag.</summary>
-public sealed class PipelineMetrics : IDisposable
+public sealed class PipelineMetrics : ProductMetrics
 {
-    /// <summary>The meter all of the product's instruments belong to.</summary>
-    public const string MeterName = "Interworking";
-
-    private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _finished;
@@ -25,18 +21,18 @@ public sealed class PipelineMetrics : IDisposable
 
     public PipelineMetrics()
     {
-        _accepted = _meter.CreateCounter<long>("interworking.messages.accepted", "{message}", "Messages answered positively");
-        _refused = _meter.CreateCounter<long>("interworking.messages.refused", "{message}", "Messages refused at the door, by reason");
-        _finished = _meter.CreateCounter<long>("interworking.messages.finished", "{message}", "Messages with a CDR, by outcome");
-        _notices = _meter.CreateCounter<long>("interworking.notices", "{notice}", "Notices to SIP senders about their messages, by what became of the notice");
-        _spooled = _meter.CreateCounter<long>("interworking.messages.spooled", "{message}", "Messages that needed the spool, by why");
-        _attempts = _meter.CreateCounter<long>("interworking.sip.attempts", "{attempt}", "SIP MESSAGE attempts, by class of result");
-        _receipts = _meter.CreateCounter<long>("interworking.receipts", "{receipt}", "Receipts to carriers, by what became of them");
-        _commits = _meter.CreateCounter<long>("interworking.ledger.commits", "{commit}", "Group commits");
-        _entries = _meter.CreateCounter<long>("interworking.ledger.entries", "{entry}", "Entries committed");
-        _commitSeconds = _meter.CreateHistogram<double>("interworking.ledger.commit.duration", "s", "Duration of a group commit");
-        _meter.CreateObservableGauge("interworking.messages.waiting", () => Interlocked.Read(ref _waiting), "{message}", "Messages in the spool");
-        _meter.CreateObservableGauge("interworking.messages.in_flight", () => Volatile.Read(ref _inFlight), "{message}", "Messages accepted and not yet answered");
+        _accepted = Counter("interworking.messages.accepted", "{message}", "Messages answered positively");
+        _refused = Counter("interworking.messages.refused", "{message}", "Messages refused at the door, by reason");
+        _finished = Counter("interworking.messages.finished", "{message}", "Messages with a CDR, by outcome");
+        _notices = Counter("interworking.notices", "{notice}", "Notices to SIP senders about their messages, by what became of the notice");
+        _spooled = Counter("interworking.messages.spooled", "{message}", "Messages that needed the spool, by why");
+        _attempts = Counter("interworking.sip.attempts", "{attempt}", "SIP MESSAGE attempts, by class of result");
+        _receipts = Counter("interworking.receipts", "{receipt}", "Receipts to carriers, by what became of them");
+        _commits = Counter("interworking.ledger.commits", "{commit}", "Group commits");
+        _entries = Counter("interworking.ledger.entries", "{entry}", "Entries committed");
+        _commitSeconds = Meter.CreateHistogram<double>("interworking.ledger.commit.duration", "s", "Duration of a group commit");
+        Meter.CreateObservableGauge("interworking.messages.waiting", () => Interlocked.Read(ref _waiting), "{message}", "Messages in the spool");
+        Meter.CreateObservableGauge("interworking.messages.in_flight", () => Volatile.Read(ref _inFlight), "{message}", "Messages accepted and not yet answered");
     }
 
     /// <summary>Messages in the spool of this node.</summary>
@@ -56,17 +52,17 @@ public sealed class PipelineMetrics : IDisposable
 
     public void Accepted() => _accepted.Add(1);
 
-    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    public void Refused(string reason) => _refused.Add(1, Tag("reason", reason));
 
-    public void Finished(OutcomeKind outcome) => _finished.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
+    public void Finished(OutcomeKind outcome) => _finished.Add(1, Tag("outcome", Word(outcome)));
 
-    public void NoticeFinished(OutcomeKind outcome) => _notices.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
+    public void NoticeFinished(OutcomeKind outcome) => _notices.Add(1, Tag("outcome", Word(outcome)));
 
-    public void Spooled(string why) => _spooled.Add(1, new KeyValuePair<string, object?>("why", why));
+    public void Spooled(string why) => _spooled.Add(1, Tag("why", why));
 
-    public void Attempted(string result) => _attempts.Add(1, new KeyValuePair<string, object?>("result", result));
+    public void Attempted(string result) => _attempts.Add(1, Tag("result", result));
 
-    public void Receipt(string result) => _receipts.Add(1, new KeyValuePair<string, object?>("result", result));
+    public void Receipt(string result) => _receipts.Add(1, Tag("result", result));
 
     public void Committed(int entries, TimeSpan took)
     {
@@ -83,6 +79,4 @@ public sealed class PipelineMetrics : IDisposable
         OutcomeKind.Cancelled => "cancelled",
         _ => "unknown",
     };
-
-    public void Dispose() => _meter.Dispose();
 }

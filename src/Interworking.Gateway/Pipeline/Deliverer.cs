@@ -18,7 +18,7 @@ namespace Interworking.Gateway.Pipeline;
 /// </summary>
 public sealed partial class Deliverer(
     IAppSender apps, Ledger.Ledger ledger, Finisher finisher, ISpoolStore spool, IRegistrar registrar, IProvisioning provisioning,
-    EarlyNotifications early, HoldTimer holds, PushQueue pushes, RunningTasks running, TimeProvider time, PipelineMetrics metrics, ILogger<Deliverer> logger) : IWaitingWaker
+    RelayedMessages relayed, HoldTimer holds, PushQueue pushes, RunningTasks running, TimeProvider time, PipelineMetrics metrics, ILogger<Deliverer> logger) : IWaitingWaker
 {
     /// <summary>Messages of one account that may queue in memory behind one that is being tried; more go to the spool.</summary>
     private const int MaxQueue = 100;
@@ -27,6 +27,7 @@ public sealed partial class Deliverer(
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<long, Mailbox> _mailboxes = new();
+    private Action<Delivery>? _endHold;
 
     /// <summary>Accounts in whose spool an alert waits for a REGISTER, though nothing else may. What a restart forgets is found again by its schedule.</summary>
     private readonly ConcurrentDictionary<long, bool> _alerts = new();
@@ -47,32 +48,37 @@ public sealed partial class Deliverer(
             return;
         }
 
-        bool start = false;
-        Mailbox own = With(delivery.Account.Id, mailbox =>
-        {
-            if (mailbox.HasSpooled)
-            {
-                PutBehind(mailbox, delivery, "waits behind earlier messages");
-                if (!mailbox.Draining) pushes.Add(delivery.Account.Id); // an app that is awake takes what is being sent
-            }
-            else if (mailbox.Current is null)
-            {
-                mailbox.Current = delivery;
-                start = true;
-            }
-            else if (mailbox.Queue is { Count: >= MaxQueue })
-            {
-                mailbox.HasSpooled = true; // whoever empties the queue goes on with the spool
-                PutBehind(mailbox, delivery, "waits behind earlier messages");
-            }
-            else
-            {
-                // In memory behind the one being tried; its hold runs from now, so that its origin is answered in time.
-                (mailbox.Queue ??= new()).Enqueue(delivery);
-                ArmHold(delivery);
-            }
-        });
+        // Nothing is captured: this is done for every message.
+        bool start = With(delivery.Account.Id, (This: this, delivery), static (mailbox, state) => state.This.Place(mailbox, state.delivery), out Mailbox own);
         if (start) running.Track(RunAsync(own, delivery));
+    }
+
+    /// <summary>True when it is to be tried now.</summary>
+    private bool Place(Mailbox mailbox, Delivery delivery)
+    {
+        if (mailbox.HasSpooled)
+        {
+            PutBehind(mailbox, delivery, "waits behind earlier messages");
+            if (!mailbox.Draining) pushes.Add(delivery.Account.Id); // an app that is awake takes what is being sent
+        }
+        else if (mailbox.Current is null)
+        {
+            mailbox.Current = delivery;
+            return true;
+        }
+        else if (mailbox.Queue is { Count: >= MaxQueue })
+        {
+            mailbox.HasSpooled = true; // whoever empties the queue goes on with the spool
+            PutBehind(mailbox, delivery, "waits behind earlier messages");
+        }
+        else
+        {
+            // In memory behind the one being tried; its hold runs from now, so that its origin is answered in time.
+            (mailbox.Queue ??= new()).Enqueue(delivery);
+            ArmHold(delivery);
+        }
+
+        return false;
     }
 
     /// <summary>A row of the account is due: sends what waits, unless something is being tried anyway. Also for rows that nobody here knew of.</summary>
@@ -160,6 +166,12 @@ public sealed partial class Deliverer(
 
             if (drain) await DrainAsync(mailbox);
         }
+    }
+
+    /// <summary>An attempt ended well or for good.</summary>
+    private void End(Delivery delivery, AttemptResult result)
+    {
+        if (!relayed.TryKeep(delivery, result)) finisher.Finish(delivery, result.Final!);
     }
 
     private async ValueTask<AttemptResult> AttemptAsync(Delivery delivery)
@@ -269,7 +281,7 @@ public sealed partial class Deliverer(
     private async ValueTask<bool> DrainOnceAsync(Mailbox mailbox)
     {
         long ticket;
-        lock (mailbox) (ticket, mailbox.Woken) = (mailbox.SpoolTicket, false);
+        lock (mailbox) (ticket, mailbox.Woken, mailbox.LeftAlert) = (mailbox.SpoolTicket, false, false);
         for (MessageId after = default; ;)
         {
             mailbox.Rows?.ForgetReleased();
@@ -315,6 +327,7 @@ public sealed partial class Deliverer(
         Defer(delivery, due, result.Reason);
         if (AlertRequests.IsAlert(row.Message))
         {
+            lock (mailbox) mailbox.LeftAlert = true;
             _alerts[mailbox.AccountId] = true; // for its REGISTER; no message waits behind it
             return true;
         }
@@ -324,12 +337,12 @@ public sealed partial class Deliverer(
         return false;
     }
 
-    /// <summary>Nothing left to read: the mailbox is free again unless something was put there since the pass began.</summary>
+    /// <summary>Nothing left to read: the mailbox is free again unless something was put there since the pass began, or the app registered since and an alert was passed over.</summary>
     private bool Emptied(Mailbox mailbox, long ticket)
     {
         lock (mailbox)
         {
-            if (mailbox.SpoolTicket != ticket) return false;
+            if (mailbox.SpoolTicket != ticket || (mailbox.Woken && mailbox.LeftAlert)) return false;
             mailbox.HasSpooled = mailbox.Draining = mailbox.Woken = false;
             RemoveIfIdle(mailbox);
             return true;
@@ -376,7 +389,7 @@ public sealed partial class Deliverer(
         if (delivery.IsDecided || delivery.HoldArmed) return;
         delivery.HoldArmed = true;
         if (delivery.SkipsHold && !delivery.Transaction) EndHold(delivery);
-        else holds.Arm(delivery, delivery.Hold, EndHold);
+        else holds.Arm(delivery, delivery.Hold, _endHold ??= EndHold);
     }
 
     /// <summary>The answer waits no longer: the message becomes a spool row that only its running attempt touches. In transaction mode it has failed.</summary>
@@ -417,41 +430,6 @@ public sealed partial class Deliverer(
     };
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
-
-    /// <summary>Runs <paramref name="act"/> under the lock of the account's mailbox, which comes and goes with its work.</summary>
-    private Mailbox With(long accountId, Action<Mailbox> act)
-    {
-        while (true)
-        {
-            Mailbox mailbox = _mailboxes.GetOrAdd(accountId, static id => new Mailbox(id));
-            lock (mailbox)
-            {
-                if (mailbox.Removed) continue;
-                act(mailbox);
-                RemoveIfIdle(mailbox);
-                return mailbox;
-            }
-        }
-    }
-
-    /// <summary>Takes an account's mailbox for a drain; false while something is being tried anyway.</summary>
-    private bool TryTake(long accountId, out Mailbox taken)
-    {
-        bool free = false;
-        taken = With(accountId, mailbox =>
-        {
-            if (mailbox.Current is not null || mailbox.Draining) return;
-            mailbox.HasSpooled = mailbox.Draining = free = true;
-        });
-        return free;
-    }
-
-    private void RemoveIfIdle(Mailbox mailbox)
-    {
-        if (!mailbox.IsIdle) return;
-        mailbox.Removed = true;
-        _mailboxes.TryRemove(new KeyValuePair<long, Mailbox>(mailbox.AccountId, mailbox));
-    }
 
     private static partial class Log
     {

@@ -163,7 +163,7 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
     /// An outcome came: appends what ends the message. Null when it had ended before (a 200 after a transaction's answer changes nothing).
     /// <see cref="FirstOutcome"/> is set when it was the first decision.
     /// </summary>
-    public FinishEntry? TryFinish(Outcome outcome, Func<bool, FinishEntry> append)
+    public FinishEntry? TryFinish(Outcome outcome, Func<Delivery, Outcome, FinishEntry> append)
     {
         FinishEntry entry;
         lock (_gate)
@@ -172,7 +172,7 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
             _finished = true;
             if (!_decided) FirstOutcome = outcome;
             _decided = true;
-            entry = append(IsSpooled);
+            entry = append(this, outcome);
         }
 
         if (FirstOutcome is not null) _decision.SetResult(entry);

@@ -18,16 +18,19 @@ public sealed class Finisher(
 {
     private static readonly TimeSpan ReceiptLife = TimeSpan.FromHours(48);
 
+    /// <summary>Made once: every message ends by it.</summary>
+    private Func<Delivery, Outcome, FinishEntry>? _append;
+
     /// <summary>Ends a delivery. When this was its first decision, whoever accepted it awaits the commit and answers; else the receipts are released here.</summary>
     public void Finish(Delivery delivery, Outcome outcome)
     {
-        FinishEntry? entry = delivery.TryFinish(outcome, spooled => Append(delivery, outcome, spooled));
+        FinishEntry? entry = delivery.TryFinish(outcome, _append ??= Append);
         if (entry is not null && delivery.FirstOutcome is null) running.Track(ReleaseAsync(delivery, entry));
     }
 
     /// <summary>Ends a delivery that was decided before, and returns when that is committed. False when it had ended already, here or on another node.</summary>
     public ValueTask<bool> EndAsync(Delivery delivery, Outcome outcome) =>
-        delivery.TryFinish(outcome, spooled => Append(delivery, outcome, spooled)) is { } entry ? new(ReleaseAsync(delivery, entry)) : new(false);
+        delivery.TryFinish(outcome, _append ??= Append) is { } entry ? new(ReleaseAsync(delivery, entry)) : new(false);
 
     /// <summary>After the commit: counts the end and lets the receipts and the notice go as soon as the answer has left.</summary>
     public void Released(Delivery delivery, FinishEntry entry)
@@ -71,12 +74,12 @@ public sealed class Finisher(
         return true;
     }
 
-    private FinishEntry Append(Delivery delivery, Outcome outcome, bool spooled)
+    private FinishEntry Append(Delivery delivery, Outcome outcome)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (AlertRequests.IsAlert(delivery.Message)) alerts.Ended(delivery.Message, delivery.Route.Account);
         var cdr = new Cdr(delivery.Message, delivery.Route.Account?.Did ?? delivery.Message.Origin.Account, now, outcome, delivery.Attempts);
-        return ledger.Append(new FinishEntry(cdr, ReceiptsFor(delivery.Message, outcome, now), spooled)
+        return ledger.Append(new FinishEntry(cdr, ReceiptsFor(delivery.Message, outcome, now), delivery.IsSpooled)
         {
             WasHandedOver = delivery.IsHandedOver,
             Notice = delivery.AsksForAlert

@@ -222,7 +222,12 @@ public sealed partial class Forwarder
             result = await apps.SendAsync(delivery, CancellationToken.None);
         }
 
-        if (result.Final is { } outcome) await EndAsync(delivery, outcome);
+        if (relayed.TryKeep(delivery, result))
+        {
+            await ledger.BarrierAsync(); // until then the row is in this queue
+            Leave(delivery);
+        }
+        else if (result.Final is { } outcome) await EndAsync(delivery, outcome);
         else await DeferAsync(delivery, time.GetUtcNow() + RetrySchedule.Delay(result.Retry, delivery.Attempts, result.RetryAfter, Random.Shared.NextDouble()), result.Reason);
         queue.Release(delivery.Message.Id);
     }

@@ -15,7 +15,7 @@ namespace Interworking.Gateway.Pipeline;
 /// connection can take it and nothing earlier for its number waits; else it goes behind that in its policy's queue in the spool (<c>.Drain</c>).
 /// </summary>
 public sealed partial class Forwarder(
-    IPeerSender peers, IAppSender apps, Ledger.Ledger ledger, Finisher finisher, ISpoolStore spool, IProvisioning provisioning, HandedOverIndex handedOver,
+    IPeerSender peers, IAppSender apps, Ledger.Ledger ledger, Finisher finisher, RelayedMessages relayed, ISpoolStore spool, IProvisioning provisioning, HandedOverIndex handedOver,
     MessageIdGenerator ids, HoldTimer holds, RunningTasks running, TimeProvider time, PipelineMetrics metrics, EgressMetrics egress, ILogger<Forwarder> logger)
 {
     /// <summary>Waiting messages of which earlier tries are remembered.</summary>
@@ -26,6 +26,7 @@ public sealed partial class Forwarder(
     private readonly ConcurrentDictionary<string, PolicyQueue> _queues = new();
     private readonly ConcurrentDictionary<MessageId, (PeerProgress? Progress, bool MayBeCopy)> _remembered = new();
     private readonly MessageId _firstOfThisLife = ids.Next();
+    private Action<Delivery>? _endHold;
 
     /// <summary>What waits, by policy.</summary>
     public IEnumerable<(string Policy, long Messages)> Queues => _queues.Values.Select(queue => (queue.Name, queue.Waiting));
@@ -176,7 +177,7 @@ public sealed partial class Forwarder(
         if (delivery.IsDecided || delivery.HoldArmed) return;
         delivery.HoldArmed = true;
         if (delivery.SkipsHold && !delivery.Transaction) EndHold(delivery);
-        else holds.Arm(delivery, delivery.Hold, EndHold);
+        else holds.Arm(delivery, delivery.Hold, _endHold ??= EndHold);
     }
 
     /// <summary>The answer waits no longer: the message becomes a spool row that only its running attempt touches. In transaction mode it has failed.</summary>

@@ -23,6 +23,9 @@ internal sealed class Mailbox(long accountId)
     /// <summary>A REGISTER or a due time came while busy: look again at once.</summary>
     public bool Woken { get; set; }
 
+    /// <summary>The pass that runs has left an alert behind: it waits for a REGISTER.</summary>
+    public bool LeftAlert { get; set; }
+
     /// <summary>Spool rows that are being tried, cancelled or replaced; null until there was one.</summary>
     public RowsUnderWay? Rows { get; set; }
 

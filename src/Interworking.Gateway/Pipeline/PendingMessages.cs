@@ -7,7 +7,7 @@ namespace Interworking.Gateway.Pipeline;
 
 /// <summary>
 /// Messages that wait, taken away from delivery by those who sent them. Nothing is changed while an attempt is pending, once a peer has the message, may
-/// have it or has some PDUs of it, or while another node waits to deliver it.
+/// have it or has some PDUs of it, nor what waits at another node (that is asked by <see cref="Smpp.Operations.OtherOwners"/>).
 /// </summary>
 public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forwarder forwarder, Scheduler scheduler, Finisher finisher, Ledger.Ledger ledger)
 {
@@ -19,45 +19,40 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
         ReceiptState = MessageState.Deleted,
     };
 
-    /// <summary>
-    /// Ends messages as cancelled, and returns when that is committed. All are taken away first: none is tried because one before it has gone. False when
-    /// some of them do not wait here; the others have ended.
-    /// </summary>
-    public async ValueTask<bool> CancelAsync(IReadOnlyList<MessageId> ids) => ids.Count == await CancelAsync(ids, Cancelled.Error!);
-
-    /// <summary>The same for somebody else than the sender.</summary>
+    /// <summary>Ends messages as cancelled, and returns when that is committed. All are taken away first: none is tried because one before it has gone.</summary>
     /// <param name="ids">Which ones.</param>
-    /// <param name="why">What the CDR says.</param>
-    /// <returns>How many have ended.</returns>
-    public ValueTask<int> CancelAsync(IReadOnlyList<MessageId> ids, string why) => WithheldAsync(ids, EndAs(Cancelled with { Error = why }));
+    /// <param name="why">What the CDR says; null for their sender's wish.</param>
+    /// <returns>Those that have ended; the others do not wait here.</returns>
+    public ValueTask<IReadOnlyList<MessageId>> CancelAsync(IReadOnlyList<MessageId> ids, string? why = null) =>
+        WithheldAsync(ids, EndAs(why is null ? Cancelled : Cancelled with { Error = why }));
 
-    /// <summary>The same with another end: who has them says that they are delivered.</summary>
-    public async ValueTask<bool> EndAsync(IReadOnlyList<MessageId> ids, Outcome outcome) => ids.Count == await WithheldAsync(ids, EndAs(outcome));
+    /// <summary>The same with another end: who has them says that they are delivered. False when some of them do not wait here; the others have ended.</summary>
+    public async ValueTask<bool> EndAsync(IReadOnlyList<MessageId> ids, Outcome outcome) => ids.Count == (await WithheldAsync(ids, EndAs(outcome))).Count;
 
     /// <summary>Makes messages due that wait for their next attempt, and returns when that is committed; the attempts follow, each routed anew.</summary>
     /// <param name="ids">Which ones.</param>
     /// <param name="now">The time.</param>
     /// <param name="why">For the message's history.</param>
-    /// <returns>How many do wait here.</returns>
-    public ValueTask<int> RetryAsync(IReadOnlyList<MessageId> ids, DateTimeOffset now, string why) => WithheldAsync(ids, async row =>
+    /// <returns>Those that do wait here.</returns>
+    public ValueTask<IReadOnlyList<MessageId>> RetryAsync(IReadOnlyList<MessageId> ids, DateTimeOffset now, string why) => WithheldAsync(ids, async row =>
         row.State == SpoolState.Waiting && await ledger.Append(new DeferEntry(row.Message.Id, row.Attempts, now, now, why)).Committed);
 
     /// <summary>Changes a message, and returns when that is committed. False when it does not wait here.</summary>
     /// <param name="id">Which one.</param>
     /// <param name="change">The change to a row as it is now; null refuses.</param>
-    public async ValueTask<bool> ReplaceAsync(MessageId id, Func<SpooledMessage, ReplaceEntry?> change) => 1 == await WithheldAsync([id], async row =>
+    public async ValueTask<bool> ReplaceAsync(MessageId id, Func<SpooledMessage, ReplaceEntry?> change) => (await WithheldAsync([id], async row =>
     {
         if (change(row) is not { } entry || !await ledger.Append(entry).Committed) return false;
         if (row is { State: SpoolState.Waiting, Policy: not null } && entry.ScheduledAt is not null)
             forwarder.AddWaiting(row.Policy, row.Message.Destination, -1); // it leaves the queue until then
         return true;
-    });
+    })).Count == 1;
 
     private Func<SpooledMessage, Task<bool>> EndAs(Outcome outcome) => async row =>
         row.Policy is not null ? await forwarder.EndAsync(row, outcome) : await finisher.EndAsync(new Delivery(row, deliverer.RouteOf(row)), outcome);
 
-    /// <summary>How many it was done with.</summary>
-    private async ValueTask<int> WithheldAsync(IReadOnlyList<MessageId> ids, Func<SpooledMessage, Task<bool>> act)
+    /// <summary>Those that it was done with.</summary>
+    private async ValueTask<IReadOnlyList<MessageId>> WithheldAsync(IReadOnlyList<MessageId> ids, Func<SpooledMessage, Task<bool>> act)
     {
         List<SpooledMessage> held = [];
         try
@@ -76,7 +71,8 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
                 if (row is { SentBy: null } && row.State == seen.State) idle.Add(row);
             }
 
-            return (await Task.WhenAll(idle.ConvertAll(row => act(row)))).Count(good => good);
+            bool[] done = await Task.WhenAll(idle.ConvertAll(row => act(row)));
+            return [.. idle.Where((_, at) => done[at]).Select(row => row.Message.Id)];
         }
         finally
         {

@@ -21,8 +21,12 @@ public enum PushVerdict
 
     /// <summary>It may take it later.</summary>
     Trouble,
+
+    /// <summary>There were too many for it or for the device (429): it takes it later, and has said so.</summary>
+    Throttled,
 }
 
 /// <param name="Verdict">What became of it.</param>
 /// <param name="Why">In words for the log; empty when it was sent.</param>
-public readonly record struct PushResult(PushVerdict Verdict, string Why = "");
+/// <param name="RetryAfter">How long it wants to be left alone with this one; null when it did not say.</param>
+public readonly record struct PushResult(PushVerdict Verdict, string Why = "", TimeSpan? RetryAfter = null);

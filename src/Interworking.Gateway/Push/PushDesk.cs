@@ -29,9 +29,6 @@ public sealed partial class PushDesk(
     /// <summary>Waiting rows looked at for what is newest; more than these share its push.</summary>
     private const int Rows = 100;
 
-    /// <summary>A gateway that takes others' pushes and this one's never is not asked for ever.</summary>
-    private const int MostFailures = 6;
-
     /// <summary>Shortest wait for those that do not answer: several are looked at together.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
@@ -40,7 +37,7 @@ public sealed partial class PushDesk(
 
     private readonly PushHealth _health = new();
     private readonly ConcurrentDictionary<(long AccountId, string Key), long> _recent = new();
-    private readonly ConcurrentDictionary<(long AccountId, string Key), int> _failures = new();
+    private readonly PushPatience _patience = new(time);
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IEnumerator<long>? _sweep;
     private long _sweptAt;
@@ -102,6 +99,7 @@ public sealed partial class PushDesk(
     private void Sweep()
     {
         _sweptAt = time.GetTimestamp();
+        _patience.ForgetOld();
         ledger.Append(ForgetPushEntry.OlderThan(time.GetUtcNow()));
         _sweep?.Dispose();
         _sweep = deliverer.WaitingAccounts.GetEnumerator();
@@ -127,7 +125,7 @@ public sealed partial class PushDesk(
         IReadOnlyList<PushWork> work = await targets.FindAsync(accounts, stop);
         if (work.Count == 0) return;
         await ledger.BarrierAsync(); // rows that came to wait before this moment are readable now
-        int answered = 0, failed = 0;
+        int answered = 0, failed = 0, throttled = 0;
         string trouble = "";
         await Parallel.ForEachAsync(work, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stop }, async (one, token) =>
         {
@@ -135,11 +133,12 @@ public sealed partial class PushDesk(
             {
                 PushResult result = await gateway.SendAsync(new PushNotification(device.Device, newest, options.IncludeNumber ? one.Account.Did : null), token);
                 metrics.Pushed(result.Verdict);
-                if (result.Verdict == PushVerdict.Trouble)
+                if (result.Verdict is PushVerdict.Trouble or PushVerdict.Throttled)
                 {
-                    Interlocked.Increment(ref failed);
+                    if (result.Verdict == PushVerdict.Trouble) Interlocked.Increment(ref failed);
+                    else Interlocked.Increment(ref throttled);
                     Volatile.Write(ref trouble, result.Why);
-                    Again(device, newest);
+                    Again(device, newest, result);
                     continue;
                 }
 
@@ -147,7 +146,8 @@ public sealed partial class PushDesk(
                 await EndAsync(device, newest, result.Verdict);
             }
         });
-        Judge(answered, failed, trouble);
+        // A few may be throttled each for itself; several and nobody else, then the gateway has enough of all.
+        Judge(answered, failed + (throttled >= Probes ? throttled : 0), trouble);
     }
 
     /// <summary>Devices that were not woken for the newest message of the account yet. What shares the push before it is written down as pushed.</summary>
@@ -162,7 +162,8 @@ public sealed partial class PushDesk(
         foreach (KeptPushDevice device in work.Devices)
         {
             if (device.PushedTo >= newest) continue;
-            if (IsRecent(device.Device)) ledger.Append(new PushedEntry(device.Device, newest));
+            if (_patience.Left(device.Device) is { } wait) queue.AddLater(device.Device.AccountId, wait);
+            else if (IsRecent(device.Device)) ledger.Append(new PushedEntry(device.Device, newest));
             else wanted.Add((device, newest));
         }
 
@@ -172,26 +173,22 @@ public sealed partial class PushDesk(
     private async ValueTask EndAsync(KeptPushDevice device, MessageId newest, PushVerdict verdict)
     {
         (long, string) key = (device.Device.AccountId, device.Device.Key);
-        _failures.TryRemove(key, out _);
+        _patience.Forget(device.Device);
         if (verdict == PushVerdict.Sent) Remember(key);
         LedgerEntry entry = verdict == PushVerdict.Gone ? ForgetPushEntry.Of(device.Device) : new PushedEntry(device.Device, newest);
         await ledger.Append(entry).Committed;
     }
 
     /// <summary>Later, unless it is this one alone that the gateway never takes.</summary>
-    private void Again(KeptPushDevice device, MessageId newest)
+    private void Again(KeptPushDevice device, MessageId newest, in PushResult result)
     {
-        (long, string) key = (device.Device.AccountId, device.Device.Key);
-        int failures = _health.IsUp ? _failures.AddOrUpdate(key, 1, (_, before) => before + 1) : 0;
-        if (failures < MostFailures)
+        if (_patience.Failed(device.Device, result, _health.IsUp) is not { } wait)
         {
-            queue.Add(device.Device.AccountId); // what was being tried has ended by then, or waits
-            return;
+            metrics.Pushed(PushVerdict.Refused);
+            ledger.Append(new PushedEntry(device.Device, newest));
         }
-
-        _failures.TryRemove(key, out _);
-        metrics.Pushed(PushVerdict.Refused);
-        ledger.Append(new PushedEntry(device.Device, newest));
+        else if (wait > TimeSpan.Zero) queue.AddLater(device.Device.AccountId, wait); // what was being tried has ended by then, or waits
+        else queue.Add(device.Device.AccountId);
     }
 
     private void Judge(int answered, int failed, string trouble)

@@ -1,6 +1,6 @@
 namespace Interworking.Gateway.Push;
 
-/// <summary>How sleeping apps are woken (RFC 8599), and which contacts are relays that register in their place.</summary>
+/// <summary>How sleeping apps are woken (RFC 8599).</summary>
 public sealed class PushOptions
 {
     /// <summary>http: or https: URL that is told when a message waits for an app with push data (docs/push.md). Empty: no app is woken, and push parameters are only kept.</summary>
@@ -21,9 +21,6 @@ public sealed class PushOptions
     /// <summary>The webhook is told the number, too.</summary>
     public bool IncludeNumber { get; init; }
 
-    /// <summary>
-    /// Contacts that are relays: <c>agent:PATTERN</c> looks at the User-Agent of the REGISTER, <c>contact:PATTERN</c> at the names of the Contact's parameters;
-    /// <c>*</c> is anything. <c>;trusted</c> behind it: what the relay takes counts as delivered.
-    /// </summary>
+    /// <summary>More entries of <c>Sip.Relays</c>: where those that begin with <c>agent:</c> or <c>contact:</c> stood before.</summary>
     public IReadOnlyList<string> Relays { get; set; } = [];
 }

@@ -20,6 +20,10 @@ public sealed class PushQueue(PushOptions options, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<long, MessageId> _accounts = [];
     private readonly Queue<(Delivery Delivery, long Since)> _pending = new();
+
+    /// <summary>Accounts that are to be looked at again, by when, as timestamps of the clock; the first of them in front. An account that has moved forward stands there twice.</summary>
+    private readonly Dictionary<long, long> _later = [];
+    private readonly PriorityQueue<long, long> _byTime = new();
     private readonly SemaphoreSlim _some = new(0, 1);
     private bool _overflowed;
 
@@ -27,16 +31,21 @@ public sealed class PushQueue(PushOptions options, TimeProvider time)
     {
         get
         {
-            lock (_gate) return _accounts.Count;
+            lock (_gate) return _accounts.Count + _later.Count;
         }
     }
 
-    /// <summary>When the first of those that do not answer will count as asleep; null when there is none.</summary>
+    /// <summary>When the first of those that do not answer will count as asleep, or of those put off is due; null when there is none.</summary>
     public TimeSpan? NextIn
     {
         get
         {
-            lock (_gate) return _pending.TryPeek(out (Delivery, long Since) first) ? Asleep - time.GetElapsedTime(first.Since) : null;
+            lock (_gate)
+            {
+                TimeSpan? asleep = _pending.TryPeek(out (Delivery, long Since) first) ? Asleep - time.GetElapsedTime(first.Since) : null;
+                TimeSpan? due = _byTime.TryPeek(out _, out long at) ? time.GetElapsedTime(time.GetTimestamp(), at) : null;
+                return asleep is null || due < asleep ? due : asleep;
+            }
         }
     }
 
@@ -47,6 +56,20 @@ public sealed class PushQueue(PushOptions options, TimeProvider time)
     {
         if (!_enabled) return;
         lock (_gate) AddLocked(accountId, sending);
+    }
+
+    /// <summary>An account is to be looked at again in a while; when it was to be already, at the earlier time.</summary>
+    public void AddLater(long accountId, TimeSpan wait)
+    {
+        if (!_enabled) return;
+        long at = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+        lock (_gate)
+        {
+            if (_later.TryGetValue(accountId, out long known) ? known <= at : _later.Count >= Most) return; // beyond that the next look at all finds it
+            _later[accountId] = at;
+            _byTime.Enqueue(accountId, at);
+            Signal();
+        }
     }
 
     /// <summary>Its app has not answered within the acceptance hold; most do soon after.</summary>
@@ -72,8 +95,14 @@ public sealed class PushQueue(PushOptions options, TimeProvider time)
                 if (!first.Delivery.IsFinished && !first.Delivery.IsHandedOver) AddLocked(first.Delivery.Account.Id, first.Delivery.Message.Id);
             }
 
+            while (_byTime.TryPeek(out long account, out long at) && at <= time.GetTimestamp())
+            {
+                _byTime.Dequeue();
+                if (_later.TryGetValue(account, out long due) && due == at && _later.Remove(account)) AddLocked(account, default);
+            }
+
             Dictionary<long, MessageId> taken = new(_accounts.Take(most));
-            foreach (long account in taken.Keys) _accounts.Remove(account);
+            foreach (long one in taken.Keys) _accounts.Remove(one);
             if (_accounts.Count > 0) Signal();
             return taken;
         }

@@ -1,5 +1,4 @@
 using Interworking.Gateway.Configuration;
-using Interworking.Gateway.Sip.Devices;
 
 namespace Interworking.Gateway.Push;
 
@@ -22,10 +21,5 @@ internal static class PushRules
 
         if (push.Secret.Length is > 0 and < ShortestSecret)
             yield return new ConfigurationError("Push.Secret", $"is shorter than {ShortestSecret} characters");
-        foreach ((int index, string relay) in push.Relays.Index())
-        {
-            if (!RelayPattern.TryParse(relay, out _))
-                yield return new ConfigurationError($"Push.Relays[{index}]", $"\"{relay}\" cannot be read; {RelayPattern.Expected}");
-        }
     }
 }

@@ -44,7 +44,7 @@ public sealed class WebhookPushGateway : IPushGateway, IDisposable
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-            return Judge((int)response.StatusCode);
+            return Judge((int)response.StatusCode, response.Headers.RetryAfter);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -59,13 +59,17 @@ public sealed class WebhookPushGateway : IPushGateway, IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>A wrong credential, a wrong path: an operator mends it, so that these are for later, too.</summary>
-    private static PushResult Judge(int status) => status switch
+    private PushResult Judge(int status, RetryConditionHeaderValue? retryAfter) => status switch
     {
         >= 200 and < 300 => new PushResult(PushVerdict.Sent),
         404 or 410 => new PushResult(PushVerdict.Gone),
         400 or 413 or 422 => new PushResult(PushVerdict.Refused, Said(status)),
-        _ => new PushResult(PushVerdict.Trouble, Said(status)),
+        429 => new PushResult(PushVerdict.Throttled, Said(status), Wait(retryAfter)),
+        _ => new PushResult(PushVerdict.Trouble, Said(status), Wait(retryAfter)),
     };
+
+    /// <summary>Seconds, or a date (RFC 9110, 10.2.3).</summary>
+    private TimeSpan? Wait(RetryConditionHeaderValue? retryAfter) => retryAfter?.Delta ?? (retryAfter?.Date - _time.GetUtcNow());
 
     private static string Said(int status) => string.Create(CultureInfo.InvariantCulture, $"it answered {status}");
 

@@ -13,6 +13,7 @@ internal sealed class ParkedReceipts(TimeProvider time)
 
     private readonly ConcurrentDictionary<(string Connection, string Reference), Parked> _byReference = new();
     private readonly ConcurrentDictionary<SmppLink, int> _byLink = new();
+    private int _waiting;
     private volatile bool _stopping;
 
     public bool IsStopping
@@ -36,6 +37,7 @@ internal sealed class ParkedReceipts(TimeProvider time)
         }
 
         var parked = new Parked(time.GetTimestamp());
+        Interlocked.Increment(ref _waiting); // before it can be found
         foreach (string form in forms) _byReference[(connection, form)] = parked;
         try
         {
@@ -45,6 +47,7 @@ internal sealed class ParkedReceipts(TimeProvider time)
         finally
         {
             foreach (string form in forms) _byReference.TryRemove(new KeyValuePair<(string, string), Parked>((connection, form), parked));
+            Interlocked.Decrement(ref _waiting);
             Leave(link);
         }
     }
@@ -52,7 +55,7 @@ internal sealed class ParkedReceipts(TimeProvider time)
     /// <summary>Ids have become known.</summary>
     public void Wake(HandedOver message)
     {
-        if (_byReference.IsEmpty) return;
+        if (Volatile.Read(ref _waiting) == 0) return; // the dictionary itself takes all of its locks to say so
         foreach (string? id in message.References)
         {
             if (id is { Length: > 0 } && _byReference.TryGetValue((message.Connection, PeerReference.Normalize(id)), out Parked? parked)) parked.Found.TrySetResult(true);

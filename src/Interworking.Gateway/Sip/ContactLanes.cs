@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Interworking.Gateway.Pipeline;
 
 namespace Interworking.Gateway.Sip;
 
@@ -17,10 +18,12 @@ public sealed class ContactLanes
     private const int MaxSlow = 100_000;
 
     private readonly ConcurrentDictionary<ContactKey, Lane> _lanes = new();
-    private readonly ConcurrentDictionary<ContactKey, TimeSpan> _slow = new();
+
+    /// <summary>Contacts come and go with every start of an app: what is forgotten here is learned again at the next message.</summary>
+    private readonly RareEntries<ContactKey, TimeSpan> _slow = new(MaxSlow);
 
     /// <summary>Whether the contact's last round trip was longer than <paramref name="hold"/>.</summary>
-    public bool IsSlow(ContactKey key, TimeSpan hold) => !_slow.IsEmpty && _slow.TryGetValue(key, out TimeSpan last) && last > hold;
+    public bool IsSlow(ContactKey key, TimeSpan hold) => _slow.TryGet(key, out TimeSpan last) && last > hold;
 
     /// <summary>Waits for the contact to be free; false when too many wait already. Pair with <see cref="Leave"/>.</summary>
     public ValueTask<bool> EnterAsync(ContactKey key)
@@ -49,13 +52,8 @@ public sealed class ContactLanes
     /// <summary>Frees the contact for the next and remembers its round trip; zero leaves what was known.</summary>
     public void Leave(ContactKey key, TimeSpan roundTrip)
     {
-        if (roundTrip > SlowEnoughToKeep)
-        {
-            // Contacts come and go with every start of an app: what is forgotten here is learned again at the next message.
-            if (_slow.Count > MaxSlow && !_slow.ContainsKey(key)) _slow.Clear();
-            _slow[key] = roundTrip;
-        }
-        else if (roundTrip > TimeSpan.Zero && !_slow.IsEmpty) _slow.TryRemove(key, out _);
+        if (roundTrip > SlowEnoughToKeep) _slow.Set(key, roundTrip);
+        else if (roundTrip > TimeSpan.Zero) _slow.Remove(key);
         while (true)
         {
             if (_lanes.TryRemove(new KeyValuePair<ContactKey, Lane>(key, Lane.Unqueued))) return;

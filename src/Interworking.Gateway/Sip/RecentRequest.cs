@@ -1,15 +1,14 @@
-using Interworking.Sip.Messages;
-
 namespace Interworking.Gateway.Sip;
 
-/// <summary>A MESSAGE that came first, and its answer once it is known.</summary>
+/// <summary>A request that came first, and its answer once it is known.</summary>
 /// <param name="fromTag">Null when nobody remembers it.</param>
 /// <param name="since">When it came, as a timestamp of the clock.</param>
-public sealed class RecentRequest(string? fromTag, long since)
+public sealed class RecentRequest<TAnswer>(string? fromTag, long since)
 {
     private readonly Lock _gate = new();
-    private SipOutgoingResponse? _answer;
-    private TaskCompletionSource<SipOutgoingResponse>? _waiting;
+    private TAnswer? _answer;
+    private bool _answered;
+    private TaskCompletionSource<TAnswer>? _waiting;
 
     public long Since { get; } = since;
 
@@ -17,12 +16,12 @@ public sealed class RecentRequest(string? fromTag, long since)
     public bool IsSameTag(string? other) => fromTag is null || other == fromTag;
 
     /// <summary>Tells the answer to the copies that wait and to those that will come.</summary>
-    public void Answer(SipOutgoingResponse answer)
+    public void Answer(TAnswer answer)
     {
-        TaskCompletionSource<SipOutgoingResponse>? waiting;
+        TaskCompletionSource<TAnswer>? waiting;
         lock (_gate)
         {
-            _answer = answer;
+            (_answer, _answered) = (answer, true);
             waiting = _waiting;
         }
 
@@ -30,13 +29,13 @@ public sealed class RecentRequest(string? fromTag, long since)
     }
 
     /// <summary>The answer of the first, at once or as soon as it is known.</summary>
-    public Task<SipOutgoingResponse> AnsweredAsync()
+    public Task<TAnswer> AnsweredAsync()
     {
         lock (_gate)
         {
-            if (_answer is not null) return Task.FromResult(_answer);
+            if (_answered) return Task.FromResult(_answer!);
             // Copies are rare: only they pay for waiting.
-            _waiting ??= new TaskCompletionSource<SipOutgoingResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting ??= new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
             return _waiting.Task;
         }
     }

@@ -1,4 +1,5 @@
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 
 namespace Interworking.Gateway.Sip;
@@ -6,7 +7,7 @@ namespace Interworking.Gateway.Sip;
 /// <summary>
 /// How fast each account may send, so that a stolen password does not become a bill: a minute's messages at once, then evenly. The account's own limit
 /// (<see cref="Account.MessagesPerMinute"/>), else <see cref="DeliveryOptions.MessagesPerMinutePerAccount"/>. Keeps one number for each account that
-/// has sent within the last minute (generic cell rate algorithm), and needs no timer.
+/// has sent within the last minute (<see cref="CellRate"/>), and needs no timer.
 /// </summary>
 public sealed class SenderRates(GatewayOptions options, TimeProvider time)
 {
@@ -33,14 +34,14 @@ public sealed class SenderRates(GatewayOptions options, TimeProvider time)
     {
         int limit = account.MessagesPerMinute > 0 ? account.MessagesPerMinute : options.Delivery.MessagesPerMinutePerAccount;
         if (limit == 0) return null;
-        long minute = (long)(Minute.TotalSeconds * time.TimestampFrequency);
-        long interval = Math.Max(1, minute / limit);
+        long step = Math.Max(1, (long)(Minute.TotalSeconds * time.TimestampFrequency) / limit);
+        var rate = new CellRate(step, step * limit);
         long now = time.GetTimestamp();
         lock (_gate)
         {
-            long fullAt = Math.Max(now, _fullAt.GetValueOrDefault(account.Id));
-            if (fullAt + interval - now > minute + limit) return time.GetElapsedTime(now, fullAt + interval - minute); // + limit: what the division lost
-            _fullAt[account.Id] = fullAt + interval;
+            long fullAt = _fullAt.GetValueOrDefault(account.Id, now);
+            if (!rate.IsDue(fullAt, now)) return time.GetElapsedTime(now, rate.DueFrom(fullAt));
+            _fullAt[account.Id] = rate.After(fullAt, now);
             if (_fullAt.Count >= _sweepAt) Sweep(now);
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
@@ -19,7 +18,7 @@ namespace Interworking.Gateway.Sip;
 /// short messages get them as such, apps get text.
 /// </summary>
 public sealed class SipEgress(
-    IRegistrar registrar, TextSender texts, OutboundProxies proxies, Redirects redirects, ContactLanes lanes, PushRelays relays, DeviceResults results, GruuCodec gruus,
+    IRegistrar registrar, TextSender texts, OutboundProxies proxies, Redirects redirects, ContactLanes lanes, Relays relays, DeviceResults results, GruuCodec gruus,
     GatewayOptions options, PipelineMetrics metrics, RelaySender? phones = null) : IAppSender
 {
     private const int MaxRefusing = 100_000;
@@ -32,7 +31,7 @@ public sealed class SipEgress(
     private readonly TimeSpan _hold = TimeSpan.FromMilliseconds(options.Delivery.AcceptanceHoldMs);
 
     /// <summary>Contacts that said they do not know the user, until their next REGISTER.</summary>
-    private readonly ConcurrentDictionary<ContactKey, (string CallId, uint CSeq)> _refusing = new();
+    private readonly RareEntries<ContactKey, (string CallId, uint CSeq)> _refusing = new(MaxRefusing);
 
     public async ValueTask<AttemptResult> SendAsync(Delivery delivery, CancellationToken stop)
     {
@@ -91,7 +90,7 @@ public sealed class SipEgress(
 
     private async ValueTask<AttemptResult> FanOutAsync(Delivery delivery, Account account, IReadOnlyList<Binding> bindings, CancellationToken stop)
     {
-        DeviceGroups devices = DeviceGroups.Of(bindings, relays);
+        DeviceGroups devices = DeviceGroups.Of(bindings, binding => relays.Of(proxies.Apply(binding)) is not null);
         var story = new DeviceStory();
         AttemptResult best = await ToDevicesAsync(delivery, account, devices.Apps, story, NoContact, stop);
         if (best.Final?.Kind is not (OutcomeKind.Delivered or OutcomeKind.Unknown) && devices.Relays.Count > 0) best = await ToDevicesAsync(delivery, account, devices.Relays, story, best, stop);
@@ -131,7 +130,7 @@ public sealed class SipEgress(
     private async ValueTask<AttemptResult> ToContactAsync(Delivery delivery, Account account, Binding binding, bool isOnly, CancellationToken stop)
     {
         var key = new ContactKey(account.Id, binding.Contact);
-        if (!_refusing.IsEmpty && Refuses(key, binding))
+        if (Refuses(key, binding))
             return AttemptResult.Again(RetryClass.RefusesUser, "contact refused the user", sent: false);
         if (lanes.IsSlow(key, _hold)) delivery.SkipsHold = true;
         if (!await lanes.EnterAsync(key))
@@ -147,8 +146,7 @@ public sealed class SipEgress(
                 ? await phones.SendAsync(delivery, account, reached, stop)
                 : await texts.SendAsync(delivery, reached, stop);
             roundTrip = answer.RoundTrip;
-            if (answer.RefusesUser) Remember(key, binding);
-            answer = answer with { Result = OfRelay(answer.Result, binding) };
+            if (answer.RefusesUser) _refusing.Set(key, (binding.CallId, binding.CSeq));
             results.Record(key, answer.Result, isOnly);
             metrics.Attempted(answer.Result.Final?.Kind == OutcomeKind.Delivered ? "delivered" : answer.Result.Final is null ? "retry" : "failed");
         }
@@ -170,18 +168,6 @@ public sealed class SipEgress(
         }
     }
 
-    /// <summary>A relay's 2xx is its own promise, not the device's (design, table 4.1).</summary>
-    private AttemptResult OfRelay(AttemptResult result, Binding binding)
-    {
-        if (result.Final is not { Kind: OutcomeKind.Delivered or OutcomeKind.Unknown } taken) return result;
-        return relays.Of(binding) switch
-        {
-            RelayKind.Trusted => AttemptResult.End(RelayOutcomes.Trusted(taken.SipStatus)),
-            RelayKind.Relay when result.Relay is null => AttemptResult.Relayed(binding.UserAgent ?? "push relay", taken.SipStatus),
-            _ => result,
-        };
-    }
-
     /// <summary>The DID had another owner whose app is still registered: it gets nothing of the new owner's.</summary>
     private static bool IsStranger(Binding binding, long accountId) => binding.AccountId != 0 && binding.AccountId != accountId;
 
@@ -195,17 +181,11 @@ public sealed class SipEgress(
         return false;
     }
 
-    private void Remember(ContactKey key, Binding binding)
-    {
-        if (_refusing.Count > MaxRefusing) _refusing.Clear();
-        _refusing[key] = (binding.CallId, binding.CSeq);
-    }
-
     private bool Refuses(ContactKey key, Binding binding)
     {
-        if (!_refusing.TryGetValue(key, out (string CallId, uint CSeq) since)) return false;
+        if (!_refusing.TryGet(key, out (string CallId, uint CSeq) since)) return false;
         if (since == (binding.CallId, binding.CSeq)) return true;
-        _refusing.TryRemove(key, out _);
+        _refusing.Remove(key);
         return false;
     }
 }

@@ -42,7 +42,7 @@ public sealed partial class SipIngress(
 
         var key = new RequestKey(SipSender.NumberOf(request, authenticator.Trusts(transaction)), string.Create(CultureInfo.InvariantCulture, $"{callId} {cseq.Number}"));
         // Before the sender proves who he is: his credentials are used up, and a copy makes nothing happen.
-        if (!recent.TryFind(key, request.From!.Tag, out RecentRequest? first))
+        if (!recent.TryFind(key, request.From!.Tag, out RecentRequest<SipOutgoingResponse>? first))
         {
             if (Read(transaction, out SipSender sender, out MessageBody body) is { } early)
             {
@@ -104,7 +104,7 @@ public sealed partial class SipIngress(
     }
 
     /// <summary>The one request of all its copies.</summary>
-    private async ValueTask TakeAsync(ServerTransaction transaction, RequestKey key, RecentRequest first, SipSender sender, MessageBody body)
+    private async ValueTask TakeAsync(ServerTransaction transaction, RequestKey key, RecentRequest<SipOutgoingResponse> first, SipSender sender, MessageBody body)
     {
         Delivery? delivery = null;
         SipOutgoingResponse? answer = null;

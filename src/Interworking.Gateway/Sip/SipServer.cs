@@ -68,29 +68,36 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
     /// The way to a binding: on UDP the listener its REGISTER came to; on a stream the connection it came by, else a new one to the contact, unless the app keeps its flows
     /// itself (RFC 5626) or is in a browser. With a Path, the first hop of it. Completes synchronously unless it dials or resolves. Null when there is no way.
     /// </summary>
-    public ValueTask<Flow?> FlowForAsync(Binding binding, CancellationToken stop)
-    {
-        if (binding.Path.Count > 0) return PathFlowAsync(binding, stop);
-        if (binding.Transport == SipTransport.Udp) return new(UdpFlow(binding.Local, binding.Source));
-        if (OpenFlow(binding) is { } flow) return new(flow);
-        if (binding.RegId > 0 || binding.Transport is SipTransport.Ws or SipTransport.Wss || !SipHop.TryParse(binding.Contact, out SipHop? hop)) return new((Flow?)null);
-        // The transport that it registered over, whatever it forgot to say.
-        return Hops.ConnectAsync(hop with { Transport = binding.Transport, SaysTransport = true }, _ => null, stop);
-    }
+    public ValueTask<Flow?> FlowForAsync(Binding binding, CancellationToken stop) => FlowForAsync(binding, [], stop);
 
     /// <summary>
     /// Another server of the same hop, after one failed (RFC 3263, 4.3): for hops that are names, and only when <see cref="HopFlows.MayFailOver"/> says so of the result. Null
     /// when there is none that has not failed too.
     /// </summary>
-    public async ValueTask<Flow?> NextFlowAsync(Binding binding, Flow failed, ClientResult result, CancellationToken stop)
+    /// <param name="binding">Where to.</param>
+    /// <param name="tried">What the same request was sent over; the last of them failed.</param>
+    /// <param name="result">How.</param>
+    /// <param name="stop">Gives up.</param>
+    public async ValueTask<Flow?> NextFlowAsync(Binding binding, IReadOnlyList<Flow> tried, ClientResult result, CancellationToken stop)
     {
+        Flow failed = tried[^1];
         string uri = binding.Path.Count > 0 ? binding.Path[0] : binding.Contact;
         bool isDirect = binding.Path.Count == 0 && (binding.Transport == SipTransport.Udp || failed.Id == binding.FlowId);
         if (isDirect || !HopFlows.MayFailOver(result) || !SipHop.TryParse(uri, out SipHop? hop) || !hop.IsName) return null;
-        Hops.MarkFailed(failed, result);
+        if (result.Kind == ClientResultKind.TransportError) Hops.MarkFailed(failed);
         // What was too long for a datagram stays so.
-        return await FlowForAsync(binding, stop) is { } next && !Hops.IsFailed(next)
+        return await FlowForAsync(binding, tried, stop) is { } next && !Hops.IsFailed(next)
             && (next.Transport != SipTransport.Udp || failed.Transport == SipTransport.Udp) ? next : null;
+    }
+
+    private ValueTask<Flow?> FlowForAsync(Binding binding, IReadOnlyList<Flow> tried, CancellationToken stop)
+    {
+        if (binding.Path.Count > 0) return PathFlowAsync(binding, tried, stop);
+        if (binding.Transport == SipTransport.Udp) return new(UdpFlow(binding.Local, binding.Source));
+        if (OpenFlow(binding) is { } flow) return new(flow);
+        if (binding.RegId > 0 || binding.Transport is SipTransport.Ws or SipTransport.Wss || !SipHop.TryParse(binding.Contact, out SipHop? hop)) return new((Flow?)null);
+        // The transport that it registered over, whatever it forgot to say.
+        return Hops.ConnectAsync(hop with { Transport = binding.Transport, SaysTransport = true }, _ => null, tried, stop);
     }
 
     /// <exception cref="IOException">An address of Sip.Listen cannot be opened; the message says which.</exception>
@@ -142,14 +149,15 @@ public sealed partial class SipServer : ISipHandler, IHostedService, IAsyncDispo
     }
 
     /// <summary>To the first hop of the Path: by the connection, or from where, the REGISTER came, since that hop sent it; else where its URI says.</summary>
-    private ValueTask<Flow?> PathFlowAsync(Binding binding, CancellationToken stop)
+    private ValueTask<Flow?> PathFlowAsync(Binding binding, IReadOnlyList<Flow> tried, CancellationToken stop)
     {
-        if (OpenFlow(binding) is { } flow && !Hops.IsFailed(flow)) return new(flow);
+        if (OpenFlow(binding) is { } flow && !Hops.IsFailed(flow) && !tried.Contains(flow)) return new(flow);
         if (!SipHop.TryParse(binding.Path[0], out SipHop? hop)) return new((Flow?)null);
         if (hop.Transport == SipTransport.Udp && hop.EndPoint is { } address) return new(UdpFlow(binding.Local, address));
-        if (hop is { Transport: SipTransport.Udp, IsName: true } && binding.Transport == SipTransport.Udp && !Hops.IsFailed(stream: false, binding.Source))
+        if (hop is { Transport: SipTransport.Udp, IsName: true } && binding.Transport == SipTransport.Udp
+            && !Hops.IsFailed(stream: false, binding.Source) && !HopFlows.IsAmong(tried, stream: false, binding.Source))
             return new(UdpFlow(binding.Local, binding.Source));
-        return Hops.ConnectAsync(hop, remote => UdpFlow(binding.Local, remote), stop);
+        return Hops.ConnectAsync(hop, remote => UdpFlow(binding.Local, remote), tried, stop);
     }
 
     private Flow? OpenFlow(Binding binding) =>

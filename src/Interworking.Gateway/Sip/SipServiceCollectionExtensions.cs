@@ -29,7 +29,6 @@ public static class SipServiceCollectionExtensions
         .AddSingleton<FlowProxy>()
         .AddEmbeddedRegistrar()
         .AddSingleton<GruuCodec>()
-        .AddSingleton<PushRelays>()
         .AddSingleton<DeviceResults>()
         .AddSingleton<RegisterExtras>()
         .AddSingleton<RegistrarService>()

@@ -80,9 +80,11 @@ public sealed class TextSender(SipServer sip, AppRoutes routes, MessageComposer 
     private async ValueTask<(ClientResult Answer, AppRoute Route)> FailOverAsync(
         SipOutgoingRequest request, Binding binding, ClientResult answer, AppRoute route, CancellationToken stop)
     {
-        for (int tried = 1; tried < SipResolver.MaxTargets && await routes.NextAsync(binding, route, answer, stop) is { } next; tried++)
+        List<Flow> tried = [route.Flow];
+        while (tried.Count < SipResolver.MaxTargets && await routes.NextAsync(binding, route, tried, answer, stop) is { } next)
         {
             route = next;
+            tried.Add(route.Flow);
             answer = await sip.Endpoint.SendAsync(request, route.Flow, stop);
         }
 

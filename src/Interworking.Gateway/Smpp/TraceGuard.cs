@@ -68,7 +68,7 @@ public sealed class TraceGuard(ISpoolStore spool, GatewayOptions options, Egress
     /// <summary>The id that this PDU got before. Only one that is marked is looked for in the database; the first of its kind was not marked.</summary>
     private async ValueTask<MessageId?> FirstAsync(Trace trace, string key)
     {
-        MessageId? first = !_copies.IsEmpty && _copies.TryGetValue(key, out MessageId known) ? known
+        MessageId? first = _copies.TryGetValue(key, out MessageId known) ? known
             : trace.MayBeCopy ? await spool.FindTraceAsync(key, CancellationToken.None) : null;
         if (first is not null) metrics.Copy();
         return first;

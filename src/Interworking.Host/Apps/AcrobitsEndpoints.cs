@@ -39,7 +39,8 @@ internal static class AcrobitsEndpoints
         if (account is null) return refusal!;
         string type = values.GetValueOrDefault("content_type", "");
         if (type.Length > 0 && !type.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)) return Refuse(415, "only texts can be sent");
-        (MessageId sent, int status) = await outbox.SendAsync(account, values.GetValueOrDefault("sms_to", ""), values.GetValueOrDefault("sms_body", ""));
+        (MessageId sent, int status) = await outbox.SendAsync(
+            account, values.GetValueOrDefault("sms_to", ""), values.GetValueOrDefault("sms_body", ""), values.GetValueOrDefault("disposition_notification", ""));
         return status is 200 or 202 ? TypedResults.Json(new AcrobitsSent(sent.ToString()), AppsJson.Default.AcrobitsSent) : Refuse(HttpStatusOf(status), SipReason.Phrase(status));
     }
 

@@ -24,7 +24,7 @@ internal sealed class Telemetry(GatewayOptions options) : IHostedService, IDispo
             .AddService("interworking", options.Environment.Name, serviceInstanceId: $"{options.Environment.Name}/{options.Environment.Node}");
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(who)
-            .AddMeter(PipelineMetrics.MeterName, "System.Runtime")
+            .AddMeter(ProductMetrics.MeterName, "System.Runtime")
             .AddOtlpExporter((exporter, reader) =>
             {
                 To(exporter, "v1/metrics");

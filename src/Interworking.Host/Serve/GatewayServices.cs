@@ -93,6 +93,7 @@ internal static class GatewayServices
         .AddSingleton<IPeerSender, SmppEgress>()
         .AddSingleton<HandedOverIndex>()
         .AddSingleton<EarlyNotifications>()
+        .AddSingleton<RelayedMessages>()
         .AddSingleton<AppNotifications>()
         .AddSingleton<Forwarder>()
         .AddSingleton<MessagePipeline>()
@@ -130,6 +131,7 @@ internal static class GatewayServices
         .AddSingleton<TraceGuard>()
         .AddSingleton<CarrierLogin>()
         .AddSingleton<OwnSubmissions>()
+        .AddSingleton<OtherOwners>()
         .AddSingleton<CarrierOperations>()
         .AddSingleton<SmppIngress>()
         .AddSingleton<OutbindDesk>()
@@ -158,7 +160,7 @@ internal static class GatewayServices
     }
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
-        .AddSingleton(_ => new MetricsCollector(PipelineMetrics.MeterName, "System.Runtime"))
+        .AddSingleton(_ => new MetricsCollector(ProductMetrics.MeterName, "System.Runtime"))
         .AddSingleton(provider => new ReadinessCheck("database", () => provider.GetRequiredService<Ledger>().Trouble))
         .AddSingleton(provider => new ReadinessCheck("registrar", () => provider.GetService<ISharedRegistrar>()?.Trouble))
         .AddSingleton<CertificateMetrics>()

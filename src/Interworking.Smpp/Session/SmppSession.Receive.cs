@@ -76,13 +76,14 @@ public sealed partial class SmppSession
                 break;
             }
 
-            heard = true;
+            if (!heard) (heard, _heardAt) = (true, Now);
             PduFault fault = Decode(frame, out PduHeader header, out Pdu? pdu);
             Verdict verdict;
             while ((verdict = Take(header, pdu, fault)) == Verdict.Wait && _end is null)
             {
                 Uncork();
                 await _room.WaitAsync();
+                _heardAt = Now; // until now it was us who did not read
                 Cork();
             }
 
@@ -94,7 +95,6 @@ public sealed partial class SmppSession
             }
         }
 
-        if (heard) _heardAt = Now;
         Uncork();
         return buffer;
     }

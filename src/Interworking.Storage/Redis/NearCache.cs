@@ -38,11 +38,11 @@ internal sealed class NearCache(int capacity, TimeSpan validity, TimeProvider ti
         }
     }
 
-    /// <summary>Bindings known, also those that have expired.</summary>
+    /// <summary>Bindings known, also those that have expired. Nothing is copied: <c>Values</c> would be, under all locks.</summary>
     public IEnumerable<Binding> All()
     {
         Generations current = _generations;
-        foreach (Entry entry in current.Young.Entries.Values)
+        foreach ((string _, Entry entry) in current.Young.Entries)
             foreach (Binding binding in entry.Stored.Bindings) yield return binding;
         foreach ((string aor, Entry entry) in current.Old.Entries)
         {

@@ -32,6 +32,7 @@ public sealed class ScenarioRun(ScenarioCase which, GatewayProcess gateway, Load
         foreach ((ScenarioStep step, SippPlayer player) in _players)
         {
             if (step is { Stays: true, Ends: true }) await player.EndedAsync(Patience);
+            if (step.Lossy) player.Lost.Should().BePositive("its network is a bad one");
         }
     }
 

@@ -27,6 +27,9 @@ public sealed record ScenarioStep
     /// <summary>What is played for a call that somebody else begins meanwhile.</summary>
     public string? Then { get; init; }
 
+    /// <summary>Stands behind a network that loses one in five of the packets to it and from it, the same in every run. Over UDP, for who waits to be sent something.</summary>
+    public bool Lossy { get; init; }
+
     /// <summary>Goes on while the next steps are taken.</summary>
     public bool Stays { get; init; }
 

@@ -17,6 +17,7 @@ public sealed class SippPlayer : IDisposable
     private readonly ChildProcess _process;
     private readonly string _files;
     private readonly int _port;
+    private readonly LossyPath? _path;
 
     /// <param name="which">Whose step.</param>
     /// <param name="step">What is played.</param>
@@ -30,7 +31,8 @@ public sealed class SippPlayer : IDisposable
         _files = Path.Combine(directory, $"{place}");
         // Over UDP an app registers and receives by one port; a new connection has a new one.
         bool listens = step.Stays && step.Then is null;
-        _port = step.As == "alice" && (which.Transport == "udp" || listens) ? contact : FreePorts.Next();
+        _port = step is { As: "alice", Lossy: false } && (which.Transport == "udp" || listens) ? contact : FreePorts.Next();
+        if (step.Lossy) _path = new LossyPath(contact, _port);
         (IReadOnlyList<string> own, string other) = which.Numbers(step);
         File.WriteAllText($"{_files}.csv", $"SEQUENTIAL\n{string.Concat(own.Select(did => Line(did, other)))}");
         _process = new ChildProcess($"sipp {step.Play}", "sipp", Arguments(own, other, contact, listens ? null : $"127.0.0.1:{gateway}"),
@@ -66,7 +68,14 @@ public sealed class SippPlayer : IDisposable
         if (_process.ExitCode != 0) throw new InvalidOperationException($"{_process.Name} ended with {_process.ExitCode}: {Complaint()}");
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        _process.Dispose();
+        _path?.Dispose();
+    }
+
+    /// <summary>Packets that its network has lost; 0 where it loses none.</summary>
+    public int Lost => _path?.Lost ?? 0;
 
     private string Line(string did, string other) => $"{GatewaySetup.Domain};{did};[authentication username={did} password={_step.Password ?? ScenarioCase.Password}];{other}\n";
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Interworking.FunctionalTests.Harness;
 using Interworking.Testing.Peers;
 
 namespace Interworking.FunctionalTests.Environments;

@@ -74,7 +74,7 @@ public sealed class SignInTests
         while (!trying.IsCompleted)
         {
             _time.Advance(TimeSpan.FromSeconds(1)); // the answer to a wrong try comes late
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
 
         return await trying;

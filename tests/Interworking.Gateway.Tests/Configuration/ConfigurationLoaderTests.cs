@@ -20,7 +20,31 @@ public sealed class ConfigurationLoaderTests : IDisposable
         options.Sip.Listen.Should().Equal("udp:127.0.0.1:5060", "tcp:127.0.0.1:5060", "tls:127.0.0.1:5061");
         options.Sip.DigestAlgorithms.Should().Equal("MD5");
         options.Push.Providers.Should().Equal("apns", "fcm", "webpush");
-        options.Push.Relays.Should().Equal("agent:*SIPIS*", "contact:+acrobits*");
+        options.Sip.Relays.Should().Equal("agent:*SIPIS*", "contact:+acrobits*");
+    }
+
+    [Theory]
+    [InlineData("""{ "Push": { "Relays": [] } }""", "")]
+    [InlineData("""{ "Push": { "Relays": ["agent:x*"] } }""", "agent:x*")]
+    [InlineData("""{ "Sip": { "Relays": ["10.0.0.1", "agent:x*;trusted"] } }""", "10.0.0.1 agent:x*;trusted")]
+    [InlineData("""{ "Sip": { "Relays": ["10.0.0.1"] }, "Push": { "Relays": ["agent:x*", "10.0.0.1"] } }""", null)]
+    [InlineData("""{ "Sip": { "Relays": ["10.0.0.1", "agent:x*"] }, "Push": { "Relays": ["Agent:X*"] } }""", "10.0.0.1 agent:x* Agent:X*")]
+    public void Load_Relays_AreOneListUnderBothKeys(string json, string? expected)
+    {
+        (GatewayOptions options, IReadOnlyList<ConfigurationError> errors) = Load(json);
+
+        if (expected is null) errors.Should().ContainSingle().Which.Key.Should().Be("Push.Relays[1]", "an address has always stood in Sip.Relays");
+        else string.Join(' ', options.Sip.Relays.Concat(options.Push.Relays)).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("""{ "Sip": { "Relays": ["10.0.0.1", "agent:x*"] }, "Push": { "Relays": ["agent:X*;trusted"] } }""", "Push.Relays[0]: agent:X* is trusted in one place and not in another, Sip.Relays[1]*")]
+    [InlineData("""{ "Sip": { "Relays": ["10.0.0.1", "10.0.0.1;trusted"] } }""", "Sip.Relays[1]: 10.0.0.1 is trusted in one place and not in another, Sip.Relays[0]*")]
+    public void Load_RelayTrustedAndNot_IsAnError(string json, string problem)
+    {
+        (_, IReadOnlyList<ConfigurationError> errors) = Load(json);
+
+        errors.Should().ContainSingle().Which.ToString().Should().Match(problem);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class CanaryTests : IAsyncLifetime
 {
     private readonly ListLogger<Canary> _log = new();
     private readonly CanaryMetrics _metrics = new();
-    private readonly MetricsCollector _counts = new(PipelineMetrics.MeterName);
+    private readonly MetricsCollector _counts = new(ProductMetrics.MeterName);
     private PipelineFixture _gateway = null!;
     private Account _app = null!;
     private Canary _canary = null!;

@@ -49,21 +49,22 @@ internal sealed class PipelineFixture : IAsyncDisposable
         var early = new EarlyNotifications(Time);
         var finisher = new Finisher(Ledger, Receipts, notices, new AlertRequests(Ids), new Lazy<Deliverer>(() => Deliverer!), _running, Time, Metrics);
         Pushes = new PushQueue(options.Push, Time);
-        Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, early, _holds, Pushes, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
+        var relayed = new RelayedMessages(Ledger, finisher, early, _running);
+        Deliverer = new Deliverer(Apps, Ledger, finisher, spool, Registrar, Accounts, relayed, _holds, Pushes, _running, Time, Metrics, NullLogger<Deliverer>.Instance);
         Notifications = new AppNotifications(spool, Ledger, finisher, Deliverer, early, SipMetrics, NullLogger<AppNotifications>.Instance);
         Connections = new EgressConnections(Time, EgressMetrics);
         var egress = new SmppEgress(Connections, Accounts, Time, EgressMetrics, NullLogger<SmppEgress>.Instance);
         Peers = egress;
         Forwarder = new Forwarder(
-            egress, Apps, Ledger, finisher, spool, Accounts, HandedOver, Ids, _holds, _running, Time, Metrics, EgressMetrics, NullLogger<Forwarder>.Instance);
+            egress, Apps, Ledger, finisher, relayed, spool, Accounts, HandedOver, Ids, _holds, _running, Time, Metrics, EgressMetrics, NullLogger<Forwarder>.Instance);
         IncomingReceipts = new IncomingReceipts(HandedOver, spool, Ledger, finisher, Time, EgressMetrics, NullLogger<IncomingReceipts>.Instance);
         _queues = new QueueScanner(spool, Forwarder, egress, IncomingReceipts, EgressMetrics, Time, NullLogger<QueueScanner>.Instance);
         Pipeline = new MessagePipeline(Deliverer, Forwarder, finisher, Ledger, new DeliveryOptions(), Metrics);
         Submissions = new SqliteSubmissionStore(Database);
         Scheduler = new Scheduler(Ledger, Submissions, Deliverer, Forwarder, Time, Metrics, NullLogger<Scheduler>.Instance);
-        var pending = new PendingMessages(spool, Deliverer, Forwarder, Scheduler, finisher, Ledger);
+        Pending = new PendingMessages(spool, Deliverer, Forwarder, Scheduler, finisher, Ledger);
         Operations = new CarrierOperations(
-            new OwnSubmissions(Submissions), Submissions, pending, Pipeline, Accounts, new Congestion(new DeliveryOptions(), Metrics), EgressMetrics, _running, Time,
+            new OwnSubmissions(Submissions), Submissions, Pending, new OtherOwners(Time), Pipeline, Accounts, new Congestion(new DeliveryOptions(), Metrics), EgressMetrics, _running, Time,
             NullLogger<CarrierOperations>.Instance);
         _scanner = new SpoolScanner(Spool, Deliverer, Receipts, Accounts, Registrar, _running, Time, Metrics, NullLogger<SpoolScanner>.Instance);
     }
@@ -89,6 +90,8 @@ internal sealed class PipelineFixture : IAsyncDisposable
     public Scheduler Scheduler { get; }
 
     public CarrierOperations Operations { get; }
+
+    public PendingMessages Pending { get; }
 
     /// <summary>The next read of an account's rows throws, once.</summary>
     public bool FailNextRead
@@ -131,7 +134,9 @@ internal sealed class PipelineFixture : IAsyncDisposable
     {
         string folder = formerLife?._folder ?? Directory.CreateTempSubdirectory("pipeline-").FullName;
         var time = new ManualTimeProvider(formerLife?.Time.GetUtcNow());
-        var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "gw.db")}");
+        string file = Path.Combine(folder, "gw.db");
+        MigratedDatabase.CopyTo(file);
+        var database = new SqliteDatabase($"Data Source={file}");
         var fixture = new PipelineFixture(folder, time, database, await new SqliteNodeStore(database).StartAsync("env1", "a", time.GetUtcNow(), default), options ?? new GatewayOptions());
         if (formerLife is not null)
         {
@@ -202,7 +207,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         while (!until.IsCompleted && DateTime.UtcNow < end)
         {
             Time.Advance(step);
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
 
         await until.WaitAsync(Limits.Patience);
@@ -215,7 +220,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         while (!condition() && DateTime.UtcNow < end)
         {
             Time.Advance(step);
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
     }
 

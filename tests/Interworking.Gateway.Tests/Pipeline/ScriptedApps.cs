@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
+using Interworking.Testing;
 
 namespace Interworking.Gateway.Tests.Pipeline;
 
@@ -66,15 +67,7 @@ internal sealed class ScriptedApps : IAppSender
 internal static class Limits
 {
     /// <summary>How long a test waits for what must happen.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = Eventually.Patience;
 
-    public static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        DateTime end = DateTime.UtcNow + Patience;
-        while (!condition())
-        {
-            if (DateTime.UtcNow > end) throw new TimeoutException($"Not within {Patience.TotalSeconds} s: {what}");
-            await Task.Yield();
-        }
-    }
+    public static Task UntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(condition, what);
 }

@@ -104,7 +104,7 @@ public sealed class ProvisioningSnapshotSourceTests
         {
             limit.Token.ThrowIfCancellationRequested();
             _time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
     }
 

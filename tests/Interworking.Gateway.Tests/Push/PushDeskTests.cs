@@ -3,6 +3,7 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Push;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Gateway.Tests.Registrar;
+using Interworking.Testing;
 
 namespace Interworking.Gateway.Tests.Push;
 
@@ -82,7 +83,7 @@ public sealed class PushDeskTests : IAsyncLifetime
         await answer.WaitAsync(Limits.Patience);
 
         attempt.Answer.SetResult(ScriptedApps.Delivered);
-        await UntilAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
+        await Eventually.TrueAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
         await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromMilliseconds(500), () => _world.Gateway.Pushes.NextIn is null);
 
         (Account other, _) = await _world.SleepingAsync();
@@ -115,7 +116,7 @@ public sealed class PushDeskTests : IAsyncLifetime
 
         _world.Gateway.Apps.Standing = _ => ScriptedApps.Delivered;
         _world.Gateway.Deliverer.Wake(account.Id);
-        await UntilAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
+        await Eventually.TrueAsync(async () => (await _world.Gateway.CdrsAsync()).Count == 1);
         await _world.Gateway.Ledger.BarrierAsync();
         await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromSeconds(2), () => _world.Gateway.Pushes.Count == 0);
         int told = _world.Pushes.Told.Count;
@@ -135,15 +136,44 @@ public sealed class PushDeskTests : IAsyncLifetime
         MessageId stuck = await _world.WaitingAsync(bad);
         await ToldAsync(1);
 
-        for (int i = 0; i < 12; i++)
+        // It is tried later each time, and counts only while the gateway takes others'.
+        for (int i = 0; i < 200 && (await _world.KeptAsync(bad))!.PushedTo != stuck; i++)
         {
             (Account good, _) = await _world.SleepingAsync();
             MessageId id = await _world.WaitingAsync(good);
             await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromSeconds(2), () => _world.Pushes.Told.Items.Any(push => push.Message == id));
         }
 
-        await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromSeconds(2), () => _world.Gateway.Pushes.Count == 0);
-        await PushedToAsync(bad, stuck);
+        (await _world.KeptAsync(bad))!.PushedTo.Should().Be(stuck, "it is given up");
+    }
+
+    [Fact]
+    public async Task Gateway_ThrottlesOneDevice_ItIsLeftAloneForAsLongAsAskedAndNotGivenUp()
+    {
+        (Account bad, _) = await _world.SleepingAsync();
+        _world.Pushes.Verdict = push => push.Device.AccountId == bad.Id ? PushVerdict.Throttled : PushVerdict.Sent;
+        _world.Pushes.RetryAfter = TimeSpan.FromMinutes(2);
+        DateTimeOffset begun = _world.Gateway.Time.GetUtcNow();
+        MessageId stuck = await _world.WaitingAsync(bad);
+        await ToldAsync(1);
+        for (int i = 0; i < 8; i++)
+        {
+            (Account good, _) = await _world.SleepingAsync();
+            MessageId id = await _world.WaitingAsync(good);
+            await _world.Pushes.Told.FirstAsync(push => push.Message == id, "the push of another");
+        }
+
+        MessageId next = await _world.WaitingAsync(bad, "another");
+        Asked().Should().Be(1, "no time has passed");
+        for (int time = 2; time <= 3; time++) await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromMilliseconds(500), () => Asked() >= time);
+        (_world.Gateway.Time.GetUtcNow() - begun).Should().BeGreaterOrEqualTo(TimeSpan.FromMinutes(4));
+        (await _world.KeptAsync(bad))!.PushedTo.CompareTo(stuck).Should().BeNegative();
+
+        _world.Pushes.Verdict = _ => PushVerdict.Sent;
+        await _world.Gateway.TimePassesUntilAsync(TimeSpan.FromMilliseconds(500), () => Asked() > 3);
+        await PushedToAsync(bad, next);
+
+        int Asked() => _world.Pushes.Told.Items.Count(push => push.Device.AccountId == bad.Id);
     }
 
     [Fact]
@@ -155,7 +185,7 @@ public sealed class PushDeskTests : IAsyncLifetime
         await _world.WaitingAsync(account);
         await ToldAsync(1);
 
-        await UntilAsync(async () => await _world.KeptAsync(account) is null);
+        await Eventually.TrueAsync(async () => await _world.KeptAsync(account) is null);
     }
 
     [Fact]
@@ -212,7 +242,7 @@ public sealed class PushDeskTests : IAsyncLifetime
 
         await _world.WaitingAsync(account);
 
-        await UntilAsync(async () => await _world.KeptAsync(account) is null);
+        await Eventually.TrueAsync(async () => await _world.KeptAsync(account) is null);
         _world.Pushes.Told.Count.Should().Be(0);
     }
 
@@ -230,15 +260,5 @@ public sealed class PushDeskTests : IAsyncLifetime
 
     private Task<IReadOnlyList<PushNotification>> ToldAsync(int count) => _world.Pushes.Told.CountAsync(count, "pushes");
 
-    private Task PushedToAsync(Account account, MessageId id) => UntilAsync(async () => (await _world.KeptAsync(account))?.PushedTo == id);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        DateTime end = DateTime.UtcNow + Limits.Patience;
-        while (!await condition())
-        {
-            if (DateTime.UtcNow > end) throw new TimeoutException("it never came true");
-            await Task.Yield();
-        }
-    }
+    private Task PushedToAsync(Account account, MessageId id) => Eventually.TrueAsync(async () => (await _world.KeptAsync(account))?.PushedTo == id);
 }

@@ -10,10 +10,13 @@ internal sealed class ScriptedGateway : IPushGateway
 
     public Func<PushNotification, PushVerdict> Verdict { get; set; } = _ => PushVerdict.Sent;
 
+    /// <summary>What it asks for with everything that it does not take.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
     public ValueTask<PushResult> SendAsync(PushNotification notification, CancellationToken stop)
     {
         PushVerdict verdict = Verdict(notification);
         Told.Add(notification);
-        return new(new PushResult(verdict, verdict == PushVerdict.Sent ? "" : "as the test says"));
+        return new(verdict == PushVerdict.Sent ? new PushResult(verdict) : new PushResult(verdict, "as the test says", RetryAfter));
     }
 }

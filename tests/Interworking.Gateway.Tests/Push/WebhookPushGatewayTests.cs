@@ -58,13 +58,24 @@ public sealed class WebhookPushGatewayTests : IAsyncLifetime
     [InlineData(400, PushVerdict.Refused)]
     [InlineData(302, PushVerdict.Trouble)]
     [InlineData(401, PushVerdict.Trouble)]
-    [InlineData(429, PushVerdict.Trouble)]
+    [InlineData(429, PushVerdict.Throttled)]
     [InlineData(503, PushVerdict.Trouble)]
     public async Task Send_Status_IsJudged(int status, PushVerdict expected)
     {
         _server.Status = (HttpStatusCode)status;
 
         (await _gateway.SendAsync(Notification, default)).Verdict.Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("120", 120)]
+    [InlineData("Thu, 01 Jan 2026 00:05:00 GMT", 300)]
+    [InlineData("soon", null)]
+    public async Task Send_RetryAfter_IsTold(string value, int? seconds)
+    {
+        (_server.Status, _server.RetryAfter) = (HttpStatusCode.TooManyRequests, value);
+
+        (await _gateway.SendAsync(Notification, default)).RetryAfter.Should().Be(seconds is { } wait ? TimeSpan.FromSeconds(wait) : null);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Tests.Sip;
 using Interworking.Sip.Messages;
+using Interworking.Testing;
 
 namespace Interworking.Gateway.Tests.Registrar;
 

@@ -25,7 +25,7 @@ public sealed class RollupBuilderTests
         while (_store.Steps.Count < 6 && DateTime.UtcNow < patience)
         {
             _time.Advance(TimeSpan.FromSeconds(5));
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
 
         await builder.StopAsync(default);

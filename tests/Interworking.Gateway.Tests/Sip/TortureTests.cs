@@ -5,6 +5,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Sip.Codec;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
+using Interworking.Testing;
 
 namespace Interworking.Gateway.Tests.Sip;
 
@@ -84,7 +85,7 @@ public sealed class TortureTests
         if (status == NotAnswered)
         {
             SipCounters counters = world.Server.Endpoint.Counters;
-            await Tests.Registrar.Eventually.TrueAsync(() => counters[SipCounter.ResponsesUnmatched] + counters[SipCounter.MalformedDropped] == 1);
+            await Eventually.TrueAsync(() => counters[SipCounter.ResponsesUnmatched] + counters[SipCounter.MalformedDropped] == 1);
             socket.Available.Should().Be(0, why);
             return;
         }

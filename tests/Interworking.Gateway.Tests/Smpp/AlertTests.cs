@@ -50,7 +50,7 @@ public sealed class AlertTests : IAsyncLifetime
         (await FailAsync(setDpf: 1)).Should().Be(1, "it is owed already");
 
         _carrier.Gateway.Apps.Standing = Back;
-        _carrier.Gateway.Deliverer.WakeDue(_app.Id);
+        _carrier.Gateway.Deliverer.Wake(_app.Id);
 
         AlertNotification alert = await _esme.AlertAsync();
         alert.Source.Value.Should().Be(_app.Did, "the subscriber");
@@ -69,15 +69,30 @@ public sealed class AlertTests : IAsyncLifetime
     {
         await FailAsync(setDpf: 1);
         _carrier.Gateway.Apps.Standing = Back;
-        _carrier.Gateway.Deliverer.WakeDue(_app.Id);
+        _carrier.Gateway.Deliverer.Wake(_app.Id);
         await _esme.AlertAsync();
         _carrier.Gateway.Apps.Standing = _ => ScriptedApps.Absent;
 
         (await FailAsync(setDpf: 1)).Should().Be(1);
 
         _carrier.Gateway.Apps.Standing = Back;
-        _carrier.Gateway.Deliverer.WakeDue(_app.Id);
+        _carrier.Gateway.Deliverer.Wake(_app.Id);
         await _esme.AlertAsync();
+    }
+
+    [Fact]
+    public async Task DataSm_RegisteredWhileTheAlertIsTried_IsTriedAgain()
+    {
+        _carrier.Gateway.Apps.Standing = null;
+        Task<int?> failed = FailAsync(setDpf: 1);
+        (await _carrier.Gateway.Apps.NextAsync()).Answer.SetResult(ScriptedApps.Absent);
+        (await failed).Should().Be(1);
+        ScriptedApps.Attempt looking = await _carrier.Gateway.Apps.NextAsync();
+
+        _carrier.Gateway.Deliverer.Wake(_app.Id);
+        looking.Answer.SetResult(ScriptedApps.Absent); // it had looked before the REGISTER
+
+        AlertRequests.IsAlert((await _carrier.Gateway.Apps.NextAsync()).Delivery.Message).Should().BeTrue();
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal sealed class CarrierFixture : IAsyncDisposable
         gateway.Accounts.Add(new Carrier
         {
             Name = "TATA",
-            Credentials = [new CarrierCredential("tata", PasswordHash.Create("tata-pw"))],
+            Credentials = [new CarrierCredential("tata", PasswordHash.Create("tata-pw", iterations: 1))],
             AllowedAddresses = [IPNetwork.Parse("127.0.0.0/8")],
             MaxBinds = 2,
         });

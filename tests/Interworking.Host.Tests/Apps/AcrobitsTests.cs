@@ -92,6 +92,22 @@ public sealed class AcrobitsTests : IAsyncLifetime
         Encoding.UTF8.GetString((await app.Received.CountAsync(1, "messages"))[0].Body.Span).Should().Be("hello");
     }
 
+    [Fact]
+    public async Task Send_AgainAfterALostAnswer_IsTheSameMessageAlsoForTheNextLife()
+    {
+        string[] ids = await Task.WhenAll(SendAsync("hello"), SendAsync("hello"), SendAsync("hello again"), SendAsync("hello", "&disposition_notification=imdn-2"));
+        ids.Distinct().Should().HaveCount(3);
+        ids[0].Should().Be(ids[1]);
+
+        await _gateway.DisposeAsync();
+        await _carrier.DisposeAsync();
+        _gateway = await GatewayHost.StartAsync(_folder, apps: new AppsOptions { Acrobits = true });
+        _carrier = await LoadCarrier.BindAsync(_gateway.Smpp, "good", "good-pw");
+
+        (await SendAsync("hello")).Should().Be(ids[0]);
+        (await FetchAsync("")).Select(message => Text(message, "sms_id")).Should().BeEquivalentTo(ids.Distinct());
+    }
+
     [Theory]
     [InlineData("fetch", "username=111222333&password=wrong", 403)]
     [InlineData("fetch", "username=999&password=secret-1", 403)]
@@ -137,6 +153,9 @@ public sealed class AcrobitsTests : IAsyncLifetime
         Text(answer, "date").Should().EndWith("Z");
         return [.. answer.GetProperty("received_smss").EnumerateArray()];
     }
+
+    private async Task<string> SendAsync(string text, string more = "") =>
+        Text(await _http.GetFromJsonAsync<JsonElement>($"{Url("send")}?{Login}&sms_to={GatewayHost.Did}&sms_body={Uri.EscapeDataString(text)}{more}"), "sms_id");
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 

@@ -35,7 +35,7 @@ public sealed partial class AlertRulesTests : IDisposable
     {
         await using GatewayHost host = await GatewayHost.StartAsync(_folder);
         // Meters of servers that this process ran before are gone; each instrument of this one stands once.
-        host.Services.GetRequiredService<MetricsCollector>().Collect().Where(series => series.Instrument.Meter.Name == PipelineMetrics.MeterName)
+        host.Services.GetRequiredService<MetricsCollector>().Collect().Where(series => series.Instrument.Meter.Name == ProductMetrics.MeterName)
             .GroupBy(series => series.Instrument.Name).Where(group => group.Count() > 1).Select(group => group.Key).Should().BeEmpty();
     }
 

@@ -8,6 +8,7 @@ using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Receipts;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
+using Interworking.Testing;
 using Interworking.Testing.Peers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -65,7 +66,7 @@ public sealed class DevicesTests : IAsyncLifetime
         string id = await SubmitAsync("hello");
         await _phone.Received.CountAsync(1, "messages");
         await _tablet.Received.CountAsync(1, "messages");
-        await UntilAsync(() => _gateway.Steps().Count > 0, "a step");
+        await Eventually.TrueAsync(() => _gateway.Steps().Count > 0, "a step");
         _tablet.Answer = _ => new SipOutgoingResponse(200);
         await RegisterAsync(_tablet);
 
@@ -132,7 +133,7 @@ public sealed class DevicesTests : IAsyncLifetime
         await _tablet.LeaveAsync();
 
         string id = await SubmitAsync("hello");
-        await UntilAsync(() => _gateway.Steps().Count > 0 || Waiting() == 1, "the message waits");
+        await Eventually.TrueAsync(() => _gateway.Steps().Count > 0 || Waiting() == 1, "the message waits");
         _gateway.Cdrs().Should().BeEmpty();
         await RegisterAsync(_tablet, SipTransport.Tcp);
 
@@ -168,16 +169,6 @@ public sealed class DevicesTests : IAsyncLifetime
         IReadOnlyList<Binding> bindings = await _gateway.Services.GetRequiredService<IRegistrar>().LookupAsync(GatewayHost.Did, default);
         Binding binding = bindings.Single(one => one.Source.Equals(app.Address));
         DeviceResults results = _gateway.Services.GetRequiredService<DeviceResults>();
-        await UntilAsync(() => expected(results.Find(account.Id, binding)), "what the device said");
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        DateTime end = DateTime.UtcNow + TimeSpan.FromSeconds(20);
-        while (!condition())
-        {
-            if (DateTime.UtcNow > end) throw new TimeoutException($"not within 20 s: {what}");
-            await Task.Yield();
-        }
+        await Eventually.TrueAsync(() => expected(results.Find(account.Id, binding)), "what the device said");
     }
 }

@@ -58,11 +58,11 @@ public sealed class InviteTests : IAsyncLifetime
     {
         await RefuseAsync(proven: true);
         _peer.Send(Ack);
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.RequestsReceived] == 2);
+        await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.RequestsReceived] == 2);
         _time.Advance(TimeSpan.FromSeconds(4));
         _peer.Send(Ack);
         _peer.Send(Invite);
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.RequestsAbsorbed] == 1);
+        await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.RequestsAbsorbed] == 1);
         _peer.HasMore.Should().BeFalse("an INVITE that was acknowledged is late");
         _endpoint.ServerTransactions.Should().Be(1);
 
@@ -101,7 +101,7 @@ public sealed class InviteTests : IAsyncLifetime
         transaction.Respond(new SipOutgoingResponse(405));
         await _peer.ReceiveAsync();
         _peer.Send(Ack.Replace("z9hG4bKabc", "1"));
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.RequestsReceived] == 2);
+        await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.RequestsReceived] == 2);
         _time.Advance(TimeSpan.FromSeconds(4));
         _peer.HasMore.Should().BeFalse();
     }

@@ -59,7 +59,7 @@ public sealed class KeptFlowTests : IAsyncLifetime
         {
             _time.Advance(TimeSpan.FromMinutes(2));
             await _pipes.Right.Output.WriteAsync("\r\n\r\n"u8.ToArray());
-            await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.PingsAnswered] == minute + 1);
+            await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.PingsAnswered] == minute + 1);
         }
 
         _flow.IsOpen.Should().BeTrue();

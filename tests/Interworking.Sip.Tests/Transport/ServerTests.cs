@@ -134,7 +134,7 @@ public sealed class ServerTests : IAsyncLifetime
         _peer.Send(Wire.Message);
         _peer.Send(Wire.Message.Replace("CSeq: 7 MESSAGE", "CSeq: 7 OPTIONS"));
         _peer.Send(Wire.Message.Replace("MESSAGE", "CANCEL"));
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.RequestsIgnored] == 3);
+        await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.RequestsIgnored] == 3);
         _handler.Refuses = false;
         _peer.Send(Wire.Message);
         await _handler.NextAsync();

@@ -205,7 +205,7 @@ public sealed class StreamTests : IAsyncLifetime
         Flow flow = (await _handler.NextAsync()).Flow;
         SipOutgoingRequest large = ScriptedHandler.Message(new string('x', 10_000));
         var results = new List<Task<ClientResult>>();
-        await Eventually.BeTrueAsync(() =>
+        await Eventually.TrueAsync(() =>
         {
             if (Waiting() < 65_536) results.Add(_endpoint.SendAsync(large, flow, default).AsTask());
             return Waiting() >= 65_536;

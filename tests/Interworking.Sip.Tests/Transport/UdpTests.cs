@@ -101,7 +101,7 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         Task<ClientResult> result = _endpoint.SendAsync(ScriptedHandler.Message(), _flow, default).AsTask();
         string sent = await ReceiveAsync();
         Reply(sent, "100 Trying");
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.ResponsesReceived] == 1);
+        await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.ResponsesReceived] == 1);
         _time.Advance(TimeSpan.FromMilliseconds(510));
         await ReceiveAsync();
         _time.Advance(TimeSpan.FromMilliseconds(3900));
@@ -121,12 +121,12 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         Reply(sent.Replace(_listener.Local.ToString(), "192.0.2.9:5060"), "200 OK");
         Reply(sent.Replace(";rport", ";rport, SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKx"), "200 OK");
         Reply(sent.Replace(Branch(sent), "z9hG4bK0000000000000000"), "200 OK");
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.ResponsesReceived] == 5);
+        await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.ResponsesReceived] == 5);
         result.IsCompleted.Should().BeFalse();
         Reply(sent, "404 Not Found");
         (await result.WaitAsync(TimeSpan.FromSeconds(10))).Response!.StatusCode.Should().Be(404);
         Reply(sent, "404 Not Found");
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.ResponsesUnmatched] == 3);
+        await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.ResponsesUnmatched] == 3);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         Send(Wire.Message);
         ServerTransaction transaction = await _handler.NextAsync();
         Send(Wire.Message);
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.RequestsAbsorbed] == 1);
+        await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.RequestsAbsorbed] == 1);
         transaction.Respond(new SipOutgoingResponse(100));
         string trying = await ReceiveAsync();
         trying.Should().StartWith("SIP/2.0 100 Trying").And.Contain("To: <sip:1111@example.net>\r\n");
@@ -219,7 +219,7 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
         Send(old);
         await _handler.NextAsync();
         Send(old);
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.RequestsAbsorbed] == 1);
+        await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.RequestsAbsorbed] == 1);
         Send(old.Replace("CSeq: 7", "CSeq: 8"));
         (await _handler.NextAsync()).Request.CSeq!.Value.Number.Should().Be(8);
     }
@@ -249,7 +249,7 @@ public sealed class UdpTests : IAsyncLifetime, IDisposable
     public async Task OnRequest_Ack_IsAbsorbed()
     {
         Send(Wire.Message.Replace("MESSAGE", "ACK"));
-        await Eventually.BeTrueAsync(() => _endpoint.Counters[SipCounter.RequestsReceived] == 1);
+        await Eventually.TrueAsync(() => _endpoint.Counters[SipCounter.RequestsReceived] == 1);
         _handler.Seen.Should().Be(0);
         _peer.Available.Should().Be(0);
     }

@@ -133,15 +133,7 @@ internal sealed class SessionBench : IAsyncDisposable
     }
 
     /// <summary>Waits for something that another thread does.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public static Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(condition, "what another thread does");
 
     public async ValueTask DisposeAsync()
     {

@@ -32,6 +32,21 @@ public sealed class NearCacheTests
     }
 
     [Fact]
+    public void All_OfManyAccounts_CopiesNoneOfThem()
+    {
+        const int accounts = 20_000;
+        var cache = new NearCache(capacity: accounts * 2, Validity, _time);
+        for (int i = 0; i < accounts; i++) cache.PutRead($"{i}", cache.Ask($"{i}"), First);
+        using (IEnumerator<Binding> warm = cache.All().GetEnumerator()) warm.MoveNext();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using IEnumerator<Binding> all = cache.All().GetEnumerator();
+        all.MoveNext();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(accounts, "a walk takes hours, and begins anew for each round");
+    }
+
+    [Fact]
     public void Changed_Known_IsAskedAgainButNotForgotten()
     {
         _cache.PutRead(Aor, _cache.Ask(Aor), First);

@@ -23,6 +23,9 @@ public sealed class WebhookServer : IAsyncDisposable
 
     public HttpStatusCode Status { get; set; } = HttpStatusCode.OK;
 
+    /// <summary>Goes with each answer; null for none.</summary>
+    public string? RetryAfter { get; set; }
+
     /// <summary>Does not answer.</summary>
     public bool Silent { get; set; }
 
@@ -45,6 +48,7 @@ public sealed class WebhookServer : IAsyncDisposable
                 await context.Request.InputStream.CopyToAsync(body);
                 bool silent = Silent;
                 context.Response.StatusCode = (int)Status;
+                if (RetryAfter is { } wait) context.Response.AddHeader("Retry-After", wait);
                 Calls.Add(new WebhookCall(body.ToArray(), context.Request.Headers["Interworking-Signature"]));
                 if (silent) _unanswered.Add(context);
                 else context.Response.Close();

@@ -5,19 +5,16 @@ using Interworking.Gateway.Observability;
 namespace Interworking.Gateway.Settlement.Credit;
 
 /// <summary>How much of its credit limit each carrier has used.</summary>
-public sealed class CreditMetrics : IDisposable
+public sealed class CreditMetrics : ProductMetrics
 {
-    private readonly Meter _meter = new(PipelineMetrics.MeterName);
     private readonly ConcurrentDictionary<string, double> _used = new(StringComparer.Ordinal);
 
-    public CreditMetrics() => _meter.CreateObservableGauge(
-        "interworking.carrier.credit.used", () => _used.Select(one => new Measurement<double>(one.Value, new KeyValuePair<string, object?>("carrier", one.Key))),
+    public CreditMetrics() => Meter.CreateObservableGauge(
+        "interworking.carrier.credit.used", () => _used.Select(one => new Measurement<double>(one.Value, Tag("carrier", one.Key))),
         "1", "Owed for the month by the credit limit, of carriers that have one; at 1 their messages are refused");
 
     public void Used(string carrier, double share) => _used[carrier] = share;
 
     /// <summary>It has no limit any more.</summary>
     public void Forget(string carrier) => _used.TryRemove(carrier, out _);
-
-    public void Dispose() => _meter.Dispose();
 }

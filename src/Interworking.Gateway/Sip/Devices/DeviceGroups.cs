@@ -9,12 +9,14 @@ namespace Interworking.Gateway.Sip.Devices;
 /// <param name="Relays">The same of relays: tried when no app takes the message.</param>
 internal sealed record DeviceGroups(IReadOnlyList<IReadOnlyList<Binding>> Apps, IReadOnlyList<IReadOnlyList<Binding>> Relays)
 {
-    public static DeviceGroups Of(IReadOnlyList<Binding> bindings, PushRelays relays)
+    /// <param name="bindings">All of an account.</param>
+    /// <param name="isRelay">Which of them are relays.</param>
+    public static DeviceGroups Of(IReadOnlyList<Binding> bindings, Func<Binding, bool> isRelay)
     {
         List<IReadOnlyList<Binding>> apps = new(bindings.Count), others = [];
         foreach (Binding binding in bindings)
         {
-            List<IReadOnlyList<Binding>> among = relays.Of(binding) == RelayKind.None ? apps : others;
+            List<IReadOnlyList<Binding>> among = isRelay(binding) ? others : apps;
             int known = binding is { RegId: > 0, Instance: not null } ? among.FindIndex(flows => IsSameInstance(flows[0], binding)) : -1;
             if (known < 0) among.Add([binding]);
             else among[known] = [.. among[known].Append(binding).OrderByDescending(flow => flow.ExpiresAt)];

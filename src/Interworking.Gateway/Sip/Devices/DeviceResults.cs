@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Registrar;
@@ -13,14 +12,11 @@ public sealed class DeviceResults(TimeProvider time)
 {
     private const int MaxKept = 100_000;
 
-    private readonly ConcurrentDictionary<ContactKey, DeviceResult> _last = new();
-
-    /// <summary>Something was ever kept. Asking the dictionary whether it is empty takes all of its locks when it is.</summary>
-    private volatile bool _any;
+    private readonly RareEntries<ContactKey, DeviceResult> _last = new(MaxKept);
 
     /// <summary>Null when nothing is known, as after a restart, or of an account's only device while it delivers.</summary>
     public DeviceResult? Find(long accountId, Binding binding) =>
-        _last.TryGetValue(new ContactKey(accountId, binding.Contact), out DeviceResult? result) ? result : null;
+        _last.TryGet(new ContactKey(accountId, binding.Contact), out DeviceResult? result) ? result : null;
 
     /// <summary>One contact's part in an attempt.</summary>
     /// <param name="key">Which.</param>
@@ -29,14 +25,7 @@ public sealed class DeviceResults(TimeProvider time)
     internal void Record(ContactKey key, AttemptResult result, bool isOnly)
     {
         bool delivered = result.Final?.Kind == OutcomeKind.Delivered;
-        if (isOnly && delivered)
-        {
-            if (_any) _last.TryRemove(key, out _);
-            return;
-        }
-
-        if (_last.Count >= MaxKept && !_last.ContainsKey(key)) _last.Clear();
-        _any = true;
-        _last[key] = new DeviceResult(time.GetUtcNow(), delivered, result.SipStatus, result.Reason);
+        if (isOnly && delivered) _last.Remove(key);
+        else _last.Set(key, new DeviceResult(time.GetUtcNow(), delivered, result.SipStatus, result.Reason));
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class ImsSubmissions(
         if (!TpduCodec.TryRead(data.Tpdu.Span, TpduCarrier.DataFromPhone, out Tpdu? tpdu)) return (Refuse(data, RefusalCause.BadTpdu), null);
         if (tpdu is not SmsSubmit submit) return (Refuse(data, RefusalCause.CommandUnsupported), null);
         string identity = "sms:" + Convert.ToHexStringLower(SHA256.HashData(SmsSubmit.Identity(data.Tpdu.Span)).AsSpan(..16));
-        if (!recent.TryBegin(new RequestKey(account.Did, identity), fromTag: null, out RecentRequest first))
+        if (!recent.TryBegin(new RequestKey(account.Did, identity), fromTag: null, out RecentRequest<SipOutgoingResponse> first))
             return (AgainFor(data, await first.AnsweredAsync()), null);
         (RpMessage? answer, Delivery? delivery) = (null, null);
         try

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Registrar;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
@@ -13,7 +13,7 @@ public sealed class AppRoutes(SipServer sip, NodePaths paths, GatewayOptions opt
     /// <summary>A node that could not be reached is not tried for so long: each try may take the whole connect timeout.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<IPEndPoint, long> _unreachable = new();
+    private readonly RareEntries<IPEndPoint, long> _unreachable = new(1_000);
 
     /// <summary>Completes synchronously unless it dials. Null when there is no way now.</summary>
     public async ValueTask<AppRoute?> ToAsync(Binding binding, CancellationToken stop)
@@ -27,18 +27,18 @@ public sealed class AppRoutes(SipServer sip, NodePaths paths, GatewayOptions opt
     }
 
     /// <summary>Another server of the same hop after one failed; null when there is none, or another node chooses.</summary>
-    public async ValueTask<AppRoute?> NextAsync(Binding binding, AppRoute failed, ClientResult result, CancellationToken stop) =>
-        !failed.IsThroughNode && await sip.NextFlowAsync(binding, failed.Flow, result, stop) is { } flow ? new AppRoute(flow, NodePath: null) : null;
+    public async ValueTask<AppRoute?> NextAsync(Binding binding, AppRoute failed, IReadOnlyList<Flow> tried, ClientResult result, CancellationToken stop) =>
+        !failed.IsThroughNode && await sip.NextFlowAsync(binding, tried, result, stop) is { } flow ? new AppRoute(flow, NodePath: null) : null;
 
     private async ValueTask<AppRoute?> DirectAsync(Binding binding, CancellationToken stop) =>
         await sip.FlowForAsync(binding, stop) is { } flow ? new AppRoute(flow, NodePath: null) : null;
 
     private async ValueTask<Flow?> ToNodeAsync(NodeHop hop, CancellationToken stop)
     {
-        if (!_unreachable.IsEmpty && _unreachable.TryGetValue(hop.EndPoint, out long since) && time.GetElapsedTime(since) < Pause) return null;
+        if (_unreachable.TryGet(hop.EndPoint, out long since) && time.GetElapsedTime(since) < Pause) return null;
         Flow? flow = await sip.Endpoint.ConnectAsync(hop.Transport, hop.EndPoint, tlsHost: null, stop);
-        if (flow is null) _unreachable[hop.EndPoint] = time.GetTimestamp();
-        else if (!_unreachable.IsEmpty) _unreachable.TryRemove(hop.EndPoint, out _);
+        if (flow is null) _unreachable.Set(hop.EndPoint, time.GetTimestamp());
+        else _unreachable.Remove(hop.EndPoint);
         return flow;
     }
 }

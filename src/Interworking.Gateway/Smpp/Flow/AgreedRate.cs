@@ -1,7 +1,9 @@
+using Interworking.Gateway.Pipeline;
+
 namespace Interworking.Gateway.Smpp.Flow;
 
 /// <summary>
-/// An agreed rate, as the time at which the next PDU may pass (the generic cell rate algorithm): no timer, no lock, and the clock it is given, which the
+/// An agreed rate (<see cref="CellRate"/>): no timer, no lock, and the clock it is given, which the
 /// framework's limiters do not take. Unused time counts up to the burst, so that what comes in bunches passes as long as the average is kept.
 /// </summary>
 /// <param name="time">The clock.</param>
@@ -23,7 +25,7 @@ public sealed class AgreedRate(TimeProvider time, TimeSpan burst)
     }
 
     /// <summary>Whether one may pass now.</summary>
-    public bool HasRoom => StepAt(PerSecond) is var step && (step == 0 || IsDue(Volatile.Read(ref _next), time.GetTimestamp(), step));
+    public bool HasRoom => RateAt(PerSecond)?.IsDue(Volatile.Read(ref _next), time.GetTimestamp()) ?? true;
 
     /// <summary>How much of the burst is used, 0 to 1.</summary>
     public double Used => PerSecond <= 0 ? 0 : Math.Clamp((double)(Volatile.Read(ref _next) - time.GetTimestamp()) / _burst, 0, 1);
@@ -32,19 +34,16 @@ public sealed class AgreedRate(TimeProvider time, TimeSpan burst)
     /// <param name="count">PDUs of one message; they pass together.</param>
     public bool TryTake(int count = 1)
     {
-        long step = StepAt(PerSecond);
-        if (step == 0) return true;
+        if (RateAt(PerSecond) is not { } rate) return true;
         while (true)
         {
             long now = time.GetTimestamp();
             long next = Volatile.Read(ref _next);
-            if (!IsDue(next, now, step)) return false;
-            if (Interlocked.CompareExchange(ref _next, Math.Max(next, now) + (step * count), next) == next) return true;
+            if (!rate.IsDue(next, now)) return false;
+            if (Interlocked.CompareExchange(ref _next, rate.After(next, now, count), next) == next) return true;
         }
     }
 
-    /// <summary>From one PDU to the next, in ticks of the clock.</summary>
-    private long StepAt(int perSecond) => perSecond <= 0 ? 0 : time.TimestampFrequency / perSecond;
-
-    private bool IsDue(long next, long now, long step) => next - now <= Math.Max(0, _burst - step);
+    /// <summary>Null for no limit.</summary>
+    private CellRate? RateAt(int perSecond) => perSecond <= 0 ? null : new CellRate(time.TimestampFrequency / perSecond, _burst);
 }

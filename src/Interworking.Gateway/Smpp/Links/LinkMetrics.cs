@@ -13,11 +13,10 @@ namespace Interworking.Gateway.Smpp.Links;
 /// The links in numbers, by carrier and connection; read when somebody asks, so a message costs nothing. No phone number is a tag. (The copies are lazy because these
 /// numbers are set up before the node has its place in the database, which copies need.)
 /// </summary>
-public sealed class LinkMetrics : IDisposable
+public sealed class LinkMetrics : ProductMetrics
 {
     private static readonly string[] States = ["bound", "pushed back", "slow", "silent", "unbinding"];
 
-    private readonly Meter _meter = new(PipelineMetrics.MeterName);
     private readonly LinkDirectory _links;
     private readonly LinkJournal _journal;
     private readonly IProvisioning _provisioning;
@@ -25,21 +24,19 @@ public sealed class LinkMetrics : IDisposable
     public LinkMetrics(LinkDirectory links, LinkJournal journal, IProvisioning provisioning, Lazy<CopyWatch> copies, ConnectionGate gate)
     {
         (_links, _journal, _provisioning) = (links, journal, provisioning);
-        _meter.CreateObservableGauge("interworking.smpp.links", () => Each(LinksOf), "{link}", "Bound links by peer and state; not_bound counts those that a connection lacks");
-        _meter.CreateObservableCounter("interworking.smpp.binds", () => Each(peer => One(peer, peer.History.Binds)), "{bind}", "Binds by peer");
-        _meter.CreateObservableCounter("interworking.smpp.cuts", () => Each(peer => One(peer, peer.History.Cuts)), "{link}", "Links that ended without unbind, by peer");
-        _meter.CreateObservableCounter("interworking.smpp.binds_refused", () => Each(peer => One(peer, peer.History.Refusals)), "{bind}", "Binds refused or not possible, by peer");
-        _meter.CreateObservableCounter("interworking.smpp.requests", () => Each(RequestsOf), "{request}", "Requests by peer and direction");
-        _meter.CreateObservableCounter("interworking.smpp.answers", () => Each(AnswersOf), "{answer}", "Answers by peer, direction and command_status");
-        _meter.CreateObservableCounter("interworking.smpp.unanswered", () => Each(peer => One(peer, peer.Totals.Unanswered)), "{request}", "Our requests that the peer left unanswered");
-        _meter.CreateObservableCounter("interworking.smpp.unmatched_answers", () => Each(peer => One(peer, peer.Totals.UnmatchedAnswers)), "{answer}", "Answers that nobody waited for");
-        _meter.CreateObservableCounter("interworking.smpp.copies", () => copies.Value.Copies, "{message}", "Copies after a cut, answered with the first one's id");
-        _meter.CreateObservableCounter("interworking.smpp.strangers_refused", () => journal.RefusedStrangers, "{bind}", "Binds with a system_id of no carrier");
-        _meter.CreateObservableCounter("interworking.smpp.connections_refused", () => gate.Refused, "{connection}", "Connections closed before the bind: too many");
-        _meter.CreateObservableGauge("interworking.smpp.connections", () => gate.Open, "{connection}", "Connections open, bound or not");
+        Meter.CreateObservableGauge("interworking.smpp.links", () => Each(LinksOf), "{link}", "Bound links by peer and state; not_bound counts those that a connection lacks");
+        Meter.CreateObservableCounter("interworking.smpp.binds", () => Each(peer => One(peer, peer.History.Binds)), "{bind}", "Binds by peer");
+        Meter.CreateObservableCounter("interworking.smpp.cuts", () => Each(peer => One(peer, peer.History.Cuts)), "{link}", "Links that ended without unbind, by peer");
+        Meter.CreateObservableCounter("interworking.smpp.binds_refused", () => Each(peer => One(peer, peer.History.Refusals)), "{bind}", "Binds refused or not possible, by peer");
+        Meter.CreateObservableCounter("interworking.smpp.requests", () => Each(RequestsOf), "{request}", "Requests by peer and direction");
+        Meter.CreateObservableCounter("interworking.smpp.answers", () => Each(AnswersOf), "{answer}", "Answers by peer, direction and command_status");
+        Meter.CreateObservableCounter("interworking.smpp.unanswered", () => Each(peer => One(peer, peer.Totals.Unanswered)), "{request}", "Our requests that the peer left unanswered");
+        Meter.CreateObservableCounter("interworking.smpp.unmatched_answers", () => Each(peer => One(peer, peer.Totals.UnmatchedAnswers)), "{answer}", "Answers that nobody waited for");
+        Meter.CreateObservableCounter("interworking.smpp.copies", () => copies.Value.Copies, "{message}", "Copies after a cut, answered with the first one's id");
+        Meter.CreateObservableCounter("interworking.smpp.strangers_refused", () => journal.RefusedStrangers, "{bind}", "Binds with a system_id of no carrier");
+        Meter.CreateObservableCounter("interworking.smpp.connections_refused", () => gate.Refused, "{connection}", "Connections closed before the bind: too many");
+        Meter.CreateObservableGauge("interworking.smpp.connections", () => gate.Open, "{connection}", "Connections open, bound or not");
     }
-
-    public void Dispose() => _meter.Dispose();
 
     private List<Measurement<long>> Each(Func<Peer, IEnumerable<Measurement<long>>> measure)
     {

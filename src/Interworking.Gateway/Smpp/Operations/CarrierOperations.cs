@@ -1,9 +1,11 @@
+using System.Buffers;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Flow;
+using Interworking.Smpp.Codec;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Tlvs;
@@ -14,10 +16,10 @@ namespace Interworking.Gateway.Smpp.Operations;
 
 /// <summary>
 /// query_sm, cancel_sm and replace_sm (SMPP 3.4, 4.8 to 4.10): what a carrier may do with messages that it has submitted itself. Each counts towards its agreed
-/// rate like a message. A positive answer leaves after the change is committed. alert_notification, which has no answer, is counted.
+/// rate like a message. A positive answer leaves after the change is committed, by whichever node has the message. alert_notification, which has no answer, is counted.
 /// </summary>
 public sealed partial class CarrierOperations(
-    OwnSubmissions submissions, ISubmissionStore store, PendingMessages pending, MessagePipeline pipeline, IProvisioning provisioning, Congestion congestion,
+    OwnSubmissions submissions, ISubmissionStore store, PendingMessages pending, OtherOwners others, MessagePipeline pipeline, IProvisioning provisioning, Congestion congestion,
     EgressMetrics egress, RunningTasks running, TimeProvider time, ILogger<CarrierOperations> logger)
 {
     /// <summary>Messages cancelled by their addresses with one request; when there are more, its sender is told that it failed and asks again.</summary>
@@ -78,7 +80,7 @@ public sealed partial class CarrierOperations(
         List<Submission> meant = [.. own.Where(one => cancel.Destination.Value.Length == 0 || one.Destination == destination)];
         if (meant.Count == 0) return CommandStatus.InvalidMessageId;
         MessageId[] open = [.. meant.Where(one => one.Outcome is null).Select(one => one.Id)];
-        return open.Length > 0 && await pending.CancelAsync(open) ? CommandStatus.Ok : CommandStatus.CancelFailed;
+        return open.Length > 0 && await EndedAsync(open) ? CommandStatus.Ok : CommandStatus.CancelFailed;
     }
 
     /// <summary>All between two numbers that may still be sent, as far as the service_type says. Good only when nothing of it is left, here or on another node.</summary>
@@ -91,7 +93,7 @@ public sealed partial class CarrierOperations(
             provisioning.Current.AccountsByDid.TryGetValue(destination, out Account? account) ? account.Id : 0,
             cancel.ServiceType.Length == 0 ? null : cancel.ServiceType);
         IReadOnlyList<MessageId> found = await store.FindPendingAsync(filter, MostCancelled, CancellationToken.None);
-        return found.Count is > 0 and var all && await pending.CancelAsync(found) && all < MostCancelled ? CommandStatus.Ok : CommandStatus.CancelFailed;
+        return found.Count is > 0 and var all && await EndedAsync(found) && all < MostCancelled ? CommandStatus.Ok : CommandStatus.CancelFailed;
     }
 
     private async ValueTask<CommandStatus> ReplaceAsync(SmppLink link, ReplaceSm replace)
@@ -99,7 +101,22 @@ public sealed partial class CarrierOperations(
         IReadOnlyList<Submission> own = await submissions.FindAsync(link, replace.MessageId, replace.Source);
         if (own.Count == 0) return CommandStatus.InvalidMessageId;
         if (MessageReplacement.TryRead(replace, time.GetUtcNow(), out MessageReplacement replacement) is not CommandStatus.Ok and var bad) return bad;
-        return own is [{ Outcome: null } one] && await pending.ReplaceAsync(one.Id, replacement.Of) ? CommandStatus.Ok : CommandStatus.ReplaceFailed;
+        return own is [{ Outcome: null } one] && (await pending.ReplaceAsync(one.Id, replacement.Of) || await ReplacedElsewhereAsync(one.Id, replace))
+            ? CommandStatus.Ok
+            : CommandStatus.ReplaceFailed;
+    }
+
+    /// <summary>All of them, here or by the nodes that they wait at.</summary>
+    private async ValueTask<bool> EndedAsync(IReadOnlyList<MessageId> ids)
+    {
+        MessageId[] left = [.. ids.Except(await pending.CancelAsync(ids))];
+        return left.Length == 0 || await others.AskAsync(left, OrderKind.Cancel, default) == left.Length;
+    }
+
+    private async ValueTask<bool> ReplacedElsewhereAsync(MessageId id, ReplaceSm replace)
+    {
+        var frame = new ArrayBufferWriter<byte>();
+        return PduCodec.Encode(frame, replace, CommandStatus.Ok, sequence: 1).IsNone && await others.AskAsync([id], OrderKind.Replace, frame.WrittenMemory) == 1;
     }
 
     private static partial class Log

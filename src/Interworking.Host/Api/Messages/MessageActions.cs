@@ -56,13 +56,14 @@ internal static class MessageActions
         return TypedResults.Ok(new MessageActionResult(false, matched, await ActAsync(context, action, ids), matched > ids.Count));
     }
 
-    private static ValueTask<int> ActAsync(HttpContext context, string action, IReadOnlyList<MessageId> ids)
+    private static async ValueTask<int> ActAsync(HttpContext context, string action, IReadOnlyList<MessageId> ids)
     {
         PendingMessages pending = context.RequestServices.GetRequiredService<PendingMessages>();
         string who = context.Caller().Actor.Who;
-        return action == "cancel"
-            ? pending.CancelAsync(ids, $"cancelled by {who}")
-            : pending.RetryAsync(ids, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), $"retry asked for by {who}");
+        IReadOnlyList<MessageId> done = action == "cancel"
+            ? await pending.CancelAsync(ids, $"cancelled by {who}")
+            : await pending.RetryAsync(ids, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), $"retry asked for by {who}");
+        return done.Count;
     }
 
     private static ValueTask NoteAsync(HttpContext context, string action, string target, string? after) =>

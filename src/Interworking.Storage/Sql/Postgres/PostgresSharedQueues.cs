@@ -17,10 +17,10 @@ public sealed class PostgresSharedQueues(PostgresDatabase database) : ISharedQue
     // Names of connections first, with 0 for an id; then the gifts. In ordinary life it writes nothing.
     private const string Exchange =
         $"""
-        with told as (update node set bound = @bound where slot = @Slot and incarnation = @Incarnation and bound is distinct from @bound),
-        forgotten as (delete from queue_gift where slot = @Slot and id = any(@known))
+        update node set bound = @bound where slot = @Slot and incarnation = @Incarnation and bound is distinct from @bound;
+        delete from queue_gift where slot = @Slot and id = any(@known);
         select 0::bigint as id, '' as policy, name as destination, 0 as messages from (select distinct unnest(n.bound) as name from node n where {Living}) as elsewhere
-        union all (select id, policy, destination, messages from queue_gift where slot = @Slot and id <> all(@known) order by id limit 1000)
+        union all (select id, policy, destination, messages from queue_gift where slot = @Slot order by id limit 1000)
         """;
 
     // Who has lost his own slot gives nothing.

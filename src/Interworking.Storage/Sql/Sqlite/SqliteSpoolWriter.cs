@@ -27,7 +27,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
         "update spool indexed by spool_waiting set due_at = min(?3, expires_at) where slot = ?1 and state = 0 and policy is null and account_id = ?2 and due_at < min(?3, expires_at)";
 
     private const string HandOverRow =
-        "update spool set state = ?3, attempts = ?4, due_at = min(?5, expires_at), policy = ?6, sent_by = ?7 where slot = ?1 and id = ?2";
+        "update spool set state = ?3, attempts = ?4, due_at = min(?5, expires_at), policy = ?6, sent_by = ?7, account_id = ?8 where slot = ?1 and id = ?2";
 
     // Waiting already: this very entry's batch is being repeated after a commit in doubt.
     private const string BeginRow = "update spool set state = 0 where slot = ?1 and id = ?2 and (state = 0 or (state = 4 and due_at <= ?3))";
@@ -143,6 +143,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
         .Set(5, row.DueAt)
         .Set(6, row.Policy)
         .Set(7, row.SentBy)
+        .Set(8, row.AccountId)
         .Run() > 0;
 
     public void Defer(DeferAccountEntry entry) => _deferAccount.Set(2, entry.AccountId).Set(3, entry.DueAt).Run();

@@ -1,5 +1,6 @@
 using System.Text;
 using Interworking.Sip.Transport;
+using Interworking.Testing;
 
 namespace Interworking.Gateway.Tests.Sip.Defence;
 
@@ -60,7 +61,7 @@ public sealed class AmplificationTests : IAsyncLifetime
     {
         await _phone.SendAsync("REGISTER sip:env1.example.net SIP/2.0\nv:SIP/2.0/UDP a;rport\nf:sip:a;tag=1\nt:sip:a\ni:1\nCSeq:1 REGISTER\n\n");
 
-        await Tests.Registrar.Eventually.TrueAsync(() => _world.Server.Endpoint.Counters[SipCounter.AnswersWithheld] == 1);
+        await Eventually.TrueAsync(() => _world.Server.Endpoint.Counters[SipCounter.AnswersWithheld] == 1);
         _phone.HasMore.Should().BeFalse();
     }
 }

@@ -3,6 +3,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Tests.Sip.Ingress;
 using Interworking.Sip.Transport;
+using Interworking.Testing;
 
 namespace Interworking.Gateway.Tests.Sip.Defence;
 
@@ -154,7 +155,7 @@ public sealed class SipDefenceTests : IAsyncLifetime
         SipCounters counters = _world.Server.Endpoint.Counters;
         long before = counters[SipCounter.RequestsIgnored];
         await _scanner.SendAsync(request);
-        await Tests.Registrar.Eventually.TrueAsync(() => counters[SipCounter.RequestsIgnored] == before + 1);
+        await Eventually.TrueAsync(() => counters[SipCounter.RequestsIgnored] == before + 1);
         _scanner.HasMore.Should().BeFalse();
     }
 }

@@ -1,13 +1,14 @@
-using Interworking.Gateway.Push;
+using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Devices;
+using Interworking.Gateway.Sip.Outbound;
 using Interworking.Gateway.Tests.Registrar;
 
 namespace Interworking.Gateway.Tests.Sip.Devices;
 
 public sealed class DeviceGroupsTests
 {
-    private static readonly PushRelays Relays = new(new PushOptions { Relays = ["agent:*SIPIS*", "contact:+acrobits*;trusted"] });
+    private static readonly Relays Relays = new(new GatewayOptions { Sip = new SipOptions { Relays = ["agent:*SIPIS*", "contact:+acrobits*;trusted", "203.0.113.0/24", "*.relay.net"] } });
 
     [Fact]
     public void Of_FlowsOfOneInstance_AreOneDeviceTheLastRefreshedFirst()
@@ -16,7 +17,7 @@ public sealed class DeviceGroupsTests
         Binding second = Bindings.Of("sip:1@192.0.2.2", instance: "URN:A", regId: 2, seconds: 200);
         Binding other = Bindings.Of("sip:1@192.0.2.3", instance: "urn:b", regId: 1);
 
-        DeviceGroups devices = DeviceGroups.Of([first, other, second], Relays);
+        DeviceGroups devices = DeviceGroups.Of([first, other, second], IsRelay);
 
         devices.Apps.Should().HaveCount(2);
         devices.Apps[0].Should().Equal(second, first);
@@ -26,7 +27,7 @@ public sealed class DeviceGroupsTests
     [Fact]
     public void Of_SameInstanceWithoutRegId_AreDevicesOfTheirOwn()
     {
-        DeviceGroups devices = DeviceGroups.Of([Bindings.Of("sip:1@192.0.2.1", instance: "urn:a"), Bindings.Of("sip:1@192.0.2.2", instance: "urn:a")], Relays);
+        DeviceGroups devices = DeviceGroups.Of([Bindings.Of("sip:1@192.0.2.1", instance: "urn:a"), Bindings.Of("sip:1@192.0.2.2", instance: "urn:a")], IsRelay);
 
         devices.Apps.Should().HaveCount(2);
     }
@@ -37,26 +38,42 @@ public sealed class DeviceGroupsTests
         Binding app = Bindings.Of("sip:1@192.0.2.1");
         Binding relay = Bindings.Of("sip:1@192.0.2.2") with { UserAgent = "Acrobits SIPIS 2.1" };
 
-        DeviceGroups devices = DeviceGroups.Of([relay, app], Relays);
+        DeviceGroups devices = DeviceGroups.Of([relay, app], IsRelay);
 
         devices.Apps.Should().ContainSingle().Which.Should().Equal(app);
         devices.Relays.Should().ContainSingle().Which.Should().Equal(relay);
     }
 
     [Theory]
-    [InlineData("SIPIS/2.0", "", RelayKind.Relay)]
-    [InlineData("acrobits sipis", "", RelayKind.Relay)]
-    [InlineData("Zoiper v2", "", RelayKind.None)]
-    [InlineData(null, "", RelayKind.None)]
-    [InlineData("Zoiper", ";+acrobits.push=\"a;b\"", RelayKind.Trusted)]
-    [InlineData("Zoiper", ";x=\"+acrobits\"", RelayKind.None)]
-    public void Kind_ByAgentOrContact_IsThatOfTheFirstPatternThatFits(string? agent, string parameters, RelayKind expected) =>
-        Relays.Of(Bindings.Of("sip:1@192.0.2.1") with { UserAgent = agent, Parameters = parameters }).Should().Be(expected);
+    [InlineData("sip:1@203.0.113.7", null)]
+    [InlineData("sip:1@push.relay.net", null)]
+    [InlineData("sip:1@192.0.2.2", "<sip:edge.relay.net;lr>")]
+    public void Of_RelayByItsPlace_StandsApart(string contact, string? path)
+    {
+        Binding app = Bindings.Of("sip:1@192.0.2.1");
+        Binding relay = Bindings.Of(contact) with { Path = path is null ? [] : [path] };
+
+        DeviceGroups devices = DeviceGroups.Of([relay, app], IsRelay);
+
+        devices.Apps.Should().ContainSingle().Which.Should().Equal(app);
+        devices.Relays.Should().ContainSingle().Which.Should().Equal(relay);
+    }
+
+    [Theory]
+    [InlineData("SIPIS/2.0", "", false)]
+    [InlineData("acrobits sipis", "", false)]
+    [InlineData("Zoiper v2", "", null)]
+    [InlineData(null, "", null)]
+    [InlineData("Zoiper", ";+acrobits.push=\"a;b\"", true)]
+    [InlineData("Zoiper", ";x=\"+acrobits\"", null)]
+    public void Relay_ByAgentOrContact_IsThatOfTheFirstPatternThatFits(string? agent, string parameters, bool? trusted) =>
+        (Relays.Of(Bindings.Of("sip:1@192.0.2.1") with { UserAgent = agent, Parameters = parameters }) is { } relay ? relay.Trusted : (bool?)null).Should().Be(trusted);
 
     [Theory]
     [InlineData("agent:")]
-    [InlineData("SIPIS")]
     [InlineData(";trusted")]
     [InlineData("contact: ;trusted")]
-    public void TryParse_Unreadable_IsFalse(string text) => RelayPattern.TryParse(text, out _).Should().BeFalse();
+    public void Parse_Unreadable_Throws(string text) => FluentActions.Invoking(() => RelayEntry.Parse(text)).Should().Throw<FormatException>();
+
+    private static bool IsRelay(Binding binding) => Relays.Of(binding) is not null;
 }

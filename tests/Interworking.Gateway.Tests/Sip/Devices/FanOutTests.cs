@@ -3,10 +3,10 @@ using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Devices;
-using Interworking.Gateway.Tests.Registrar;
 using Interworking.Gateway.Tests.Sip.Nodes;
 using Interworking.Sip.Messages;
 using Interworking.Smpp.Values;
+using Interworking.Testing;
 
 namespace Interworking.Gateway.Tests.Sip.Devices;
 

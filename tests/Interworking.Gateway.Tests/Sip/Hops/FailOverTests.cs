@@ -63,10 +63,18 @@ public sealed class FailOverTests : IAsyncLifetime
         SipRequest taken = _second.Received.Should().ContainSingle().Subject;
         (taken.CallId, taken.CSeq).Should().Be((refused.CallId, refused.CSeq));
         taken.Vias[0].Branch.Should().NotBe(refused.Vias[0].Branch, "it is a transaction of its own");
+    }
 
-        await _node.SendAsync("again", attempt: 2);
-        _first.Received.Should().HaveCount(1, "it asked for a minute");
-        _second.Received.Should().HaveCount(2);
+    [Fact]
+    public async Task Send_AfterAnEdgeSaid503ForOneApp_TheEdgeIsAskedForTheNextMessage()
+    {
+        await _node.SendAsync("hello");
+        _first.Answer = new SipOutgoingResponse(200);
+
+        AttemptResult result = await _node.SendAsync("again", attempt: 2);
+
+        result.Final!.Kind.Should().Be(OutcomeKind.Delivered);
+        (_first.Received.Count, _second.Received.Count).Should().Be((2, 1), "the 503 may have been the app's, and its Retry-After with it");
     }
 
     [Fact]

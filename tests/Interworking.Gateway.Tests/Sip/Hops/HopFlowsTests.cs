@@ -71,9 +71,9 @@ public sealed class HopFlowsTests : IAsyncLifetime
         Flow first = (await _world.Server.FlowForAsync(binding, Never))!;
         var broken = new ClientResult(ClientResultKind.TransportError, null, default);
 
-        Flow? second = await _world.Server.NextFlowAsync(binding, first, broken, Never);
-        Flow? third = await _world.Server.NextFlowAsync(binding, second!, broken, Never);
-        Flow? fourth = await _world.Server.NextFlowAsync(binding, second!, new ClientResult(ClientResultKind.Timeout, null, default), Never);
+        Flow? second = await _world.Server.NextFlowAsync(binding, [first], broken, Never);
+        Flow? third = await _world.Server.NextFlowAsync(binding, [first, second!], broken, Never);
+        Flow? fourth = await _world.Server.NextFlowAsync(binding, [first, second!], new ClientResult(ClientResultKind.Timeout, null, default), Never);
 
         second!.Remote.Should().Be(_second.LocalEndpoint);
         third.Should().BeNull("nothing else is left than what failed before");
@@ -90,7 +90,7 @@ public sealed class HopFlowsTests : IAsyncLifetime
         source.Remote.Port.Should().Be(5098);
         _dns.Asked.Should().BeEmpty();
 
-        Flow? next = await _world.Server.NextFlowAsync(binding, source, new ClientResult(ClientResultKind.TransportError, null, default), Never);
+        Flow? next = await _world.Server.NextFlowAsync(binding, [source], new ClientResult(ClientResultKind.TransportError, null, default), Never);
         next!.Remote.Should().Be(IPEndPoint.Parse("127.0.0.1:5099"));
     }
 

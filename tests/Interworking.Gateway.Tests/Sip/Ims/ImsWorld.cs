@@ -18,6 +18,7 @@ using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Sip.Messages;
 using Interworking.Sip.Transport;
 using Interworking.Smpp.Values;
+using Interworking.Testing;
 using Interworking.Testing.Peers;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -57,7 +58,7 @@ internal sealed class ImsWorld : IAsyncDisposable
         var gruus = new GruuCodec(options, secret, gateway.Accounts);
         var texts = new TextSender(Server, routes, new MessageComposer(options), new ContactRequests(Server, new SipCredentials(options)), new Relays(options), options);
         var phones = new RelaySender(Server, routes, texts, composer, _reports, settings, gateway.Time);
-        _egress = new SipEgress(gateway.Registrar, texts, proxies, new Redirects(own, gateway.Accounts), new ContactLanes(), new PushRelays(options.Push), new DeviceResults(gateway.Time), gruus,
+        _egress = new SipEgress(gateway.Registrar, texts, proxies, new Redirects(own, gateway.Accounts), new ContactLanes(), new Relays(options), new DeviceResults(gateway.Time), gruus,
             options, gateway.Metrics, phones);
         gateway.Apps.EndOfUnsent = _egress.EndOfUnsent;
         _parts = new PartAssembler(gateway.Ledger, gateway.Spool, gateway.Deliverer, gateway.Forwarder, gateway.Accounts, gateway.Running, options, gateway.Time, gateway.Metrics,
@@ -153,7 +154,7 @@ internal sealed class ImsWorld : IAsyncDisposable
         while (cdrs.Count < count && DateTime.UtcNow < end)
         {
             if (step is { } time) Gateway.Time.Advance(time);
-            await Task.Yield();
+            await Eventually.PauseAsync();
             cdrs = await Gateway.CdrsAsync();
         }
 

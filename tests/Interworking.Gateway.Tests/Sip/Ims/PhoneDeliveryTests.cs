@@ -55,6 +55,20 @@ public sealed class PhoneDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Text_AcknowledgedByAPhoneBehindARelay_IsDeliveredByThePhonesOwnWord()
+    {
+        await using ImsWorld world = await ImsWorld.StartAsync(
+            new SipOptions { Ims = new ImsOptions { ServiceCentre = "+" + ImsWorld.Centre }, TrustedPeers = ["127.0.0.0/8"], Relays = ["127.0.0.0/8"] });
+        Account account = world.Gateway.NewAccount();
+        SmsPhone phone = world.Phone(account);
+        world.Accept(account, "hello");
+
+        (await world.CdrsAsync(1)).Should().Equal("delivered");
+        await phone.GotAsync<SmsDeliver>();
+        (await world.Gateway.CountAsync("cdr where delivered_to = 'device'")).Should().Be(1, "RP-ACK comes from the phone, whoever carried it");
+    }
+
+    [Fact]
     public async Task LongText_IsSentPartByPart()
     {
         string text = string.Concat(Enumerable.Repeat("0123456789", 40));

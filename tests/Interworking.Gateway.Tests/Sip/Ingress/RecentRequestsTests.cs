@@ -17,8 +17,8 @@ public sealed class RecentRequestsTests
     [Fact]
     public async Task TryBegin_Again_IsACopyThatGetsTheFirstAnswer()
     {
-        _recent.TryBegin(Key, "t", out RecentRequest first).Should().BeTrue();
-        _recent.TryBegin(Key, "t", out RecentRequest copy).Should().BeFalse();
+        _recent.TryBegin(Key, "t", out RecentRequest<SipOutgoingResponse> first).Should().BeTrue();
+        _recent.TryBegin(Key, "t", out RecentRequest<SipOutgoingResponse> copy).Should().BeFalse();
         Task<SipOutgoingResponse> waiting = copy.AnsweredAsync();
         waiting.IsCompleted.Should().BeFalse();
 
@@ -55,12 +55,12 @@ public sealed class RecentRequestsTests
     [Fact]
     public void Remove_NothingCameOfIt_TheNextIsTheFirst()
     {
-        _recent.TryBegin(Key, "t", out RecentRequest first);
+        _recent.TryBegin(Key, "t", out RecentRequest<SipOutgoingResponse> first);
         _recent.Remove(Key, first);
 
-        _recent.TryBegin(Key, "t", out RecentRequest second).Should().BeTrue();
+        _recent.TryBegin(Key, "t", out RecentRequest<SipOutgoingResponse> second).Should().BeTrue();
         _recent.Remove(Key, first);
-        _recent.TryFind(Key, "t", out RecentRequest? found).Should().BeTrue();
+        _recent.TryFind(Key, "t", out RecentRequest<SipOutgoingResponse>? found).Should().BeTrue();
         found.Should().BeSameAs(second);
     }
 
@@ -69,7 +69,7 @@ public sealed class RecentRequestsTests
     {
         _recent.Restore(Key, Stored);
 
-        _recent.TryFind(Key, "anything", out RecentRequest? first).Should().BeTrue();
+        _recent.TryFind(Key, "anything", out RecentRequest<SipOutgoingResponse>? first).Should().BeTrue();
         (await first!.AnsweredAsync()).Should().BeSameAs(Stored);
     }
 

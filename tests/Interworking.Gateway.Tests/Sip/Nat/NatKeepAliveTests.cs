@@ -6,6 +6,7 @@ using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Sip.Nat;
 using Interworking.Gateway.Tests.Registrar;
 using Interworking.Sip.Messages;
+using Interworking.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Interworking.Gateway.Tests.Sip.Nat;

@@ -132,7 +132,7 @@ public sealed class FlowProxyTests
         await nodes.RegisterAsync(SipTransport.Tcp);
         long flow = (await nodes.B.BindingAsync()).FlowId;
         await nodes.App.DisposeAsync();
-        await Tests.Registrar.Eventually.TrueAsync(() => nodes.B.Server.Endpoint.FindFlow(flow) is null);
+        await Eventually.TrueAsync(() => nodes.B.Server.Endpoint.FindFlow(flow) is null);
 
         AttemptResult result = await nodes.A.SendAsync("hello");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Interworking.Sip.Messages;
+using Interworking.Testing;
 
 namespace Interworking.Gateway.Tests.Sip.Nodes;
 
@@ -74,7 +75,7 @@ public sealed class FlowTokenAttackTests : IAsyncLifetime
         (await _attacker.ForgeAsync(_nodes.B.Tcp, _path)).StatusCode.Should().Be(200, "the token is the proof: this is why it is never shown");
         long flow = (await _nodes.B.BindingAsync()).FlowId;
         await _nodes.App.DisposeAsync();
-        await Tests.Registrar.Eventually.TrueAsync(() => _nodes.B.Server.Endpoint.FindFlow(flow) is null);
+        await Eventually.TrueAsync(() => _nodes.B.Server.Endpoint.FindFlow(flow) is null);
 
         (await _attacker.ForgeAsync(_nodes.B.Tcp, _path)).StatusCode.Should().Be(430);
     }

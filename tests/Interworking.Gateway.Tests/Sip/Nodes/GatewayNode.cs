@@ -70,7 +70,7 @@ internal sealed class GatewayNode : IAsyncDisposable, IWaitingWaker
         dispatcher = new SipDispatcher(service, ingress, Proxy, own, provisioning, defence, _metrics, NullLogger<SipDispatcher>.Instance);
         var texts = new TextSender(
             Server, new AppRoutes(Server, paths, options, setup.Time), new MessageComposer(options), new ContactRequests(Server, new SipCredentials(options)), new Relays(options), options);
-        _egress = new SipEgress(registrar, texts, new OutboundProxies(options), new Redirects(own, provisioning), new ContactLanes(), new PushRelays(options.Push), Results, gruus, options, _pipelineMetrics);
+        _egress = new SipEgress(registrar, texts, new OutboundProxies(options), new Redirects(own, provisioning), new ContactLanes(), new Relays(options), Results, gruus, options, _pipelineMetrics);
     }
 
     public SipServer Server { get; }

@@ -32,7 +32,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable, ISipHandler
         var texts = new TextSender(
             Server, new AppRoutes(Server, paths, options, gateway.Time), new MessageComposer(options), new ContactRequests(Server, new SipCredentials(options)), new Relays(options), options);
         gateway.Apps.Real = new SipEgress(
-            new ByNumber(Bindings), texts, new OutboundProxies(options), new Redirects(own, gateway.Accounts), new ContactLanes(), new PushRelays(options.Push),
+            new ByNumber(Bindings), texts, new OutboundProxies(options), new Redirects(own, gateway.Accounts), new ContactLanes(), new Relays(options),
             new DeviceResults(gateway.Time), new GruuCodec(options, new EnvironmentSecret(new byte[EnvironmentSecret.Octets]), gateway.Accounts), options, gateway.Metrics);
     }
 

@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using System.Net.WebSockets;
 using System.Text;
 using Interworking.Gateway.Sip.WebSockets;
-using Interworking.Gateway.Tests.Registrar;
 using Interworking.Sip.Codec;
 using Interworking.Testing;
 

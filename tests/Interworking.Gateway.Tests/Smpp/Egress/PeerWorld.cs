@@ -6,6 +6,7 @@ using Interworking.Gateway.Routing;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Smpp.Text;
 using Interworking.Smpp.Values;
+using Interworking.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Interworking.Gateway.Tests.Smpp.Egress;
@@ -110,7 +111,7 @@ internal sealed class PeerWorld : IAsyncDisposable
                 """)];
             if (lines.Count >= count) return lines;
             if (DateTime.UtcNow > end) throw new TimeoutException($"{lines.Count} CDRs instead of {count}");
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed class PeerWorld : IAsyncDisposable
         while (await SpoolAsync() is not [0] || Gateway.Running.Count > 0)
         {
             if (DateTime.UtcNow > end) throw new TimeoutException("it does not wait");
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
     }
 

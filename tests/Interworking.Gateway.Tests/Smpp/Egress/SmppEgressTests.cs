@@ -1,5 +1,6 @@
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
@@ -254,6 +255,28 @@ public sealed class SmppEgressTests : IAsyncLifetime
 
         (await _world.CdrsAsync(1))[0].Should().Match<PeerWorld.CdrLine>(cdr => cdr.Outcome == "delivered" && cdr.Attempts == 0);
         _world.Gateway.Apps.Arrived.Should().BeEmpty();
+        peer.Received.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Drain_NumberThatHasBecomeOursAndIsTakenByARelay_WaitsForWhatTheAppTells()
+    {
+        ScriptedPeer peer = _world.Peer("a");
+        _world.Policy("a");
+        (Delivery delivery, Task<Answer> answer) = _world.Accept("hi");
+        (await answer.WaitAsync(Limits.Patience)).Kind.Should().Be(AnswerKind.Accepted);
+        await _world.WaitsAsync();
+        _world.Gateway.Apps.Standing = _ => AttemptResult.Relayed("push.example.net", 202);
+        var account = new Account(9, "2221", "", "", "John Doe", true, true, 0);
+        _world.Gateway.Accounts.Add(account);
+
+        await peer.UpAsync();
+
+        DateTime end = DateTime.UtcNow + Limits.Patience;
+        while (await _world.SpoolAsync() is not [2]) (DateTime.UtcNow < end).Should().BeTrue("a relay has it, nobody knows more");
+        await Limits.UntilAsync(() => _world.Gateway.Forwarder.Queues.All(queue => queue.Messages == 0), "nothing waits in the queue");
+        await _world.Gateway.Notifications.AcceptAsync(account, new AppNotification($"{delivery.Message.Id}@env1", Delivered: true));
+        (await _world.CdrsAsync(1))[0].Should().Match<PeerWorld.CdrLine>(cdr => cdr.Outcome == "delivered" && cdr.DeliveredTo == "device");
         peer.Received.Count.Should().Be(0);
     }
 

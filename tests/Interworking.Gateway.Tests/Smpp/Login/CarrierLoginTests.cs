@@ -53,7 +53,7 @@ public sealed class CarrierLoginTests : IAsyncLifetime
         third.IsCompleted.Should().BeFalse("the silent one has five seconds");
         _carrier.Gateway.Time.Advance(TimeSpan.FromSeconds(0.5));
 
-        (await third).Result.IsBound.Should().BeTrue();
+        (await third).Result.Status.Should().Be(CommandStatus.Ok);
         (await dead.IsClosedAsync()).Should().BeTrue();
         alive.Session.State.Should().Be(BindState.BoundTransceiver);
         await Limits.UntilAsync(() => _carrier.Gateway.Links.All.Count == 2, "the dead one is gone");
@@ -76,7 +76,7 @@ public sealed class CarrierLoginTests : IAsyncLifetime
         await OthersAnsweredAsync(link);
         _carrier.Gateway.Time.Advance(TimeSpan.FromSeconds(5));
 
-        (await third).Result.IsBound.Should().BeTrue();
+        (await third).Result.Status.Should().Be(CommandStatus.Ok);
         (await receipt).Outcome.Should().Be(SendOutcome.CutAfterWrite);
     }
 

@@ -5,6 +5,7 @@ using Interworking.Gateway.Tests.Pipeline;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
 using Interworking.Smpp.Values;
+using Interworking.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Interworking.Gateway.Tests.Smpp.Operations;
@@ -109,7 +110,7 @@ internal sealed class OperationsWorld : IAsyncDisposable
         {
             if (DateTime.UtcNow > end) throw new TimeoutException(sql);
             Gateway.Time.Advance(step);
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
     }
 

@@ -75,7 +75,7 @@ public sealed class CertificateWatchTests : IDisposable
         {
             if (DateTime.UtcNow > end) throw new TimeoutException("it did not come");
             _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            await Eventually.PauseAsync();
         }
     }
 

@@ -14,7 +14,8 @@ public sealed class PostgresServer : PostgresCluster
 {
     private readonly Lazy<string> _migrated;
 
-    public PostgresServer() => _migrated = new Lazy<string>(Migrate);
+    public PostgresServer()
+        : base(fsync: false) => _migrated = new Lazy<string>(Migrate);
 
     /// <summary>A new database with the newest schema and nothing in it; the string to connect to it.</summary>
     public string CreateDatabase() => CreateEmptyDatabase(_migrated.Value);
