@@ -40,8 +40,8 @@ public sealed class EditKindTests
             EditField[] fields = [.. kind.Groups.SelectMany(group => group.Fields)];
             fields.Select(field => field.Key).Should().OnlyHaveUniqueItems();
             fields.Single(field => field.Key == kind.Key).Required.Should().BeTrue();
-            fields.Where(field => field.Type == FieldType.Rows).Should().OnlyContain(field => field.Cells.Count > 0 && field.Row.Length > 0);
-            fields.Where(field => field.Type == FieldType.Choice).Should().OnlyContain(field => field.Options.Count > 0 || field.Names != null);
+            fields.Where(field => field.Type == FieldType.Rows).Should().NotContain(field => field.Cells.Count == 0 || field.Row.Length == 0);
+            fields.Where(field => field.Type == FieldType.Choice).Should().NotContain(field => field.Options.Count == 0 && field.Names == null);
         }
     }
 

@@ -19,11 +19,12 @@ public sealed class QrCodeTests
     [Theory]
     [InlineData(17, 21)]
     [InlineData(18, 25)]
-    [InlineData(154, 49)]
+    [InlineData(154, 45)]
+    [InlineData(155, 49)]
     [InlineData(271, 57)]
     public void Of_Text_TakesTheSmallestSizeThatHoldsIt(int length, int side)
     {
-        QrCode.Of(new string('x', length))!.ToSvg().Should().Contain($"viewBox=\"0 0 {side + 8} {side + 8}\"");
+        QrCode.Of(new string('x', length))!.ToSvg().Split('"')[3].Should().Be($"0 0 {side + 8} {side + 8}");
     }
 
     [Fact]
