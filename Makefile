@@ -36,7 +36,7 @@ conformance: build ## the scenarios of sipp-scenarios and the torture messages o
 	@.ci/install-peers.sh && dotnet build tests/Interworking.Sip.Tests -c Release -v quiet && dotnet build tests/Interworking.FunctionalTests -c Release -v quiet
 	@CONFORMANCE_ONLY=$(ONLY) .ci/run-conformance.sh
 
-soak: build ## the long form of what make test does briefly: kill -9 under load, of one node, of two and of another environment; cuts; outages of the servers; a hundred links and a bad one
+soak: build ## the long form of what make test does briefly: kill -9 under load, of one node, of two and of another environment; cuts; outages of the servers; a hundred links and a bad one; changes at 1,000 messages a second
 	@.ci/install-peers.sh
 	@SOAK_KILLS=$${SOAK_KILLS:-20} dotnet test tests/Interworking.FunctionalTests -c Release --nologo \
 		--filter 'FullyQualifiedName~.CrashTests' --logger 'console;verbosity=detailed'
@@ -46,6 +46,8 @@ soak: build ## the long form of what make test does briefly: kill -9 under load,
 		--filter 'FullyQualifiedName~ManyLinksTests' --logger 'console;verbosity=detailed'
 	@SOAK_CUTS=$${SOAK_CUTS:-1000} SOAK_PEER_KILLS=$${SOAK_PEER_KILLS:-100} dotnet test tests/Interworking.FunctionalTests -c Release --no-build --nologo \
 		--filter 'FullyQualifiedName~.CutTests|FullyQualifiedName~PeerKillTests' --logger 'console;verbosity=detailed'
+	@SOAK_CHANGE_SECONDS=$${SOAK_CHANGE_SECONDS:-60} dotnet test tests/Interworking.FunctionalTests -c Release --no-build --nologo \
+		--filter 'FullyQualifiedName~LiveChangeTests' --logger 'console;verbosity=detailed'
 
 bench: ## microbenchmarks, a table with ratios
 	@dotnet run -c Release --project bench/Interworking.Benchmarks -- --filter '*'

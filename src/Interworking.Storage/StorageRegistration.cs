@@ -1,9 +1,11 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Audit;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Pipeline.Spool.Restoring;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
@@ -17,8 +19,10 @@ using Interworking.Gateway.Smpp.Operations;
 using Interworking.Storage.Redis;
 using Interworking.Storage.Sql.Access;
 using Interworking.Storage.Sql.Audit;
+using Interworking.Storage.Sql.Operating;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Restoring;
 using Interworking.Storage.Sql.Search;
 using Interworking.Storage.Sql.Settlement;
 using Interworking.Storage.Sql.Sqlite;
@@ -63,6 +67,9 @@ public static class StorageRegistration
             .AddSingleton<IAccessStore, SqliteAccessStore>()
             .AddSingleton<IAuditStore, SqliteAuditStore>()
             .AddSingleton<IMessageFinder, SqliteMessageFinder>()
+            .AddSingleton<IRestoredStore, SqliteRestoredStore>()
+            .AddSingleton<IOperationStore, SqliteOperationStore>()
+            .AddSingleton(provider => (IHoldStore)provider.GetRequiredService<IProvisioningStore>())
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<IBindLeases, SoleNodeBinds>();
     }
@@ -86,6 +93,9 @@ public static class StorageRegistration
             .AddSingleton<IAccessStore, PostgresAccessStore>()
             .AddSingleton<IAuditStore, PostgresAuditStore>()
             .AddSingleton<IMessageFinder, PostgresMessageFinder>()
+            .AddSingleton<IRestoredStore, PostgresRestoredStore>()
+            .AddSingleton<IOperationStore, PostgresOperationStore>()
+            .AddSingleton(provider => (IHoldStore)provider.GetRequiredService<IProvisioningStore>())
             .AddSettlement(_ => SettlementDatabase.Of(database))
             .AddSingleton<ISharedWork, PostgresSharedWork>()
             .AddSingleton<ISharedQueues, PostgresSharedQueues>()

@@ -205,6 +205,9 @@ public sealed class HttpOptions
     /// else's are believed. SIP over WebSocket is not concerned: there the proxy stays the peer.
     /// </summary>
     public IReadOnlyList<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>Lets others than this machine read /metrics without a token, which says how much each carrier and connection sends.</summary>
+    public bool OpenMetrics { get; init; }
 }
 
 public sealed class DatabaseOptions

@@ -22,6 +22,9 @@ public enum RetryClass
 
     /// <summary>An operator must change something: slowly.</summary>
     Configuration,
+
+    /// <summary>An operator holds it back: whoever releases it wakes it.</summary>
+    Held,
 }
 
 /// <summary>What one attempt to all contacts of an account led to: an end, or a reason to try again.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
@@ -48,15 +49,22 @@ public sealed partial class Deliverer(
             return;
         }
 
+        bool held = IsHeld(delivery.Account.Id);
         // Nothing is captured: this is done for every message.
-        bool start = With(delivery.Account.Id, (This: this, delivery), static (mailbox, state) => state.This.Place(mailbox, state.delivery), out Mailbox own);
+        bool start = With(delivery.Account.Id, (This: this, delivery, held), static (mailbox, state) => state.This.Place(mailbox, state.delivery, state.held), out Mailbox own);
         if (start) running.Track(RunAsync(own, delivery));
+        if (held) Halted(delivery.Account.Id);
     }
 
     /// <summary>True when it is to be tried now.</summary>
-    private bool Place(Mailbox mailbox, Delivery delivery)
+    private bool Place(Mailbox mailbox, Delivery delivery, bool held)
     {
-        if (mailbox.HasSpooled)
+        if (held)
+        {
+            mailbox.HasSpooled = true; // for its release
+            PutBehind(mailbox, delivery, Holds.Why);
+        }
+        else if (mailbox.HasSpooled)
         {
             PutBehind(mailbox, delivery, "waits behind earlier messages");
             if (!mailbox.Draining) pushes.Add(delivery.Account.Id); // an app that is awake takes what is being sent
@@ -138,9 +146,10 @@ public sealed partial class Deliverer(
         }
     }
 
-    /// <summary>Wakes accounts that are gone, so that what waits for them is cancelled.</summary>
+    /// <summary>Wakes accounts that are gone, so that what waits for them is cancelled, and those that are not held any more.</summary>
     public void AccountsChanged(ProvisioningSnapshot snapshot)
     {
+        WakeReleased();
         foreach (long id in _mailboxes.Keys)
         {
             if (!snapshot.AccountsById.ContainsKey(id)) Wake(id);
@@ -185,6 +194,7 @@ public sealed partial class Deliverer(
             ValueTask<AttemptResult> sending = apps.SendAsync(delivery, CancellationToken.None);
             if (!sending.IsCompleted) ArmHold(delivery);
             result = await sending;
+            if (result.SipStatus != 0) delivery.SipStatus = result.SipStatus;
         }
         catch (Exception error)
         {
@@ -200,7 +210,13 @@ public sealed partial class Deliverer(
     {
         if (!provisioning.Current.AccountsById.TryGetValue(delivery.Account.Id, out Account? account)) return AttemptResult.End(Cancelled("the account is gone"));
         if (apps.EndOfUnsent(delivery.Message) is { } acknowledged) return AttemptResult.End(acknowledged); // made of parts
-        if (delivery.Message.ExpiresAt <= time.GetUtcNow()) return AttemptResult.End(Expired);
+        if (delivery.Message.ExpiresAt <= time.GetUtcNow()) return AttemptResult.End(Expired with { SipStatus = delivery.SipStatus });
+        if (IsHeld(account.Id))
+        {
+            Halted(account.Id);
+            return AttemptResult.Again(RetryClass.Held, Holds.Why, sent: false);
+        }
+
         return account is { Enabled: true, Messaging: true } ? null : AttemptResult.Again(RetryClass.Absent, "the account may not receive now", sent: false);
     }
 
@@ -284,12 +300,14 @@ public sealed partial class Deliverer(
         lock (mailbox) (ticket, mailbox.Woken, mailbox.LeftAlert) = (mailbox.SpoolTicket, false, false);
         for (MessageId after = default; ;)
         {
+            if (IsHeld(mailbox.AccountId)) return Halt(mailbox);
             mailbox.Rows?.ForgetReleased();
             await ledger.BarrierAsync(); // rows decided before this moment are readable now
             IReadOnlyList<SpooledMessage> rows = await spool.ReadWaitingAsync(mailbox.AccountId, after, DrainPage, CancellationToken.None);
             if (rows.Count == 0) return Emptied(mailbox, ticket);
             foreach (SpooledMessage row in rows)
             {
+                if (IsHeld(mailbox.AccountId)) return Halt(mailbox);
                 after = row.Message.Id;
                 if (!TryTake(mailbox, after)) return StopBefore(mailbox, after);
                 bool finished;
@@ -378,11 +396,12 @@ public sealed partial class Deliverer(
         State = state,
         Attempts = delivery.Attempts,
         DueAt = Earlier(due, delivery.Message.ExpiresAt),
+        SipStatus = delivery.SipStatus,
     })
     { Refusable = refusable });
 
     private void Defer(Delivery delivery, DateTimeOffset due, string why) => delivery.AppendChange(() =>
-        ledger.Append(new DeferEntry(delivery.Message.Id, delivery.Attempts, Earlier(due, delivery.Message.ExpiresAt), time.GetUtcNow(), why)));
+        ledger.Append(new DeferEntry(delivery.Message.Id, delivery.Attempts, Earlier(due, delivery.Message.ExpiresAt), time.GetUtcNow(), why) { SipStatus = delivery.SipStatus }));
 
     private void ArmHold(Delivery delivery)
     {
@@ -405,7 +424,7 @@ public sealed partial class Deliverer(
     }
 
     private void Expire(SpooledMessage row) => finisher.Finish(
-        new Delivery(row, RouteOf(row)), Expired);
+        new Delivery(row, RouteOf(row)), Expired with { SipStatus = row.SipStatus });
 
     private static readonly Outcome Expired = new()
     {

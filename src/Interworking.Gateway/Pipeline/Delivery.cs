@@ -44,6 +44,7 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
         (Message, Route, Attempts) = (row.Message, route, row.Attempts);
         (_decided, IsSpooled, _receiptGate) = (true, true, Answered);
         _queue = row.Policy;
+        SipStatus = row.SipStatus;
         IsHandedOver = row.State is Spool.SpoolState.HandedOver or Spool.SpoolState.InDoubt;
     }
 
@@ -80,6 +81,9 @@ public sealed class Delivery : IValueTaskSource<LedgerEntry>
 
     /// <summary>The account's bindings at the last attempt; null before the first.</summary>
     public IReadOnlyList<Binding>? LastTried { get; set; }
+
+    /// <summary>SIP status of the last attempt that was answered; 0 when none was.</summary>
+    public int SipStatus { get; set; }
 
     /// <summary>What earlier tries at peers have led to; null for most.</summary>
     public PeerProgress? Progress { get; set; }

@@ -74,6 +74,7 @@ public sealed partial class Forwarder
     {
         if ((queue.Waiting <= 0 && !evenEmpty) || ledger.Trouble is not null) return;
         ProvisioningSnapshot now = provisioning.Current;
+        if (now.Holds.HasPolicy(queue.Name)) return;
         bool inForce = now.PoliciesByName.TryGetValue(queue.Name, out ServicePolicy? policy) && policy.Enabled;
         if (inForce ? !peers.IsUp(policy!) : queue.StuckAt == now.Version) return;
         if (queue.TryBegin()) running.Track(DrainAsync(queue));
@@ -142,8 +143,12 @@ public sealed partial class Forwarder
     /// <summary>Routes the row anew and begins to send it; waits for room where there is none this moment.</summary>
     private async ValueTask<RowFate> TryRowAsync(PolicyQueue queue, SpooledMessage row)
     {
-        Route route = Router.Find(row.Message.Destination, provisioning.Current, row.Message.Origin.Connection);
-        if (route.Refusal is not null) return RowFate.Unroutable;
+        ProvisioningSnapshot now = provisioning.Current;
+        if (now.Holds.HasPolicy(queue.Name)) return RowFate.AllDown;
+        Route route = RouteOf(row, now);
+        // What would take it is held: it is looked at again when that changes.
+        bool held = route.Account is { } account ? now.Holds.HasAccount(account.Id) : route.Policy is { } policy && now.Holds.HasPolicy(policy.Name);
+        if (held || route.Refusal is not null) return RowFate.Unroutable;
         var delivery = new Delivery(row, route) { IsWaiting = true, MayBeCopy = row.Attempts > 0 || !IsOfThisLife(row.Message.Id) };
         if (_remembered.TryGetValue(row.Message.Id, out (PeerProgress? Progress, bool MayBeCopy) known))
             (delivery.Progress, delivery.MayBeCopy) = (known.Progress, delivery.MayBeCopy || known.MayBeCopy);
@@ -179,6 +184,16 @@ public sealed partial class Forwarder
             if (start == PeerStart.Down) return peers.IsUp(route.Policy!) ? RowFate.PassedOver : RowFate.AllDown;
             await queue.RoomAsync(LookAgainAfter, time);
         }
+    }
+
+    /// <summary>As the policies are now; where an operator has chosen one, that one while it is in force. Our own numbers never leave.</summary>
+    private static Route RouteOf(SpooledMessage row, ProvisioningSnapshot now)
+    {
+        Message message = row.Message;
+        return row.IsPinned && !now.AccountsByDid.ContainsKey(message.Destination) && now.PoliciesByName.TryGetValue(row.Policy!, out ServicePolicy? chosen)
+            && chosen.Enabled && PolicyTable.LeadsElsewhere(chosen, message.Origin.Connection)
+            ? Route.By(chosen)
+            : Router.Find(message.Destination, now, message.Origin.Connection);
     }
 
     /// <summary>After an attempt from the spool; returns when its end is committed.</summary>

@@ -23,6 +23,9 @@ public sealed partial class Forwarder
         Wake(row.Policy!);
     }
 
+    /// <summary>A withheld row's message goes into another queue, or to an account: what was counted for this one is not any more.</summary>
+    public void MovedAway(SpooledMessage row) => Leave(row.Policy!, row.Message);
+
     /// <summary>Ends a withheld row. False when it had ended already, here or on another node.</summary>
     public ValueTask<bool> EndAsync(SpooledMessage row, Outcome outcome) =>
         EndAsync(new Delivery(row, Route.Refused("it was withdrawn")) { IsWaiting = row.State == SpoolState.Waiting }, outcome);

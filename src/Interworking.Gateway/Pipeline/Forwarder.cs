@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
@@ -41,7 +42,11 @@ public sealed partial class Forwarder(
     /// <summary>Sends at once when nothing earlier waits. The delivery is decided sooner or later; its caller awaits <see cref="Delivery.Decided"/>.</summary>
     public void Submit(Delivery delivery)
     {
-        if (_waiting.Any(delivery.Message.Destination))
+        if (provisioning.Current.Holds.HasPolicy(delivery.QueueName))
+        {
+            Wait(delivery, time.GetUtcNow(), Holds.Why, refusable: true);
+        }
+        else if (_waiting.Any(delivery.Message.Destination))
         {
             Wait(delivery, time.GetUtcNow(), "waits behind earlier messages", refusable: true);
         }

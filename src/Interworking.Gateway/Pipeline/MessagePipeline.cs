@@ -3,6 +3,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Observability.Tracing;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Smpp.Values;
 
@@ -13,7 +14,7 @@ namespace Interworking.Gateway.Pipeline;
 /// <see cref="Deliverer"/> sends to apps and <see cref="Forwarder"/> to peers, <see cref="Finisher"/> ends, the ledger makes it durable.
 /// </summary>
 public sealed class MessagePipeline(
-    Deliverer deliverer, Forwarder forwarder, Finisher finisher, Ledger.Ledger ledger, DeliveryOptions options, PipelineMetrics metrics)
+    Deliverer deliverer, Forwarder forwarder, Finisher finisher, Ledger.Ledger ledger, DeliveryOptions options, PipelineMetrics metrics, NodeDrain? drain = null)
 {
     /// <summary>How long a transaction-mode answer waits for the outcome.</summary>
     private static readonly TimeSpan TransactionHold = TimeSpan.FromSeconds(10);
@@ -24,7 +25,7 @@ public sealed class MessagePipeline(
     /// <summary>At the door: null when a message may come in, else what to answer at once.</summary>
     public AnswerKind? Refusal()
     {
-        if (ledger.Trouble is not null) return AnswerKind.Unavailable;
+        if (ledger.Trouble is not null || drain is { IsOn: true }) return AnswerKind.Unavailable;
         if (metrics.Waiting >= options.SpoolLimit) return AnswerKind.QueueFull;
         return metrics.InFlight >= options.MaxInFlight ? AnswerKind.Throttled : null;
     }

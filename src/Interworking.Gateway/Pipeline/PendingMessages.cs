@@ -1,6 +1,7 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Provisioning;
 using Interworking.Smpp.Values;
 
 namespace Interworking.Gateway.Pipeline;
@@ -9,7 +10,8 @@ namespace Interworking.Gateway.Pipeline;
 /// Messages that wait, taken away from delivery by those who sent them. Nothing is changed while an attempt is pending, once a peer has the message, may
 /// have it or has some PDUs of it, nor what waits at another node (that is asked by <see cref="Smpp.Operations.OtherOwners"/>).
 /// </summary>
-public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forwarder forwarder, Scheduler scheduler, Finisher finisher, Ledger.Ledger ledger)
+public sealed partial class PendingMessages(
+    ISpoolStore spool, Deliverer deliverer, Forwarder forwarder, Scheduler scheduler, Finisher finisher, Ledger.Ledger ledger, IProvisioning provisioning)
 {
     private static readonly Outcome Cancelled = new()
     {
@@ -25,6 +27,16 @@ public sealed class PendingMessages(ISpoolStore spool, Deliverer deliverer, Forw
     /// <returns>Those that have ended; the others do not wait here.</returns>
     public ValueTask<IReadOnlyList<MessageId>> CancelAsync(IReadOnlyList<MessageId> ids, string? why = null) =>
         WithheldAsync(ids, EndAs(why is null ? Cancelled : Cancelled with { Error = why }));
+
+    /// <summary>Ends messages as failed, and returns when that is committed: their senders are told that they were not delivered.</summary>
+    /// <inheritdoc cref="CancelAsync(IReadOnlyList{MessageId}, string)"/>
+    public ValueTask<IReadOnlyList<MessageId>> PurgeAsync(IReadOnlyList<MessageId> ids, string why) => WithheldAsync(ids, EndAs(new Outcome
+    {
+        Kind = OutcomeKind.Failed,
+        Side = FailureSide.Origin,
+        Error = why,
+        ReceiptState = MessageState.Undeliverable,
+    }));
 
     /// <summary>The same with another end: who has them says that they are delivered. False when some of them do not wait here; the others have ended.</summary>
     public async ValueTask<bool> EndAsync(IReadOnlyList<MessageId> ids, Outcome outcome) => ids.Count == (await WithheldAsync(ids, EndAs(outcome))).Count;

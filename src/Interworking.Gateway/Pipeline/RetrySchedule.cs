@@ -8,6 +8,7 @@ public static class RetrySchedule
     private static readonly TimeSpan[] Trouble = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
     private static readonly TimeSpan[] Ambiguous = [TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(9)];
     private static readonly TimeSpan[] Configuration = [TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30)];
+    private static readonly TimeSpan[] Held = [TimeSpan.FromMinutes(15)];
     private static readonly TimeSpan ShortestRetryAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
@@ -23,6 +24,7 @@ public static class RetrySchedule
             RetryClass.PeerTrouble => Trouble,
             RetryClass.Ambiguous => Ambiguous,
             RetryClass.Configuration => Configuration,
+            RetryClass.Held => Held,
             _ => Absent,
         };
         TimeSpan step = steps[Math.Clamp(attempts - 1, 0, steps.Length - 1)] * (0.8 + 0.4 * jitter);

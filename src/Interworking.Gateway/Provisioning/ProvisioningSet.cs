@@ -1,3 +1,4 @@
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Settlement;
 
 namespace Interworking.Gateway.Provisioning;
@@ -18,4 +19,7 @@ public sealed record ProvisioningSet
     public IReadOnlyList<Connection> Connections { get; init; } = [];
 
     public IReadOnlyList<ServicePolicy> Policies { get; init; } = [];
+
+    /// <summary>What operators hold back. No provisioning file says it, and none changes it.</summary>
+    public IReadOnlyList<Hold> Holds { get; init; } = [];
 }

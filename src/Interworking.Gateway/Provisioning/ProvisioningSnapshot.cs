@@ -1,3 +1,4 @@
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Settlement;
 
@@ -29,6 +30,7 @@ public sealed class ProvisioningSnapshot
             Connections = set.Connections,
             Policies = set.Policies,
             Tariffs = set.Tariffs,
+            Holds = set.Holds.Count == 0 ? Holds.None : new Holds(set.Holds),
         };
 
     /// <summary>Grows with each change.</summary>
@@ -43,6 +45,9 @@ public sealed class ProvisioningSnapshot
     public IReadOnlyDictionary<string, Carrier> CarriersByName { get; init; } = new Dictionary<string, Carrier>();
 
     public IReadOnlyList<Tariff> Tariffs { get; init; } = [];
+
+    /// <summary>What is not sent for now.</summary>
+    public Holds Holds { get; init; } = Holds.None;
 
     public IReadOnlyList<Connection> Connections
     {

@@ -9,6 +9,7 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
+    private readonly SemaphoreSlim _one = new(1, 1);
     private ProvisioningSnapshot _current = ProvisioningSnapshot.Empty;
     private ShardedTable<string, Account> _byDid = ShardedTable<string, Account>.Empty;
     private ShardedTable<long, Account> _byId = ShardedTable<long, Account>.Empty;
@@ -26,16 +27,37 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Takes over what changed since the last time; false when nothing did. One caller at a time.</summary>
+    /// <summary>Takes over what changed since the last time; false when nothing did.</summary>
     public async ValueTask<bool> RefreshAsync(CancellationToken stop)
     {
-        if (await store.ReadChangesAsync(Current.Version, stop) is not { } changes) return false;
-        MergeAccounts(changes);
-        ProvisioningSnapshot next = ProvisioningSnapshot.Of(changes.Version, changes.Set, _byDid, _byId);
-        Volatile.Write(ref _current, next);
-        Log.Swapped(logger, next.Version, next.AccountsByDid.Count, next.CarriersByName.Count, next.Connections.Count, next.Policies.Count);
-        Changed?.Invoke(next);
-        return true;
+        await _one.WaitAsync(stop);
+        try
+        {
+            return await TakeOverAsync(stop);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Returns when what is committed is in force on this node. What stands in the way is logged, and the next look is half a second later.</summary>
+    public async ValueTask CatchUpAsync(CancellationToken stop)
+    {
+        try
+        {
+            await RefreshAsync(stop);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.RefreshFailed(logger, Current.Version, error.Message, error);
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _one.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,6 +78,17 @@ public sealed partial class ProvisioningSnapshotSource(IProvisioningStore store,
                 _unreadable = true;
             }
         }
+    }
+
+    private async ValueTask<bool> TakeOverAsync(CancellationToken stop)
+    {
+        if (await store.ReadChangesAsync(Current.Version, stop) is not { } changes) return false;
+        MergeAccounts(changes);
+        ProvisioningSnapshot next = ProvisioningSnapshot.Of(changes.Version, changes.Set, _byDid, _byId);
+        Volatile.Write(ref _current, next);
+        Log.Swapped(logger, next.Version, next.AccountsByDid.Count, next.CarriersByName.Count, next.Connections.Count, next.Policies.Count);
+        Changed?.Invoke(next);
+        return true;
     }
 
     private void MergeAccounts(ProvisioningChanges changes)

@@ -15,7 +15,7 @@ namespace Interworking.Gateway.Push;
 /// </summary>
 public sealed partial class PushDesk(
     PushQueue queue, PushTargets targets, IPushGateway gateway, ISpoolStore spool, Ledger ledger, Deliverer deliverer, PushOptions options, PushMetrics metrics,
-    TimeProvider time, ILogger<PushDesk> logger) : BackgroundService, IHostedLifecycleService
+    TimeProvider time, ILogger<PushDesk> logger, PushResults? results = null) : BackgroundService, IHostedLifecycleService
 {
     /// <summary>Messages that come to wait within it after a push share that push.</summary>
     public static readonly TimeSpan Shared = TimeSpan.FromSeconds(3);
@@ -133,6 +133,7 @@ public sealed partial class PushDesk(
             {
                 PushResult result = await gateway.SendAsync(new PushNotification(device.Device, newest, options.IncludeNumber ? one.Account.Did : null), token);
                 metrics.Pushed(result.Verdict);
+                results?.Record(device.Device, result);
                 if (result.Verdict is PushVerdict.Trouble or PushVerdict.Throttled)
                 {
                     if (result.Verdict == PushVerdict.Trouble) Interlocked.Increment(ref failed);

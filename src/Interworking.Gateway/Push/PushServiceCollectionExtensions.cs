@@ -14,6 +14,7 @@ public static class PushServiceCollectionExtensions
             .AddSingleton(provider => provider.GetRequiredService<GatewayOptions>().Push)
             .AddSingleton<PushQueue>()
             .AddSingleton<PushMetrics>()
+            .AddSingleton<PushResults>()
             .AddSingleton<PushRegistrations>()
             .AddSingleton<PushTargets>()
             .AddSingleton<PushDesk>()

@@ -1,4 +1,5 @@
 using Interworking.Gateway.Messages;
+using Interworking.Gateway.Receipts;
 
 namespace Interworking.Gateway.Search;
 
@@ -14,12 +15,31 @@ public interface IMessageFinder
     /// <summary>What an id means, of a message, of a part or of a group, with what happened to each; by id. Empty when no message has it.</summary>
     ValueTask<IReadOnlyList<MessageStory>> ReadAsync(MessageId id, CancellationToken stop);
 
-    /// <summary>Messages of this node that nobody tries now, oldest first, behind <paramref name="after"/>.</summary>
-    ValueTask<IReadOnlyList<MessageId>> ListWaitingAsync(WaitingFilter filter, MessageId after, int limit, CancellationToken stop);
+    /// <summary>Messages that nobody tries now and no peer has or may have, oldest first, behind <paramref name="after"/>.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="ofAll">Of all nodes; else of this one.</param>
+    /// <param name="after">Where the last page ended.</param>
+    /// <param name="until">Only those before.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="stop">Gives up.</param>
+    ValueTask<MessagePage<MessageId>> ReadWaitingAsync(MessageFilter filter, bool ofAll, MessageId after, MessageId until, int limit, CancellationToken stop);
 
-    /// <summary>How many those are in all, as far as <see cref="MostLooked"/> tells.</summary>
-    ValueTask<long> CountWaitingAsync(WaitingFilter filter, CancellationToken stop);
+    /// <summary>How many those of all nodes are, as far as the oldest <see cref="MostCounted"/> rows tell.</summary>
+    ValueTask<MessageCount> CountWaitingAsync(MessageFilter filter, CancellationToken stop);
 
-    /// <summary>Rows of the spool that one question looks at.</summary>
+    /// <summary>Finished messages that receipts were owed for, with those receipts as they would be sent again now, oldest first.</summary>
+    /// <inheritdoc cref="ReadWaitingAsync"/>
+    ValueTask<MessagePage<OwedReceipts>> ReadReceiptsAsync(MessageFilter filter, MessageId after, MessageId until, int limit, CancellationToken stop);
+
+    /// <summary>How many those are.</summary>
+    ValueTask<MessageCount> CountReceiptsAsync(MessageFilter filter, CancellationToken stop);
+
+    /// <summary>These messages, in their order, as far as they are there.</summary>
+    ValueTask<IReadOnlyList<FoundMessage>> ReadAllAsync(IReadOnlyCollection<MessageId> ids, CancellationToken stop);
+
+    /// <summary>Rows that a count looks at.</summary>
+    public const int MostCounted = 1_000_000;
+
+    /// <summary>Rows of the spool that a search looks at.</summary>
     public const int MostLooked = 200_000;
 }

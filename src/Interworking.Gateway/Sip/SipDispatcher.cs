@@ -1,4 +1,5 @@
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
@@ -21,7 +22,8 @@ public sealed partial class SipDispatcher(
     SipDefence defence,
     SipMetrics metrics,
     ILogger<SipDispatcher> logger,
-    ImsIngress? phones = null) : ISipHandler
+    ImsIngress? phones = null,
+    NodeDrain? drain = null) : ISipHandler
 {
     /// <summary>REGISTERs and MESSAGEs that wait for their commit; beyond it they are answered 503.</summary>
     private const int MaxRunning = 20_000;
@@ -38,6 +40,7 @@ public sealed partial class SipDispatcher(
         if (request.Method is not (SipMethods.Register or SipMethods.Options or SipMethods.Message)) Answer(transaction, OptionsAnswer.Refused(request.Method));
         else if (!IsForUs(request)) Answer(transaction, request.MaxForwards == 0 ? SipResponses.TooManyHops : SipResponses.Forbidden);
         else if (OptionsAnswer.Unsupported(request) is { } badExtension) Answer(transaction, badExtension);
+        else if (drain is { IsOn: true }) Answer(transaction, SipResponses.Unavailable()); // the app goes to the next server of its domain
         else if (request.Method == SipMethods.Options) Answer(transaction, Options(request));
         else if (_running.TryEnter()) Observe(HandleAsync(transaction));
         else Answer(transaction, SipResponses.Unavailable());

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Binds;
+using Interworking.Gateway.Smpp.Egress;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +13,7 @@ namespace Interworking.Gateway.Smpp;
 /// what is free, unbinds and then gives up what others should have, and unbinds in time what it can no longer be sure to hold.
 /// </summary>
 public sealed partial class ConnectionSupervisor(
-    IProvisioning provisioning, ConnectionDialler dialler, IBindLeases leases, TimeProvider time, ILogger<ConnectionSupervisor> logger) : BackgroundService
+    IProvisioning provisioning, ConnectionDialler dialler, IBindLeases leases, EgressConnections egress, NodeDrain drain, TimeProvider time, ILogger<ConnectionSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
@@ -28,12 +30,14 @@ public sealed partial class ConnectionSupervisor(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         provisioning.Changed += OnChanged;
+        drain.Changed += Wake;
         return base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         provisioning.Changed -= OnChanged;
+        drain.Changed -= Wake;
         await base.StopAsync(cancellationToken);
     }
 
@@ -89,7 +93,7 @@ public sealed partial class ConnectionSupervisor(
         if (unbound.Count > 0) await leases.ReleaseAsync(unbound, stop).AsTask().WaitAsync(AnswerWithin, time, stop);
 
         Start(board.Mine.Except(unbound), wanted);
-        List<BindNumber> free = Share(board, snapshot.Connections.Where(one => one.Enabled), unbound);
+        List<BindNumber> free = Share(board, snapshot.Connections.Where(one => IsWanted(one, snapshot)), unbound);
         if (free.Count > 0) Start(await leases.TakeAsync(free, stop).AsTask().WaitAsync(AnswerWithin, time, stop), wanted);
     }
 
@@ -178,16 +182,20 @@ public sealed partial class ConnectionSupervisor(
         }
     }
 
-    private static Dictionary<BindNumber, Connection> Wanted(ProvisioningSnapshot snapshot)
+    private Dictionary<BindNumber, Connection> Wanted(ProvisioningSnapshot snapshot)
     {
         var wanted = new Dictionary<BindNumber, Connection>();
-        foreach (Connection connection in snapshot.Connections.Where(one => one.Enabled))
+        foreach (Connection connection in snapshot.Connections.Where(one => IsWanted(one, snapshot)))
         {
             for (int number = 0; number < connection.Binds; number++) wanted[new BindNumber(connection.Name, number)] = connection;
         }
 
         return wanted;
     }
+
+    /// <summary>A drained connection keeps its binds while answers are awaited on them.</summary>
+    private bool IsWanted(Connection connection, ProvisioningSnapshot snapshot) =>
+        connection.Enabled && !drain.IsOn && (!snapshot.Holds.HasDrained(connection.Name) || egress.OpenOn(connection.Name) > 0);
 
     /// <summary>Whether a link may stay as it is; overrides are compared by what they say, since each reading makes a new dictionary.</summary>
     internal static bool IsSame(Connection left, Connection right) =>

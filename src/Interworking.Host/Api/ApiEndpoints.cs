@@ -5,7 +5,9 @@ using Interworking.Host.Api.Accounts;
 using Interworking.Host.Api.Apps;
 using Interworking.Host.Api.Audit;
 using Interworking.Host.Api.Links;
+using Interworking.Host.Api.Links.Testing;
 using Interworking.Host.Api.Messages;
+using Interworking.Host.Api.Operating;
 using Interworking.Host.Api.Provisioning;
 using Interworking.Host.Api.Routes;
 using Interworking.Host.Api.Settlement;
@@ -29,6 +31,11 @@ internal static class ApiEndpoints
         api.MapMessages();
         api.MapSettlement();
         api.MapLinkActions();
+        api.MapPeerTests();
+        api.MapOperations();
+        api.MapHolds();
+        api.MapSuspension();
+        api.MapNode();
         api.MapApps();
         api.MapGet("/links", Links)
             .Demands(Duty.Read)

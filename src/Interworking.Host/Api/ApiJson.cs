@@ -7,7 +7,9 @@ using Interworking.Host.Api.Accounts;
 using Interworking.Host.Api.Apps;
 using Interworking.Host.Api.Audit;
 using Interworking.Host.Api.Links;
+using Interworking.Host.Api.Links.Testing;
 using Interworking.Host.Api.Messages;
+using Interworking.Host.Api.Operating;
 using Interworking.Host.Api.Provisioning;
 using Interworking.Host.Api.Routes;
 using Interworking.Host.Api.Settlement;
@@ -46,7 +48,15 @@ namespace Interworking.Host.Api;
 [JsonSerializable(typeof(AuditVerdict))]
 [JsonSerializable(typeof(Page<MessageView>))]
 [JsonSerializable(typeof(MessageStoryView[]))]
-[JsonSerializable(typeof(WaitingBody))]
+[JsonSerializable(typeof(MessageFilterBody))]
+[JsonSerializable(typeof(OperationView[]))]
+[JsonSerializable(typeof(HoldBody))]
+[JsonSerializable(typeof(HoldView[]))]
+[JsonSerializable(typeof(HoldResult))]
+[JsonSerializable(typeof(NodeView))]
+[JsonSerializable(typeof(SuspendBody))]
+[JsonSerializable(typeof(SuspendResult))]
+[JsonSerializable(typeof(TestReport))]
 [JsonSerializable(typeof(MessageActionResult))]
 [JsonSerializable(typeof(CloseBody))]
 [JsonSerializable(typeof(ClosedView))]

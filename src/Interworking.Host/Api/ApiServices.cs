@@ -2,6 +2,9 @@ using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning.Editing;
 using Interworking.Host.Api.Access;
 using Interworking.Host.Api.Accounts;
+using Interworking.Host.Api.Apps;
+using Interworking.Host.Api.Links.Testing;
+using Interworking.Host.Api.Operating;
 using Interworking.Host.Api.Provisioning;
 using Interworking.Host.Settlement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -24,6 +27,10 @@ internal static class ApiServices
         .AddSingleton<EditEffects>()
         .AddSingleton<AccountImport>()
         .AddSingleton<SettlementDesk>()
+        .AddSingleton<OperationDesk>()
+        .AddSingleton<AppList>()
+        .AddSingleton<ConnectionTest>()
+        .AddSingleton<SipProxyTest>()
         .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody)
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default))
         .AddApiDescription();

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Interworking.Gateway.Operating;
+using Interworking.Host.Cli.Operating;
 
 namespace Interworking.Host.Cli;
 
@@ -58,7 +60,14 @@ public sealed class CommandLine(ServeAsync serve, TextWriter output, TextWriter 
             OnboardCommand.Build(context),
             UserCommand.Build(context),
             AuditCommand.Build(context),
+            BackupCommand.Build(context),
+            RestoredCommand.Build(context),
+            HoldCommand.Build(context, hold: true),
+            HoldCommand.Build(context, hold: false),
+            DrainCommand.Build(context),
+            OperationsCommand.Build(context),
         };
+        foreach (Verb verb in Enum.GetValues<Verb>()) root.Add(MessagesCommand.Build(context, verb));
         root.SetAction((parsed, stop) => serve(parsed.GetValue(_config), stop));
         foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp((HelpAction)help.Action!);
         return root;

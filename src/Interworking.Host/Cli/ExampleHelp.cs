@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Interworking.Host.Cli.Operating;
 
 namespace Interworking.Host.Cli;
 
@@ -35,6 +36,12 @@ internal sealed class ExampleHelp(HelpAction help) : SynchronousCommandLineActio
         { Name: "onboard" } => OnboardCommand.Examples,
         { Name: "user" } => UserCommand.Examples,
         { Name: "audit" } => AuditCommand.Examples,
+        { Name: "backup" } => BackupCommand.Examples,
+        { Name: "restored" } => RestoredCommand.Examples,
+        { Name: "hold" or "release" } => HoldCommand.Examples,
+        { Name: "drain" } => DrainCommand.Examples,
+        { Name: "retry" or "cancel" or "purge" or "reroute" or "replay" } => MessagesCommand.ExamplesOf(command.Name),
+        { Name: "operations" } => OperationsCommand.Examples,
         { Name: "route" } => ["interworking route --from 1111 --to 2222", "interworking route --from Viber --to +111222333 --carrier TATA --config env1.json"],
         { Name: "pdu" } => ["interworking pdu 00000010000000150000000000000001", "interworking pdu --alphabet latin1 - < captured.hex"],
         { Name: "close" } => ["interworking settlement close --month 2026-01 --carrier TATA", "interworking settlement close --month 2026-01 --carrier TATA --carry-over"],

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Configuration;
@@ -16,6 +17,9 @@ namespace Interworking.Host.Local;
 internal static class RunningServer
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>Counting a great backlog takes its time.</summary>
+    private static readonly TimeSpan ActWithin = TimeSpan.FromSeconds(60);
 
     /// <summary>Where it is asked. Whoever listens on all addresses is asked on loopback. The options were validated.</summary>
     public static IPEndPoint AddressOf(GatewayOptions options)
@@ -69,6 +73,33 @@ internal static class RunningServer
         {
             using HttpResponseMessage answer = (await client.SendAsync(request, stop)).EnsureSuccessStatusCode();
             return await JsonSerializer.DeserializeAsync(await answer.Content.ReadAsStreamAsync(stop), ApiJson.Default.LinkReport, stop);
+        }
+        catch (Exception error) when (error is JsonException || IsNoAnswer(error, stop))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asks the API as an operator; null when no server answers.</summary>
+    /// <param name="options">Where it is.</param>
+    /// <param name="secret">Of its database: whoever can read it is let in.</param>
+    /// <param name="method">GET or POST.</param>
+    /// <param name="path">With its query.</param>
+    /// <param name="body">JSON; null for none.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task<(HttpStatusCode Status, JsonElement Body)?> AskAsync(
+        GatewayOptions options, EnvironmentSecret secret, HttpMethod method, string path, string? body, CancellationToken stop)
+    {
+        using HttpClient client = NewClient(options);
+        client.Timeout = ActWithin;
+        using var request = new HttpRequestMessage(method, PageOf(options, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", new LocalPass(secret, TimeProvider.System).Create(Actor.Cli, Role.Operator));
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        try
+        {
+            using HttpResponseMessage answer = await client.SendAsync(request, stop);
+            using JsonDocument document = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(stop), default, stop);
+            return (answer.StatusCode, document.RootElement.Clone());
         }
         catch (Exception error) when (error is JsonException || IsNoAnswer(error, stop))
         {

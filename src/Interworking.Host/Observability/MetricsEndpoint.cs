@@ -1,9 +1,13 @@
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Observability;
 using Interworking.Host.Api.Access;
 
 namespace Interworking.Host.Observability;
 
-/// <summary>/metrics: our own meter and the runtime's (processor time, memory, collections, thread pool).</summary>
+/// <summary>
+/// /metrics: our own meter and the runtime's (processor time, memory, collections, thread pool). It says what each carrier sends, never a phone number; open to
+/// this machine, to others with a token or where <c>Http.OpenMetrics</c> says so.
+/// </summary>
 internal static class MetricsEndpoint
 {
     public static void MapMetrics(this IEndpointRouteBuilder endpoints) =>
@@ -12,5 +16,5 @@ internal static class MetricsEndpoint
             MetricsCollector collector = context.RequestServices.GetRequiredService<MetricsCollector>();
             context.Response.ContentType = MetricsText.ContentType;
             return context.Response.WriteAsync(MetricsText.Write(collector.Collect()), context.RequestAborted);
-        })).IsOpenToAll("counts by carrier and connection; never a phone number");
+        })).Demands(Duty.Read).WithMetadata(new OpenToThisMachine());
 }

@@ -3,6 +3,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
 using Interworking.Gateway.Observability.Tracing;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
@@ -49,6 +50,7 @@ internal static class GatewayServices
         .AddSip()
         .AddSettlement()
         .AddSmpp()
+        .AddOperating()
         .AddPush()
         .AddApps()
         .AddTelemetry(options)
@@ -162,6 +164,7 @@ internal static class GatewayServices
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton(_ => new MetricsCollector(ProductMetrics.MeterName, "System.Runtime"))
         .AddSingleton(provider => new ReadinessCheck("database", () => provider.GetRequiredService<Ledger>().Trouble))
+        .AddSingleton(provider => new ReadinessCheck("node", () => provider.GetRequiredService<NodeDrain>().IsOn ? "draining" : null))
         .AddSingleton(provider => new ReadinessCheck("registrar", () => provider.GetService<ISharedRegistrar>()?.Trouble))
         .AddSingleton<CertificateMetrics>()
         .AddSingleton<NodeMetrics>()

@@ -14,6 +14,7 @@ using Interworking.Host.WebConsole.SignIn;
 using Interworking.Host.WebConsole.Statements;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Interworking.Host.WebConsole;
@@ -30,13 +31,14 @@ internal static class ConsoleEndpoints
     private static readonly Dictionary<string, LivePart[]> Live = new()
     {
         ["overview"] = [new("attention", typeof(Attention)), new("figures", typeof(TrafficFigures)), new("traffic", typeof(TrafficChart)), new("waiting", typeof(WaitingChart))],
-        ["links"] = [new("links", typeof(LinksTable), KnowsOperators: true), new("peers", typeof(PeersTable))],
+        ["links"] = [new("links", typeof(LinksTable), KnowsOperators: true), new("peers", typeof(PeersTable), KnowsOperators: true)],
     };
 
     public static IServiceCollection AddConsole(this IServiceCollection services)
     {
         // Drawing pages brings form protection with it, which is not used here: its keys would be files that nobody needs.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Configure<KeyManagementOptions>(FormKeys.Use);
         services.AddRazorComponents();
         return services
             .AddSingleton<TrafficHistory>()

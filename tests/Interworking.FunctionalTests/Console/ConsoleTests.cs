@@ -117,24 +117,6 @@ public abstract class ConsoleTests(ITestOutputHelper output, Backend backend) : 
     }
 
     [Fact]
-    public async Task ReadOnly_MayLookAndNotAct()
-    {
-        GatewayProcess gateway = await StartGatewayAsync();
-        LoadCarrier carrier = Started(await LoadCarrier.BindAsync(gateway.Smpp, "carrier1", "c1-pw"));
-        string id = await carrier.TakenAsync(Sms.Plain(Did, "it waits"));
-        ConsolePerson person = await ConsolePerson.SignInAsync(gateway, Started(await Chromium.StartAsync()), "read-only");
-
-        (await person.Page.QuerySelectorAsync("nav >> text=Audit")).Should().BeNull();
-        await person.GoAsync("/audit");
-        await person.SeesAsync("h1:has-text('Not allowed')");
-        await person.GoAsync($"/messages/{id}");
-        await person.SeesAsync(".pill:has-text('waiting')");
-        (await person.Page.QuerySelectorAsync("button:has-text('Cancel it')")).Should().BeNull();
-        IAPIResponse answer = await person.Page.APIRequest.PostAsync($"http://127.0.0.1:{gateway.HttpPort}/api/messages/{id}/cancel");
-        answer.Status.Should().Be(403);
-    }
-
-    [Fact]
     public async Task Keyboard_Alone_SignsInAndGetsAround()
     {
         GatewayProcess gateway = await StartGatewayAsync();

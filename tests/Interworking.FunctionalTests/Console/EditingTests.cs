@@ -70,6 +70,8 @@ public sealed class EditingTests(ConsoleStage stage) : IClassFixture<ConsoleStag
         await AddRateAsync(form, "964", "0.015", "2026-07-01");
         await form.Page.FillAsync("tr:has(input) [data-cell=tiers] input", "10000 = 0.0135, x = 0.01");
         await form.SaveAsync();
+        await form.Person.SeesAsync("[data-said] .notice");
+        await form.Person.PictureAsync("edit-tariff-errors");
         await form.Person.SeesAsync("[data-cell=tiers] .error:has-text('must be a')");
         await form.Page.FillAsync("tr:has(input) [data-cell=tiers] input", "10000 = 0.0135");
         await form.SaveAsync();

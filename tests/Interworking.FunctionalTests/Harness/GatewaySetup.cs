@@ -17,6 +17,9 @@ public sealed record GatewaySetup
     /// <summary>Sip.TrustedPeers.</summary>
     public IReadOnlyList<string> TrustedPeers { get; init; } = [];
 
+    /// <summary>What each account may send; 0 is what the gateway lets everybody send.</summary>
+    public int MessagesPerMinute { get; init; }
+
     public int MaxBinds { get; init; } = 8;
 
     /// <summary>Sip.Ims.ServiceCentre; empty serves no phones.</summary>
@@ -33,7 +36,7 @@ public sealed record GatewaySetup
         products = new[] { new { name = "Call & Chat", messaging = true } },
         customers = new[]
         {
-            new { name = "John Doe", accounts = Accounts.Select(account => new { did = account.Did, password = account.Password, product = "Call & Chat" }) },
+            new { name = "John Doe", accounts = Accounts.Select(account => new { did = account.Did, password = account.Password, product = "Call & Chat", messagesPerMinute = MessagesPerMinute }) },
         },
         carriers = (object[])
         [

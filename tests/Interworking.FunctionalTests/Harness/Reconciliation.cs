@@ -35,10 +35,12 @@ public sealed class Reconciliation
     /// <param name="apps">All the apps'.</param>
     /// <param name="backend">The gateways'.</param>
     /// <param name="within">For the spool.</param>
-    public static async Task<Reconciliation> OfAsync(PacedCarrier carrier, IReadOnlyList<Inbox<AppMessage>> apps, Backend backend, TimeSpan within)
+    /// <param name="direction">Of the CDRs that count, where there is other traffic; null for all.</param>
+    public static async Task<Reconciliation> OfAsync(
+        PacedCarrier carrier, IReadOnlyList<Inbox<AppMessage>> apps, Backend backend, TimeSpan within, string? direction = null)
     {
         await Eventually.TrueAsync(() => backend.Spooled() == 0, "an empty spool", within);
-        return new Reconciliation(carrier, [.. apps.SelectMany(app => app.Items)], backend.Cdrs());
+        return new Reconciliation(carrier, [.. apps.SelectMany(app => app.Items)], [.. backend.Cdrs().Where(cdr => direction is null || cdr.Direction == direction)]);
     }
 
     public override string ToString()

@@ -18,5 +18,8 @@ public static class Soak
     /// <summary>SOAK_PEER_KILLS: how often the process of the environment at the other end is killed; null for the short form.</summary>
     public static int? PeerKills { get; } = Read("SOAK_PEER_KILLS");
 
+    /// <summary>SOAK_CHANGE_SECONDS: how long changes are made under load, at 1,000 messages a second unless SOAK_RATE says otherwise; null for the short form.</summary>
+    public static int? ChangeSeconds { get; } = Read("SOAK_CHANGE_SECONDS");
+
     private static int? Read(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : null;
 }

@@ -2,6 +2,7 @@ using Dapper;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Observability;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
@@ -62,7 +63,7 @@ internal sealed class PipelineFixture : IAsyncDisposable
         Pipeline = new MessagePipeline(Deliverer, Forwarder, finisher, Ledger, new DeliveryOptions(), Metrics);
         Submissions = new SqliteSubmissionStore(Database);
         Scheduler = new Scheduler(Ledger, Submissions, Deliverer, Forwarder, Time, Metrics, NullLogger<Scheduler>.Instance);
-        Pending = new PendingMessages(spool, Deliverer, Forwarder, Scheduler, finisher, Ledger);
+        Pending = new PendingMessages(spool, Deliverer, Forwarder, Scheduler, finisher, Ledger, Accounts);
         Operations = new CarrierOperations(
             new OwnSubmissions(Submissions), Submissions, Pending, new OtherOwners(Time), Pipeline, Accounts, new Congestion(new DeliveryOptions(), Metrics), EgressMetrics, _running, Time,
             NullLogger<CarrierOperations>.Instance);
@@ -281,6 +282,7 @@ internal sealed class FakeAccounts : IProvisioning
     private readonly Dictionary<string, Connection> _connections = [];
     private readonly Dictionary<string, ServicePolicy> _policies = [];
     private long _version;
+    private Holds _holds = Holds.None;
 
     public ProvisioningSnapshot Current { get; private set; } = ProvisioningSnapshot.Empty;
 
@@ -324,6 +326,13 @@ internal sealed class FakeAccounts : IProvisioning
         Swap();
     }
 
+    /// <summary>These are held, and nothing else.</summary>
+    public void Hold(params Hold[] holds)
+    {
+        _holds = new Holds(holds);
+        Swap();
+    }
+
     public void Remove(ServicePolicy policy)
     {
         _policies.Remove(policy.Name);
@@ -335,6 +344,7 @@ internal sealed class FakeAccounts : IProvisioning
         Current = new ProvisioningSnapshot
         {
             Version = ++_version,
+            Holds = _holds,
             Connections = [.. _connections.Values],
             Policies = [.. _policies.Values],
             CarriersByName = new Dictionary<string, Carrier>(_carriers),

@@ -94,6 +94,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("route", "--help")]
     [InlineData("pdu", "--help")]
     [InlineData("onboard", "--help")]
+    [InlineData("hold", "--help")]
+    [InlineData("release", "--help")]
+    [InlineData("drain", "--help")]
+    [InlineData("purge", "--help")]
+    [InlineData("reroute", "--help")]
+    [InlineData("replay", "--help")]
+    [InlineData("operations", "--help")]
     public async Task Run_Help_TeachesWithAnExample(params string[] arguments)
     {
         (int code, string output, _) = await RunAsync(arguments);

@@ -8,7 +8,7 @@ namespace Interworking.Host.Tests.Deployment;
 [Collection(nameof(GatewayHost))]
 public sealed partial class AlertRulesTests : IDisposable
 {
-    private static readonly string Root = RepositoryRoot();
+    private static readonly string Root = Repository.Root;
     private readonly string _folder = Directory.CreateTempSubdirectory("alerts-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -53,14 +53,16 @@ public sealed partial class AlertRulesTests : IDisposable
         runbooks.Should().HaveCount(Alert().Count(rules), "every alert has one").And.OnlyContain(anchor => headings.Contains(anchor));
     }
 
-    private static string Anchor(string heading) => NotInAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
-
-    private static string RepositoryRoot()
+    [Fact]
+    public void AlertRules_EachAlert_HasItsPartsAndANameOfItsOwn()
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Interworking.sln"))) folder = folder.Parent;
-        return folder!.FullName;
+        string[] alerts = [.. Alert().Split(File.ReadAllText(Path.Combine(Root, "docker/prometheus/alerts.yml")))[1..]];
+
+        alerts.Select(alert => alert.Split('\n')[0].Trim()).Should().OnlyHaveUniqueItems().And.OnlyContain(name => name.StartsWith("Interworking"));
+        alerts.Should().OnlyContain(alert => Parts().IsMatch(alert));
     }
+
+    private static string Anchor(string heading) => NotInAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
 
     [GeneratedRegex("interworking_[a-z_]+")]
     private static partial Regex Metric();
@@ -70,6 +72,10 @@ public sealed partial class AlertRulesTests : IDisposable
 
     [GeneratedRegex(@"^\s+- alert:", RegexOptions.Multiline)]
     private static partial Regex Alert();
+
+    // Keys at their indentation, each once and in this order.
+    [GeneratedRegex(@"^ \w+\n        expr: (>\n( {10}[^\n]+\n)+|[^\n]+\n)(        for: \d+[mh]\n)?        labels: \{ severity: (critical|warning) \}\n        annotations:\n          summary: ""[^\n]+""\n          runbook: ""[^""]+""\s*$")]
+    private static partial Regex Parts();
 
     [GeneratedRegex("[^a-z0-9 -]")]
     private static partial Regex NotInAnchor();

@@ -6,7 +6,7 @@ namespace Interworking.Host.Tests.Deployment;
 /// <summary>The files in docker/ say what this program understands.</summary>
 public sealed partial class DeploymentFilesTests
 {
-    private static readonly string Docker = Path.Combine(Root(), "docker");
+    private static readonly string Docker = Path.Combine(Repository.Root, "docker");
 
     private readonly ComposeFile.Node _compose = ComposeFile.Read(Path.Combine(Docker, "compose.yaml"));
     private readonly Dictionary<string, string> _variables = ReadExample();
@@ -74,7 +74,7 @@ public sealed partial class DeploymentFilesTests
         string exposed = lines.Single(line => line.StartsWith("EXPOSE ", StringComparison.Ordinal));
         foreach (Listener listener in Listener.Of(ConfigurationLoader.Load(null, []).Options)) exposed.Should().MatchRegex($@"\b{listener.Address.EndPoint.Port}\b");
         foreach (string copied in lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)).SelectMany(line => line.Split(' ')[1..^1]))
-            Path.Exists(Path.Combine(Root(), copied)).Should().BeTrue("{0} is copied", copied);
+            Path.Exists(Path.Combine(Repository.Root, copied)).Should().BeTrue("{0} is copied", copied);
     }
 
     [GeneratedRegex(@"(?m)^\s+[^#\n]*?(?<!\$\{\w*)(?i:password)\w*[=:]\s*(?<value>[^\s,;]+)")]
@@ -92,12 +92,5 @@ public sealed partial class DeploymentFilesTests
             .Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         foreach ((string name, string value) in variables.ToArray()) variables[name] = value.Length > 0 ? value : name == "PUBLIC_ADDRESS" ? "192.0.2.10" : $"given{name}".Replace("_", "", StringComparison.Ordinal);
         return variables;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Interworking.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("the repository's root");
-        return folder.FullName;
     }
 }

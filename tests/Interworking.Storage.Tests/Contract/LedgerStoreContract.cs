@@ -1,6 +1,7 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Receipts;
 
 namespace Interworking.Storage.Tests.Contract;
 
@@ -12,7 +13,8 @@ public abstract class LedgerStoreContract : StoreContract
     {
         TestStores stores = await StartAsync();
 
-        await stores.CommitAsync(Samples.Finish(100));
+        Message message = Samples.Message(100);
+        await stores.CommitAsync(Samples.Finish(message, receipts: Samples.Receipt(100)));
 
         stores.Rows("select * from cdr").Single().Should().BeEquivalentTo(new Dictionary<string, object?>
         {
@@ -42,6 +44,7 @@ public abstract class LedgerStoreContract : StoreContract
             ["test"] = 1L,
             ["call_id"] = "a84b4c76e66710@pc33 314159",
             ["fingerprint"] = 0x7000L + 100,
+            ["receipts"] = ReceiptTerms.Pack(message, [Samples.Receipt(100)]),
         });
     }
 

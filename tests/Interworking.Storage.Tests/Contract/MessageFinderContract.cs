@@ -1,6 +1,7 @@
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
+using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Search;
 using Interworking.Smpp.Values;
 
@@ -89,14 +90,79 @@ public abstract class MessageFinderContract : StoreContract
     {
         TestStores stores = await StartAsync();
         await stores.CommitAsync(Spool(1), Spool(2), Samples.Spool(Id(3), state: SpoolState.Sending), Spool(4));
-        var filter = new WaitingFilter { Destination = "111222333", Carrier = "TATA" };
+        var filter = new MessageFilter { Destination = "111222333", Carrier = "TATA" };
 
-        (await stores.Finder.CountWaitingAsync(filter, default)).Should().Be(3);
-        (await stores.Finder.ListWaitingAsync(filter, new MessageId(Id(1)), 1, default)).Should().Equal(new MessageId(Id(2)));
-        (await stores.Finder.CountWaitingAsync(filter with { Origin = "nobody" }, default)).Should().Be(0);
-        (await stores.Finder.CountWaitingAsync(filter with { Policy = "P" }, default)).Should().Be(0);
-        (await stores.Finder.CountWaitingAsync(new WaitingFilter { Before = Now }, default)).Should().Be(0);
+        (await CountAsync(stores, filter)).Should().Be(3);
+        MessagePage<MessageId> page = await stores.Finder.ReadWaitingAsync(filter, ofAll: false, new MessageId(Id(1)), End, 1, default);
+        (page.Items.Single().Value, page.IsEnd, page.LookedTo.Value).Should().Be((Id(2), false, Id(2)));
+        page = await stores.Finder.ReadWaitingAsync(filter, ofAll: true, page.LookedTo, End, 10, default);
+        (page.Items.Single().Value, page.IsEnd).Should().Be((Id(4), true));
+        (await stores.Finder.ReadWaitingAsync(filter, ofAll: false, default, new MessageId(Id(2)), 10, default)).Items.Should().Equal(new MessageId(Id(1)));
+        (await stores.Finder.ReadAllAsync([new MessageId(Id(4)), new MessageId(Id(1))], default)).Select(Number).Should().Equal(1, 4);
     }
+
+    [Fact]
+    public async Task Waiting_ByEachPartOfAFilter_AreThoseThatFit()
+    {
+        TestStores stores = await StartAsync();
+        await stores.CommitAsync(Spool(1), new SpoolEntry(Samples.Spooled(Id(2)) with { Policy = "P", AccountId = 0, Message = Message(2) with { Destination = "964770", Origin = Samples.Carrier with { AccountId = 0 } } }));
+
+        (await CountAsync(stores, new MessageFilter { Origin = "nobody" })).Should().Be(0);
+        (await CountAsync(stores, new MessageFilter { Policies = ["P", "Q"] })).Should().Be(1);
+        (await CountAsync(stores, new MessageFilter { Policies = [] })).Should().Be(0);
+        (await CountAsync(stores, new MessageFilter { Prefix = "9647" })).Should().Be(1);
+        (await CountAsync(stores, new MessageFilter { Before = Now })).Should().Be(0);
+        (await CountAsync(stores, new MessageFilter { From = Now })).Should().Be(2);
+        (await CountAsync(stores, new MessageFilter { Ids = [Id(2), 4711] })).Should().Be(1);
+        (await CountAsync(stores, new MessageFilter { Account = "111222333" })).Should().Be(0, "there is no such account");
+        stores.Execute("insert into customer (name) values ('John')");
+        stores.Execute("insert into product (name, messaging) values ('Chat', " + True + ")");
+        stores.Execute("insert into account (did, customer_id, product_id, realm, ha1_md5, ha1_sha256, enabled, messages_per_minute, version) "
+            + $"select '111222333', (select id from customer), (select id from product), 'r', {Octets}, {Octets}, {True}, 0, 1");
+        stores.Execute("update spool set account_id = (select id from account) where policy is null");
+        (await CountAsync(stores, new MessageFilter { Account = "111222333" })).Should().Be(1);
+        (await CountAsync(stores, new MessageFilter { Customer = "John" })).Should().Be(1);
+        (await CountAsync(stores, new MessageFilter { Customer = "Jane" })).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Receipts_OfFinishedMessages_AreMadeAgainAsTheyWere()
+    {
+        TestStores stores = await StartAsync();
+        MessagePart[] parts = [new(new MessageId(Id(2)), 1, ReceiptRequest.None), new(new MessageId(Id(3)), 2, ReceiptRequest.Both)];
+        PendingReceipt owed = Samples.Receipt(Id(1)) with { Error = "480", State = MessageState.Expired };
+        Message one = Message(1) with { Origin = Samples.Carrier with { Connection = null } };
+        await stores.CommitAsync(
+            Samples.Finish(one, receipts: owed), Samples.Finish(one with { Id = parts[0].Id, Parts = parts }, receipts: Samples.Receipt(Id(3))), Samples.Finish(Message(4)));
+
+        var filter = new MessageFilter { Carrier = "TATA", From = Now };
+        (await stores.Finder.CountReceiptsAsync(filter, default)).Should().Be(new MessageCount(2, false));
+        MessagePage<OwedReceipts> page = await stores.Finder.ReadReceiptsAsync(filter, default, End, 10, default);
+
+        page.IsEnd.Should().BeTrue();
+        page.Items.Select(item => item.Id.Value).Should().Equal(Id(1), Id(2));
+        PendingReceipt again = page.Items[0].Receipts.Single();
+        again.Should().Be(owed with
+        {
+            Source = new SmppAddress(Ton.National, Npi.Private, "+111222333"),
+            Destination = new SmppAddress(Ton.International, Npi.Isdn, "+4477001"),
+            SubmittedAt = Now,
+            DoneAt = Now.AddMilliseconds(40),
+            ExpiresAt = stores.Clock.GetUtcNow().AddHours(48),
+        });
+        page.Items[1].Receipts.Single().PartId.Value.Should().Be(Id(3), "the first part had not asked");
+        stores.Count("receipt").Should().Be(2);
+        stores.Execute("delete from receipt");
+        await stores.CommitAsync(new OweReceiptEntry(again), new OweReceiptEntry(again));
+        stores.Count("receipt").Should().Be(1);
+    }
+
+    /// <summary>Some octets as this database writes them.</summary>
+    protected abstract string Octets { get; }
+
+    private static MessageId End => new(long.MaxValue);
+
+    private static async Task<long> CountAsync(TestStores stores, MessageFilter filter) => (await stores.Finder.CountWaitingAsync(filter, default)).Messages;
 
     /// <summary>Truth as this database writes it.</summary>
     protected abstract string True { get; }

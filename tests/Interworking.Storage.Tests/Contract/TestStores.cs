@@ -1,5 +1,6 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Audit;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
@@ -39,6 +40,10 @@ public abstract class TestStores : IDisposable
     public abstract IAuditStore Audit { get; }
 
     public abstract IMessageFinder Finder { get; }
+
+    public abstract IOperationStore Operations { get; }
+
+    public abstract IProvisioningStore Provisioning { get; }
 
     /// <summary>All rows of a query, columns by name.</summary>
     public abstract IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string sql);

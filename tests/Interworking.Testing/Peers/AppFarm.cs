@@ -34,6 +34,11 @@ public sealed class AppFarm : ISipHandler, IAsyncDisposable
         new AppRegister(_domain, did, password).SendAsync(
             _endpoint, _endpoint.UdpFlow(_listener, _gateway), $"<sip:{did}@{_listener.Local}>", expires, CancellationToken.None);
 
+    /// <summary>One of its apps writes a MESSAGE, with digest when challenged.</summary>
+    /// <returns>The final status; 0 when there was none.</returns>
+    public Task<int> SendAsync(string did, string password, string to, string text) =>
+        new AppSubmission(_domain, did, password, to, text).SendAsync(_endpoint, _endpoint.UdpFlow(_listener, _gateway), CancellationToken.None);
+
     void ISipHandler.OnRequest(ServerTransaction transaction) => _sink.OnRequest(transaction);
 
     void ISipHandler.OnFlowClosed(Flow flow)

@@ -14,30 +14,31 @@ namespace Interworking.Testing.Peers;
 /// </summary>
 public sealed class PacedCarrier : IAsyncDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan BindAgainAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly PacedCarrierOptions _options;
     private readonly Func<int, ShortMessage> _message;
-    private readonly Channel<int> _due;
+    private readonly Pacer _pacer;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _unbind = new();
     private readonly Link[] _links;
     private readonly Task[] _binding;
     private readonly Task[] _submitting;
-    private readonly Task _pacing;
+    private volatile string _password;
 
     /// <param name="options">Where, who and how fast.</param>
     /// <param name="message">The message of a number; numbers count from 1.</param>
     public PacedCarrier(PacedCarrierOptions options, Func<int, ShortMessage> message)
     {
-        (_options, _message) = (options, message);
-        _due = Channel.CreateBounded<int>(Math.Max(10, options.MessagesPerSecond / 10));
+        (_options, _message, _password) = (options, message, options.Password);
+        _pacer = new Pacer(options.MessagesPerSecond);
         _links = [.. options.Nodes.Select(node => new Link(node))];
         _binding = [.. _links.Select(BindAsync)];
         _submitting = [.. _links.SelectMany(link => Enumerable.Range(0, options.Window).Select(_ => SubmitAsync(link)))];
-        _pacing = PaceAsync();
     }
+
+    /// <summary>What it binds with from now on; its binds stay.</summary>
+    public void UsePassword(string password) => _password = password;
 
     /// <summary>What was submitted, in the order in which it was answered or given up.</summary>
     public ConcurrentQueue<Submission> Submissions { get; } = new();
@@ -49,7 +50,7 @@ public sealed class PacedCarrier : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await _pacing;
+        await _pacer.DisposeAsync();
         await Task.WhenAll(_submitting);
     }
 
@@ -62,29 +63,6 @@ public sealed class PacedCarrier : IAsyncDisposable
         _unbind.Dispose();
     }
 
-    /// <summary>What cannot be taken at once is not made up for later.</summary>
-    private async Task PaceAsync()
-    {
-        using var timer = new PeriodicTimer(Tick);
-        long started = TimeProvider.System.GetTimestamp();
-        int planned = 0, number = 0;
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                int until = (int)(TimeProvider.System.GetElapsedTime(started).TotalSeconds * _options.MessagesPerSecond);
-                for (; planned < until; planned++)
-                {
-                    if (_due.Writer.TryWrite(number + 1)) number++;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            _due.Writer.Complete();
-        }
-    }
-
     private async Task SubmitAsync(Link link)
     {
         while (true)
@@ -93,7 +71,7 @@ public sealed class PacedCarrier : IAsyncDisposable
             int number;
             try
             {
-                number = await _due.Reader.ReadAsync();
+                number = await _pacer.Due.ReadAsync();
                 carrier = await link.UpAsync(_stop.Token);
             }
             catch (Exception error) when (error is ChannelClosedException or OperationCanceledException)
@@ -113,7 +91,7 @@ public sealed class PacedCarrier : IAsyncDisposable
         {
             try
             {
-                await using LoadCarrier carrier = await LoadCarrier.BindAsync(link.Node, _options.SystemId, _options.Password, _options.Window, received: Received);
+                await using LoadCarrier carrier = await LoadCarrier.BindAsync(link.Node, _options.SystemId, _password, _options.Window, received: Received);
                 if (carrier.BindStatus == CommandStatus.Ok)
                 {
                     link.Up(carrier);

@@ -48,7 +48,16 @@ public class PostgresCluster : IDisposable
 
     /// <summary>Removes a database that <see cref="CreateEmptyDatabase"/> made, whoever is still connected to it.</summary>
     public void Drop(string connectionString) =>
-        Execute($"drop database if exists {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)");
+        Execute($"drop database if exists {NameOf(connectionString)} with (force)");
+
+    /// <summary>Dumps a database, whoever works with it, and puts the dump into an empty one.</summary>
+    public void Copy(string from, string into)
+    {
+        string server = $"-h 127.0.0.1 -p {Port} -U interworking", file = $"{_folder}/{Guid.NewGuid():N}.dump";
+        Run($"'{_programs}/pg_dump' {server} -Fc -f '{file}' {NameOf(from)}");
+        Run($"'{_programs}/pg_restore' {server} --exit-on-error -d {NameOf(into)} '{file}'");
+        File.Delete(file);
+    }
 
     /// <summary>Runs a statement beside the tests' connections.</summary>
     public void Execute(string sql)
@@ -83,6 +92,8 @@ public class PostgresCluster : IDisposable
     }
 
     protected string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=interworking;Database={database}";
+
+    private static string NameOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database!;
 
     private static string AsOwner(string command) => Environment.IsPrivilegedProcess ? $"runuser -u postgres -- {command}" : command;
 

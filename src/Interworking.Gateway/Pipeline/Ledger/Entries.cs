@@ -54,6 +54,34 @@ public sealed class DeferEntry(MessageId id, int attempts, DateTimeOffset dueAt,
 
     /// <summary>What happened, in words; never message text.</summary>
     public string Step { get; } = step;
+
+    /// <summary>That the attempt was answered with; 0 leaves what an earlier one left.</summary>
+    public int SipStatus { get; init; }
+}
+
+/// <summary>
+/// A message that waits for a peer, or is scheduled to go to one, goes another way: into another policy's queue, or to an account that has its number now. Due at
+/// once, with a step row. Not applied unless it is this node's and was never given to a peer; whoever appends it has taken it out of delivery's reach.
+/// </summary>
+/// <param name="id">Which message.</param>
+/// <param name="policy">Its queue; null for an account.</param>
+/// <param name="accountId">The account; 0 for a queue.</param>
+/// <param name="isPinned">See <see cref="SpooledMessage.IsPinned"/>.</param>
+/// <param name="at">When.</param>
+/// <param name="step">For its history.</param>
+public sealed class RerouteEntry(MessageId id, string? policy, long accountId, bool isPinned, DateTimeOffset at, string step) : LedgerEntry
+{
+    public MessageId Id { get; } = id;
+
+    public string? Policy { get; } = policy;
+
+    public long AccountId { get; } = accountId;
+
+    public bool IsPinned { get; } = isPinned;
+
+    public DateTimeOffset At { get; } = at;
+
+    public string Step { get; } = step;
 }
 
 /// <summary>Scheduled messages whose time has come become waiting, as far as they are this node's and still scheduled for that time: any node may have put them off.</summary>
@@ -151,6 +179,12 @@ public sealed class AssembleEntry(PartSetKey key, SpooledMessage row) : LedgerEn
     public PartSetKey Key { get; } = key;
 
     public SpooledMessage Row { get; } = row;
+}
+
+/// <summary>A receipt is owed once more. One that is still owed stays as it is.</summary>
+public sealed class OweReceiptEntry(PendingReceipt receipt) : LedgerEntry
+{
+    public PendingReceipt Receipt { get; } = receipt;
 }
 
 /// <summary>The carrier took a receipt, or it was given up: the row goes.</summary>

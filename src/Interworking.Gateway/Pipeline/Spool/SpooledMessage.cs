@@ -52,6 +52,12 @@ public sealed record SpooledMessage
     /// <summary>How often it was sent.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>SIP status of the last attempt; 0 when there was none, or no answer.</summary>
+    public int SipStatus { get; init; }
+
+    /// <summary>An operator chose <see cref="Policy"/>: it is not decided anew with each attempt.</summary>
+    public bool IsPinned { get; init; }
+
     /// <summary>When the scanner looks at it next: the next attempt or the end of validity, whichever is first.</summary>
     public required DateTimeOffset DueAt { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed class EgressConnections
     /// <summary>A bind that can transmit has come.</summary>
     public event Action<string>? Up;
 
+    /// <summary>Requests of ours that this connection's peer has not answered yet.</summary>
+    public int OpenOn(string name) => _byName.TryGetValue(name, out EgressConnection? one) ? one.Open : 0;
+
     public void BindCame(SmppLink link)
     {
         if (link.Connection is null || !link.Session.CanSendSubmit) return;

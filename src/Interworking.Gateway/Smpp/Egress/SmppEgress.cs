@@ -42,7 +42,8 @@ public sealed partial class SmppEgress(
     {
         foreach (string name in policy.Connections)
         {
-            if (provisioning.Current.ConnectionsByName.TryGetValue(name, out Connection? connection) && connection.Enabled && connections.Of(name).IsUp) return true;
+            if (provisioning.Current.ConnectionsByName.TryGetValue(name, out Connection? connection) && connection.Enabled
+                && !provisioning.Current.Holds.HasConnection(name) && connections.Of(name).IsUp) return true;
         }
 
         return false;
@@ -114,7 +115,7 @@ public sealed partial class SmppEgress(
 
     private static bool MayTry(PeerProgress? progress, Connection connection, ProvisioningSnapshot snapshot)
     {
-        if (!connection.Enabled || connection.Bind == BindKind.Receiver) return false;
+        if (!connection.Enabled || connection.Bind == BindKind.Receiver || snapshot.Holds.HasConnection(connection.Name)) return false;
         if (progress is null) return true;
         if (progress.Exhausted.Contains(connection.Name)) return false;
         // In doubt at one peer: at another one it would be a double that nobody could recognise.

@@ -27,9 +27,10 @@ public sealed class LinkReporter(LinkDirectory links, LinkJournal journal, IProv
         {
             PeerHistory history = journal.Of(connection);
             List<SmppLink> own = [.. bound[history.Name]];
-            states.AddRange(own.Select(link => Of(link, history)));
-            for (int missing = own.Count; missing < connection.Binds; missing++) states.Add(NotBound(connection, history));
-            peers.Add(Of("connection", connection.Name, own.Count, connection.Enabled ? connection.Binds : 0, history));
+            bool held = now.Holds.HasConnection(connection.Name), drained = now.Holds.HasDrained(connection.Name);
+            states.AddRange(own.Select(link => Of(link, history)).Select(state => held && state.State == "bound" ? state with { Words = "bound, and held: nothing is sent on it" } : state));
+            for (int missing = own.Count; missing < connection.Binds; missing++) states.Add(NotBound(connection, drained, history));
+            peers.Add(Of("connection", connection.Name, own.Count, connection.Enabled && !drained ? connection.Binds : 0, history));
         }
 
         return new LinkReport(time.GetUtcNow(), states, peers);
@@ -99,7 +100,7 @@ public sealed class LinkReporter(LinkDirectory links, LinkJournal journal, IProv
         LastError = history.LastError,
     };
 
-    private LinkState NotBound(Connection connection, PeerHistory history) => new()
+    private LinkState NotBound(Connection connection, bool drained, PeerHistory history) => new()
     {
         Kind = "connection",
         Carrier = connection.Carrier,
@@ -107,8 +108,8 @@ public sealed class LinkReporter(LinkDirectory links, LinkJournal journal, IProv
         SystemId = connection.SystemId,
         Remote = connection.Address,
         Tls = connection.Tls,
-        State = connection.Enabled ? LinkState.NotBound : LinkState.Disabled,
-        Words = connection.Enabled ? "dialling" : "disabled: it is not dialled",
+        State = connection.Enabled && !drained ? LinkState.NotBound : LinkState.Disabled,
+        Words = !connection.Enabled ? "disabled: it is not dialled" : drained ? "drained: it is not dialled until it is released" : "dialling",
         Since = history.Binds == 0 ? journal.Began : history.ChangedAt,
         LastError = history.LastError,
     };

@@ -24,7 +24,7 @@ public static class StatusWords
             SessionEndReason.PeerUnbound => "the peer unbound",
             SessionEndReason.PeerClosed => "the peer closed the connection without unbind",
             SessionEndReason.Unbound => "we unbound",
-            SessionEndReason.Stopped => "this node is stopping",
+            SessionEndReason.Stopped => "we ended it: this node stops, or the connection was changed",
             SessionEndReason.Closed => "we closed the connection",
             SessionEndReason.BindRefused => "the bind was refused",
             SessionEndReason.ProtocolError => "the peer sent a length that makes no sense",

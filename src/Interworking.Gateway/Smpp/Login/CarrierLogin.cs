@@ -1,4 +1,5 @@
 using System.Net;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Provisioning;
 using Interworking.Smpp.Pdus;
 using Interworking.Smpp.Session;
@@ -18,9 +19,11 @@ public sealed class CarrierLogin : IDisposable
     private readonly LoginGuard _guard;
     private HashSet<string> _logins;
     private readonly PasswordChecks _passwords = new();
+    private readonly NodeDrain? _drain;
 
-    public CarrierLogin(IProvisioning provisioning, LinkDirectory links, LoginGuard guard, TimeProvider time)
+    public CarrierLogin(IProvisioning provisioning, LinkDirectory links, LoginGuard guard, TimeProvider time, NodeDrain? drain = null)
     {
+        _drain = drain;
         (_provisioning, _links, _guard, _time) = (provisioning, links, guard, time);
         _logins = LoginsOf(provisioning.Current);
         provisioning.Changed += OnChanged;
@@ -38,6 +41,7 @@ public sealed class CarrierLogin : IDisposable
         IPAddress address = from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from;
         bool trusted = _links.IsBoundFrom(address);
         Carrier? known = _provisioning.Current.CarriersBySystemId.GetValueOrDefault(bind.SystemId);
+        if (_drain is { IsOn: true }) return new LoginResult(CommandStatus.SystemError, null, known, "this node is being drained", true);
         string? why = trusted || _guard.LockedFor(address, bind.SystemId) is not { } left
             ? await WrongAsync(known, bind, address, stop)
             : $"locked out after too many wrong tries, for {left.TotalSeconds:0} s more";

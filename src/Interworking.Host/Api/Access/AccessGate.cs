@@ -10,7 +10,8 @@ internal sealed class AccessGate(Callers callers, CrossSite crossSite)
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         // Without a route it is the framework's own answer that there is none, or none for the method.
-        if (context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<OpenToAll>() is not null)
+        if (context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<OpenToAll>() is not null
+            || endpoint.Metadata.GetMetadata<OpenToThisMachine>()?.LetsIn(context) == true)
         {
             await next(context);
             return;

@@ -1,4 +1,5 @@
 using Interworking.Gateway.Access;
+using Interworking.Gateway.Provisioning;
 using Interworking.Host.Api.Access;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -29,6 +30,7 @@ internal static class AccountImportEndpoint
         {
             if (await context.RequestServices.GetRequiredService<AccountImport>().RunAsync(context.Request.Body, context.Caller().Actor, dryRun, context.RequestAborted) is not var (read, result))
                 return Problems.Of(StatusCodes.Status503ServiceUnavailable, "Busy", "Another file is being imported; try again when it is done.");
+            if (!dryRun && result.Changes.Count > 0) await context.RequestServices.GetRequiredService<ProvisioningSnapshotSource>().CatchUpAsync(CancellationToken.None);
             return result.Errors.Count > 0
                 ? Problems.Of(StatusCodes.Status422UnprocessableEntity, "Not valid", $"{result.Errors.Count} problem(s); nothing was changed.", result.Errors)
                 : TypedResults.Ok(new AccountImportView(read, result.Changes.Count, dryRun, [.. result.Changes.Take(Shown)]));

@@ -1,6 +1,5 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning;
-using Interworking.Gateway.Registrar;
 using Interworking.Host.Api.Access;
 
 namespace Interworking.Host.Api.Apps;
@@ -16,6 +15,5 @@ internal static class AppEndpoints
                 ListAsync(context, new AccountFilter(did ?? "", customer, null, after ?? "", Math.Clamp(limit ?? 50, 1, MostLimit) + 1)))
             .Demands(Duty.Read).WithTags("apps").WithName("apps").WithSummary("Accounts with their registered devices; did is how the number begins").Produces<Page<AppView>>();
 
-    private static async Task<IResult> ListAsync(HttpContext context, AccountFilter filter) => TypedResults.Ok(await AppList.ReadAsync(
-        context.RequestServices.GetRequiredService<IAccountDirectory>(), context.RequestServices.GetRequiredService<IRegistrar>(), filter, context.RequestAborted));
+    private static async Task<IResult> ListAsync(HttpContext context, AccountFilter filter) => TypedResults.Ok(await context.RequestServices.GetRequiredService<AppList>().ReadAsync(filter, context.RequestAborted));
 }

@@ -7,7 +7,7 @@ using Interworking.Host.Api.Access;
 
 namespace Interworking.Host.Api.Links;
 
-/// <summary>/api/links/disconnect: ends links in order: what is open is answered, then unbind. To hold a connection or to suspend a carrier set its <c>enabled</c> to false.</summary>
+/// <summary>/api/links/disconnect: ends links in order: what is open is answered, then unbind. Holding and draining are HoldEndpoints, suspending is SuspendEndpoints.</summary>
 internal static class LinkActions
 {
     public static void MapLinkActions(this IEndpointRouteBuilder api) =>

@@ -2,72 +2,118 @@ using Interworking.Gateway.Access;
 using Interworking.Gateway.Audit;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
-using Interworking.Gateway.Pipeline;
+using Interworking.Gateway.Operating;
+using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Search;
 using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Operating;
 
 namespace Interworking.Host.Api.Messages;
 
 /// <summary>
-/// Retry and cancel, of one message or of all that a filter names; the latter counts first (<c>dryRun</c> is true unless it is said to be false). Each is in the
-/// audit log before it is done. What is being sent just then, or is another node's, is left alone.
+/// What is done with messages, one or all that a filter names; the latter is counted first, with some of them to look at (<c>dryRun</c> is true unless it is said to be false), and
+/// then done as an operation on every node. Each is in the audit log before it is done. What is being sent just then is left alone.
 /// </summary>
 internal static class MessageActions
 {
-    /// <summary>Messages that one request acts on.</summary>
-    private const int Batch = 1000;
+    private const int SampleSize = 5;
+
+    /// <summary>Slices of the spool that a sample is looked for in.</summary>
+    private const int SampleSlices = 200;
 
     public static void MapActions(this IEndpointRouteBuilder messages)
     {
-        messages.MapPost("/{id}/retry", (HttpContext context, string id) => OneAsync(context, id, "retry"))
-            .Demands(Duty.Operate).WithName("retry-message").WithSummary("Tries a waiting message at once, routed anew").Produces<MessageActionResult>();
-        messages.MapPost("/{id}/cancel", (HttpContext context, string id) => OneAsync(context, id, "cancel"))
-            .Demands(Duty.Operate).WithName("cancel-message").WithSummary("Ends a waiting message as cancelled, with its CDR and receipts").Produces<MessageActionResult>();
-        messages.MapPost("/retry", (HttpContext context, bool? dryRun) => ManyAsync(context, "retry", dryRun ?? true))
-            .Demands(Duty.Operate).WithName("retry-messages").WithSummary("Tries all waiting messages that fit, routed anew; at most 1000 a request").Accepts<WaitingBody>("application/json").Produces<MessageActionResult>();
-        messages.MapPost("/cancel", (HttpContext context, bool? dryRun) => ManyAsync(context, "cancel", dryRun ?? true))
-            .Demands(Duty.Operate).WithName("cancel-messages").WithSummary("Ends all waiting messages that fit; at most 1000 a request").Accepts<WaitingBody>("application/json").Produces<MessageActionResult>();
+        Map(messages, Verb.Retry, "retry", "Tries a waiting message at once", "Tries all waiting messages that fit");
+        Map(messages, Verb.Cancel, "cancel", "Ends a waiting message as cancelled, with its CDR and receipts", "Ends all waiting messages that fit as cancelled");
+        Map(messages, Verb.Purge, "purge", "Ends a waiting message as failed, with its CDR and receipts", "Ends all waiting messages that fit as failed");
+        Map(messages, Verb.Reroute, "reroute", "Decides a message of a queue again by the service policies of now", "Decides messages of queues again by the service policies of now, or puts them into the queue of the one named by to");
+        Map(messages, Verb.Replay, "replay", "Sends a finished message's receipts again", "Sends the receipts of all finished messages that fit again, at 200 a second; those of the last day, unless from says when");
     }
 
-    private static async Task<IResult> OneAsync(HttpContext context, string id, string action)
+    private static void Map(IEndpointRouteBuilder messages, Verb verb, string word, string one, string many)
+    {
+        messages.MapPost($"/{{id}}/{word}", (HttpContext context, string id) => OneAsync(context, verb, word, id))
+            .Demands(Duty.Operate).WithName($"{word}-message").WithSummary(one).Produces<MessageActionResult>();
+        messages.MapPost($"/{word}", (HttpContext context, bool? dryRun) => ManyAsync(context, verb, word, dryRun ?? true))
+            .Demands(Duty.Operate).WithName($"{word}-messages").WithSummary(many).Accepts<MessageFilterBody>("application/json")
+            .Produces<MessageActionResult>().Produces<MessageActionResult>(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> OneAsync(HttpContext context, Verb verb, string word, string id)
     {
         if (!MessageId.TryParse(id, out MessageId wanted)) return Problems.NotFound("message with such an id; ids are decimal");
         IReadOnlyList<MessageStory> stories = await Finder(context).ReadAsync(wanted, context.RequestAborted);
         if (stories.Count == 0) return Problems.NotFound($"message {id}");
-        MessageId[] unfinished = [.. stories.Where(story => story.Message.Outcome is null).Select(story => story.Message.Id)];
-        if (unfinished.Length == 0) return Problems.Of(StatusCodes.Status409Conflict, "Finished", $"Message {id} has finished.");
-        await NoteAsync(context, action, $"message {id}", null);
-        int done = await ActAsync(context, action, unfinished);
-        return done > 0
-            ? TypedResults.Ok(new MessageActionResult(false, unfinished.Length, done, false))
-            : Problems.Of(StatusCodes.Status409Conflict, "Not waiting here", $"Message {id} is being sent, a peer has it or may have it, or it is another node's ({stories[0].Message.Node}): ask there.");
+        bool finished = verb == Verb.Replay;
+        FoundMessage[] meant = [.. stories.Select(story => story.Message).Where(message => message.Outcome is not null == finished)];
+        if (meant.Length == 0) return Problems.Of(StatusCodes.Status409Conflict, finished ? "Not finished" : "Finished", $"Message {id} has {(finished ? "not " : "")}finished.");
+        if (finished || meant.Any(message => message.Node != context.RequestServices.GetRequiredService<GatewayOptions>().Environment.Node))
+            return await ElsewhereAsync(context, verb, word, id, meant);
+        await context.RequestServices.GetRequiredService<IAuditStore>().AppendAsync(new AuditEntry(context.Caller().Actor, word, $"message {id}"), context.RequestAborted);
+        MessageVerbs verbs = context.RequestServices.GetRequiredService<MessageVerbs>();
+        int done = await verbs.DoAsync(verb, [.. meant.Select(message => message.Id)], null, context.Caller().Actor.Who);
+        return done > 0 ? TypedResults.Ok(new MessageActionResult(false, meant.Length, done, false)) : LeftAlone(id, verb);
     }
 
-    private static async Task<IResult> ManyAsync(HttpContext context, string action, bool dryRun)
+    /// <summary>By an operation, which the owner's node does.</summary>
+    private static async Task<IResult> ElsewhereAsync(HttpContext context, Verb verb, string word, string id, FoundMessage[] meant)
     {
-        (WaitingBody? body, IResult? problem) = await ApiBody.ReadAsync(context, ApiJson.Default.WaitingBody);
+        var filter = new MessageFilter { Ids = [.. meant.Select(message => message.Id.Value)] };
+        OperationDesk desk = context.RequestServices.GetRequiredService<OperationDesk>();
+        if (await desk.BeginAsync(verb, filter, null, meant.Length, new AuditEntry(context.Caller().Actor, word, $"message {id}"), context.RequestAborted) is not { } operation) return Busy();
+        return operation is { EndedAt: not null, Done: 0 } ? LeftAlone(id, verb) : Result(context, operation);
+    }
+
+    private static async Task<IResult> ManyAsync(HttpContext context, Verb verb, string word, bool dryRun)
+    {
+        (MessageFilterBody? body, IResult? problem) = await ApiBody.ReadAsync(context, ApiJson.Default.MessageFilterBody);
         if (body is null) return problem!;
-        WaitingFilter filter = body.ToFilter();
-        if (!filter.NamesSomething) return Problems.Invalid(new ConfigurationError("", "names nothing; give destination, origin, carrier, policy or before"));
-        long matched = await Finder(context).CountWaitingAsync(filter, context.RequestAborted);
-        if (dryRun || matched == 0) return TypedResults.Ok(new MessageActionResult(dryRun, matched, 0, false));
-        await NoteAsync(context, action, "waiting messages", $"{body} ({matched})");
-        IReadOnlyList<MessageId> ids = await Finder(context).ListWaitingAsync(filter, default, Batch, context.RequestAborted);
-        return TypedResults.Ok(new MessageActionResult(false, matched, await ActAsync(context, action, ids), matched > ids.Count));
+        DateTimeOffset now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        MessageFilter filter = body.Read(verb, context.RequestServices.GetRequiredService<IProvisioning>().Current, now, out List<ConfigurationError> errors);
+        if (errors.Count > 0) return Problems.Invalid([.. errors]);
+        IMessageFinder finder = Finder(context);
+        MessageCount count = verb == Verb.Replay ? await finder.CountReceiptsAsync(filter, context.RequestAborted) : await finder.CountWaitingAsync(filter, context.RequestAborted);
+        if (dryRun || count.Messages == 0)
+            return TypedResults.Ok(new MessageActionResult(dryRun, count.Messages, 0, count.MayBeMore) { Sample = await SampleAsync(finder, verb, filter, context.RequestAborted) });
+        var entry = new AuditEntry(context.Caller().Actor, word, verb == Verb.Replay ? "receipts" : "waiting messages", null, $"{body} ({count.Messages})");
+        return await context.RequestServices.GetRequiredService<OperationDesk>().BeginAsync(verb, filter, body.To, count.Messages, entry, context.RequestAborted) is { } operation
+            ? Result(context, operation)
+            : Busy();
     }
 
-    private static async ValueTask<int> ActAsync(HttpContext context, string action, IReadOnlyList<MessageId> ids)
+    private static async ValueTask<IReadOnlyList<MessageView>> SampleAsync(IMessageFinder finder, Verb verb, MessageFilter filter, CancellationToken stop)
     {
-        PendingMessages pending = context.RequestServices.GetRequiredService<PendingMessages>();
-        string who = context.Caller().Actor.Who;
-        IReadOnlyList<MessageId> done = action == "cancel"
-            ? await pending.CancelAsync(ids, $"cancelled by {who}")
-            : await pending.RetryAsync(ids, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), $"retry asked for by {who}");
-        return done.Count;
+        var end = new MessageId(long.MaxValue);
+        if (verb == Verb.Replay)
+        {
+            MessageId[] finished = [.. (await finder.ReadReceiptsAsync(filter, default, end, SampleSize, stop)).Items.Select(one => one.Id)];
+            return [.. (await finder.ReadAllAsync(finished, stop)).Select(MessageView.Of)];
+        }
+
+        MessagePage<MessageId> page = await finder.ReadWaitingAsync(filter, ofAll: true, default, end, SampleSize, stop);
+        for (int slice = 1; page is { Items.Count: 0, IsEnd: false } && slice < SampleSlices; slice++)
+            page = await finder.ReadWaitingAsync(filter, ofAll: true, page.LookedTo, end, SampleSize, stop);
+        return [.. (await finder.ReadAllAsync(page.Items, stop)).Select(MessageView.Of)];
     }
 
-    private static ValueTask NoteAsync(HttpContext context, string action, string target, string? after) =>
-        context.RequestServices.GetRequiredService<IAuditStore>().AppendAsync(new AuditEntry(context.Caller().Actor, action, target, null, after), context.RequestAborted);
+    private static IResult Result(HttpContext context, Operation operation)
+    {
+        string status = $"/api/operations/{operation.Id}";
+        var result = new MessageActionResult(false, operation.Matched, operation.Done, operation.EndedAt is null) { Status = status };
+        if (operation.EndedAt is not null) return TypedResults.Ok(result);
+        context.Response.Headers.Location = status;
+        return TypedResults.Json(result, ApiJson.Default.MessageActionResult, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static IResult LeftAlone(string id, Verb verb) => Problems.Of(StatusCodes.Status409Conflict, "Left alone", verb switch
+    {
+        Verb.Replay => $"No receipt was owed for message {id}.",
+        Verb.Reroute => $"Message {id} is in no policy's queue, no policy leads elsewhere, it is being sent, or a peer has it or may have it.",
+        _ => $"Message {id} is being sent just now, or a peer has it or may have it.",
+    });
+
+    private static IResult Busy() =>
+        Problems.Of(StatusCodes.Status409Conflict, "Too many", $"{IOperationStore.MostOpen} operations go on already: wait for one, or stop one (GET /api/operations).");
 
     private static IMessageFinder Finder(HttpContext context) => context.RequestServices.GetRequiredService<IMessageFinder>();
 }

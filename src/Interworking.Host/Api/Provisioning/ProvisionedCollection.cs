@@ -30,7 +30,7 @@ internal sealed class ProvisionedCollection<TView>(
     public void Map(IEndpointRouteBuilder api)
     {
         string section = kind.Section;
-        RouteGroupBuilder all = api.MapGroup($"/{section}").WithTags(section);
+        RouteGroupBuilder all = api.MapGroup($"/{section}").WithTags(section).AddEndpointFilter(InForceAsync);
         all.MapGet("", (HttpContext context, int? limit, string? after, string? name) => ListAsync(context, new PageQuery(name ?? "", after ?? "", Page<TView>.LimitOf(limit))))
             .Demands(Duty.Read).WithName($"list-{section}").WithSummary($"{section}, a page: name is how they begin, after is where the last page ended").Produces<Page<TView>>();
         all.MapGet("/{name}", (HttpContext context, string name) => GetAsync(context, Decode(name)))
@@ -62,6 +62,15 @@ internal sealed class ProvisionedCollection<TView>(
     }
 
     private JsonObject AsObject(TView view) => (JsonObject)JsonSerializer.SerializeToNode(view, json)!;
+
+    /// <summary>What comes after the answer to a change goes by it, on this node; on the others within a second.</summary>
+    private static async ValueTask<object?> InForceAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        object? result = await next(invocation);
+        HttpContext context = invocation.HttpContext;
+        if (!HttpMethods.IsGet(context.Request.Method)) await context.RequestServices.GetRequiredService<ProvisioningSnapshotSource>().CatchUpAsync(CancellationToken.None);
+        return result;
+    }
 
     private async Task<IResult> ListAsync(HttpContext context, PageQuery query) => TypedResults.Ok(await list(context, query));
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Security;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp;
 using Interworking.Smpp.Pdus;
@@ -32,6 +34,12 @@ internal sealed class ProbeLink : IAsyncDisposable
 
     /// <summary>PDUs submitted.</summary>
     public int Submitted { get; private set; }
+
+    /// <summary>Where it leads.</summary>
+    public EndPoint? Remote => _stream.Remote;
+
+    /// <summary>Its TLS; null where there is none.</summary>
+    public SslStream? Tls => _stream.Stream as SslStream;
 
     /// <summary>Messages can be submitted.</summary>
     public bool CanSubmit => _session.CanSendSubmit;

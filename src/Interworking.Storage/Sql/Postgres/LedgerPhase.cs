@@ -50,6 +50,8 @@ internal sealed class LedgerPhase
 
     public List<ReceiptDoneEntry> ReceiptsDone { get; } = [];
 
+    public List<OweReceiptEntry> ReceiptsOwed { get; } = [];
+
     /// <summary>The last of each address of record.</summary>
     public Dictionary<string, BindingsEntry> Bindings { get; } = [];
 
@@ -72,7 +74,7 @@ internal sealed class LedgerPhase
     public bool TryAdd(LedgerEntry entry)
     {
         if (Alone is not null) return false;
-        if (entry is BeginScheduledEntry or ReplaceEntry or CdrEventEntry or ForgetPushEntry)
+        if (entry is BeginScheduledEntry or ReplaceEntry or RerouteEntry or CdrEventEntry or ForgetPushEntry)
         {
             if (!_any) Alone = entry;
             return !_any;
@@ -97,6 +99,7 @@ internal sealed class LedgerPhase
         PartReceipts.Clear();
         Finished.Clear();
         ReceiptsDone.Clear();
+        ReceiptsOwed.Clear();
         Bindings.Clear();
         Cuts.Clear();
         KeptPushes.Clear();
@@ -132,6 +135,8 @@ internal sealed class LedgerPhase
                     && _assembledSets.Add(assemble.Key) && Add(Assembled, assemble);
             case ReceiptDoneEntry receipt:
                 return Add(ReceiptsDone, receipt);
+            case OweReceiptEntry owed:
+                return Add(ReceiptsOwed, owed);
             case BindingsEntry bindings:
                 Bindings[bindings.Aor] = bindings;
                 return true;

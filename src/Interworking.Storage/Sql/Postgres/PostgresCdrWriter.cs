@@ -59,8 +59,9 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node, Ti
 
     /// <param name="entries">Those that take effect. A notice has no CDR.</param>
     /// <param name="done">Receipts that a carrier took.</param>
+    /// <param name="owed">Receipts owed once more.</param>
     /// <param name="spool">Gets the notices that are owed.</param>
-    public void Write(List<FinishEntry> entries, List<ReceiptDoneEntry> done, PostgresSpoolWriter spool)
+    public void Write(List<FinishEntry> entries, List<ReceiptDoneEntry> done, List<OweReceiptEntry> owed, PostgresSpoolWriter spool)
     {
         _notices.Clear();
         _cdrs.Clear();
@@ -74,11 +75,12 @@ internal sealed class PostgresCdrWriter(PostgresPipe pipe, NodeIdentity node, Ti
             if (_written.Count > 0 && _written.Contains(entry)) continue;
             if (entry.Cdr.Message.NoticeType is not null) continue;
             if (entry.Notice is { } notice) _notices.Add(notice);
-            (entry.Cdr.Message.Id < young ? _late : _cdrs).Add(entry.Cdr);
+            (entry.Cdr.Message.Id < young ? _late : _cdrs).Add(entry);
             _cdrParts.Add(entry.Cdr.Message);
             for (int i = 0; i < entry.Receipts.Count; i++) _receipts.Add(entry.Receipts[i]);
         }
 
+        foreach (OweReceiptEntry entry in owed) _receipts.Add(entry.Receipt);
         foreach (ReceiptDoneEntry entry in done) _receiptsDone.Add(entry.PartId.Value);
         _written.Clear();
         pipe.Add(_cdrs);

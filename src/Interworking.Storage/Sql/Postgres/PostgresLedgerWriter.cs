@@ -154,7 +154,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _traces.Write(_phase);
         _groups.Write(_phase);
         _cdrs.WriteParts(_phase.Assembled);
-        _cdrs.Write(_phase.Finished, _phase.ReceiptsDone, _spool);
+        _cdrs.Write(_phase.Finished, _phase.ReceiptsDone, _phase.ReceiptsOwed, _spool);
         WriteBindings();
         WriteCuts();
         _pushes.Write(_phase);

@@ -23,6 +23,7 @@ internal static class SetReader
             Tariffs = [.. (await QueryAsync<TariffRow>(transaction, $"select name, currency, unit, charge_on, {dialect.Amount("monthly_fee")}, {dialect.Amount("monthly_minimum")} from tariff order by name")).Select(row => row.ToTariff(rates[row.Name]))],
             Carriers = [.. (await QueryAsync<CarrierRow>(transaction, $"select {CarrierRow.Columns}, {dialect.Amount("credit_limit")} from carrier order by name")).Select(row => row.ToCarrier(logins[row.Name]))],
             Connections = [.. (await QueryAsync<ConnectionRow>(transaction, Connections)).Select(row => row.ToConnection())],
+            Holds = [.. (await QueryAsync<HoldRow>(transaction, HoldRow.Select)).Select(row => row.ToHold())],
             Policies = [.. (await QueryAsync<PolicyRow>(transaction, Policies)).Select(row => row.ToPolicy())],
         };
     }

@@ -12,7 +12,7 @@ internal sealed class SpoolRow : OriginColumns
         id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
         carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test,
-        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints
+        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints, sip_status, pinned
         """;
 
     public long Id { get; set; }
@@ -71,6 +71,10 @@ internal sealed class SpoolRow : OriginColumns
 
     public string? Fingerprints { get; set; }
 
+    public int SipStatus { get; set; }
+
+    public bool Pinned { get; set; }
+
     public SpooledMessage ToSpooled() => new()
     {
         Message = new Message
@@ -99,6 +103,8 @@ internal sealed class SpoolRow : OriginColumns
         SentBy = SentBy,
         State = (SpoolState)State,
         Attempts = Attempts,
+        SipStatus = SipStatus,
+        IsPinned = Pinned,
         DueAt = DateTimeOffset.FromUnixTimeMilliseconds(DueAt),
     };
 }

@@ -15,8 +15,9 @@ public abstract partial class MessageFinder : IMessageFinder
 
     private readonly SqlDialect _dialect;
     private readonly ISubmissionStore _submissions;
+    private readonly TimeProvider _time;
 
-    private protected MessageFinder(SqlDialect dialect, ISubmissionStore submissions) => (_dialect, _submissions) = (dialect, submissions);
+    private protected MessageFinder(SqlDialect dialect, ISubmissionStore submissions, TimeProvider time) => (_dialect, _submissions, _time) = (dialect, submissions, time);
 
     public async ValueTask<IReadOnlyList<FoundMessage>> SearchAsync(MessageQuery query, CancellationToken stop)
     {

@@ -5,7 +5,7 @@ using Interworking.Storage.Sql.Postgres;
 namespace Interworking.Storage.Sql.Search;
 
 /// <summary>Finds messages in PostgreSQL, of all nodes.</summary>
-public sealed class PostgresMessageFinder(PostgresDatabase database, ISubmissionStore submissions) : MessageFinder(SqlDialect.Postgres, submissions)
+public sealed class PostgresMessageFinder(PostgresDatabase database, ISubmissionStore submissions, TimeProvider time) : MessageFinder(SqlDialect.Postgres, submissions, time)
 {
     private protected override int Slot => database.Node.Slot;
 

@@ -5,7 +5,7 @@ using Interworking.Storage.Sql.Sqlite;
 namespace Interworking.Storage.Sql.Search;
 
 /// <summary>Finds messages in a SQLite file.</summary>
-public sealed class SqliteMessageFinder(SqliteDatabase database, ISubmissionStore submissions) : MessageFinder(SqlDialect.Sqlite, submissions)
+public sealed class SqliteMessageFinder(SqliteDatabase database, ISubmissionStore submissions, TimeProvider time) : MessageFinder(SqlDialect.Sqlite, submissions, time)
 {
     private protected override int Slot => database.Node.Slot;
 

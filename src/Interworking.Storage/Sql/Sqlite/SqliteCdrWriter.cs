@@ -12,8 +12,8 @@ internal sealed class SqliteCdrWriter : IDisposable
     private const string InsertCdr =
         """
         insert into cdr (environment, id, trace_id, direction, carrier, system_id, connection, account, origin, destination, origin_raw, destination_raw,
-            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test, call_id, fingerprint)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test, call_id, fingerprint, receipts)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
         """;
 
     private const string SameCdr = "select 1 from cdr where id = ? and finished_at = ? and outcome = ?";
@@ -75,7 +75,7 @@ internal sealed class SqliteCdrWriter : IDisposable
     public bool Write(FinishEntry entry)
     {
         Message message = entry.Cdr.Message;
-        if (!Insert(entry.Cdr, message)) return IsWritten(entry.Cdr);
+        if (!Insert(entry, message)) return IsWritten(entry.Cdr);
         if (message.Id < _young) _insertLate.Set(1, message.Id.Value).Run();
         WriteParts(message);
         for (int i = 0; i < entry.Receipts.Count; i++) Insert(entry.Receipts[i]);
@@ -109,8 +109,9 @@ internal sealed class SqliteCdrWriter : IDisposable
         _insertEvent.Dispose();
     }
 
-    private bool Insert(Cdr cdr, Message message)
+    private bool Insert(FinishEntry entry, Message message)
     {
+        Cdr cdr = entry.Cdr;
         Origin origin = message.Origin;
         Outcome outcome = cdr.Outcome;
         return _insert
@@ -139,10 +140,12 @@ internal sealed class SqliteCdrWriter : IDisposable
             .Set(24, message.Test)
             .Set(25, origin.CallId)
             .Set(26, Fingerprint.OrNull(message))
+            .Set(27, ReceiptTerms.Pack(message, entry.Receipts))
             .Run() > 0;
     }
 
-    private void Insert(PendingReceipt receipt) =>
+    /// <summary>One that is owed already stays as it is.</summary>
+    public void Insert(PendingReceipt receipt) =>
         _insertReceipt
             .Set(1, receipt.PartId.Value)
             .Set(2, receipt.SystemId)

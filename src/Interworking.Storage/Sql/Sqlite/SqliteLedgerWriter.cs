@@ -133,6 +133,11 @@ internal sealed class SqliteLedgerWriter : IDisposable
                 return true;
             case ReplaceEntry replace:
                 return _spool.Replace(replace);
+            case RerouteEntry reroute:
+                return _spool.Reroute(reroute);
+            case OweReceiptEntry owed:
+                _cdrs.Insert(owed.Receipt);
+                return true;
             case DeferEntry defer:
                 return _spool.Defer(defer);
             case DeferAccountEntry account:

@@ -13,15 +13,15 @@ internal sealed class SqliteSpoolWriter : IDisposable
         insert into spool (environment, slot, incarnation, id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
             carrier, system_id, connection, account, alphabet, body_text, body_binary, parts, test,
-            policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints, sip_status)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
         """;
 
     private const string DeleteRow = "delete from spool where id = ?2 and (slot = ?1 or state >= 2)";
 
     private const string AnyRow = "select 1 from spool where id = ?";
 
-    private const string DeferRow = "update spool set state = 0, attempts = ?3, due_at = min(?4, expires_at) where slot = ?1 and id = ?2";
+    private const string DeferRow = "update spool set state = 0, attempts = ?3, due_at = min(?4, expires_at), sip_status = case when ?5 = 0 then sip_status else ?5 end where slot = ?1 and id = ?2";
 
     private const string DeferAccount =
         "update spool indexed by spool_waiting set due_at = min(?3, expires_at) where slot = ?1 and state = 0 and policy is null and account_id = ?2 and due_at < min(?3, expires_at)";
@@ -39,6 +39,12 @@ internal sealed class SqliteSpoolWriter : IDisposable
         where id = ?2 and ((slot = ?1 and state = 0 and sent_by is null) or state = 4)
         """;
 
+    private const string RerouteRow =
+        """
+        update spool set policy = ?3, account_id = ?4, pinned = ?5, due_at = case when state = 4 then due_at else min(?6, expires_at) end
+        where slot = ?1 and id = ?2 and state in (0, 4) and sent_by is null
+        """;
+
     private const string InsertStep = "insert into spool_step (id, at, attempts, step) values (?, ?, ?, ?) on conflict do nothing";
 
     private const string AnyStep = "select 1 from spool_step where id = ? and at = ? and step = ?";
@@ -51,6 +57,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
     private readonly SqliteStatement _handOver;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _replace;
+    private readonly SqliteStatement _reroute;
     private readonly SqliteStatement _insertStep;
     private readonly SqliteStatement _anyStep;
 
@@ -64,6 +71,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
         _handOver = new SqliteStatement(database, HandOverRow).Set(1, node.Slot);
         _begin = new SqliteStatement(database, BeginRow).Set(1, node.Slot);
         _replace = new SqliteStatement(database, ReplaceRow).Set(1, node.Slot);
+        _reroute = new SqliteStatement(database, RerouteRow).Set(1, node.Slot);
         _insertStep = new SqliteStatement(database, InsertStep);
         _anyStep = new SqliteStatement(database, AnyStep);
     }
@@ -115,6 +123,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
             .Set(38, message.ServiceType)
             .Set(39, message.Marks?.ToOctets())
             .Set(40, PartList.WriteFingerprints(message.Parts))
+            .Set(41, row.SipStatus)
             .Run();
     }
 
@@ -129,10 +138,18 @@ internal sealed class SqliteSpoolWriter : IDisposable
     /// <summary>Puts the row back to waiting. Without a row it was applied all the same if its step is there: a batch repeated after a commit in doubt.</summary>
     public bool Defer(DeferEntry entry)
     {
-        bool mine = _defer.Set(2, entry.Id.Value).Set(3, entry.Attempts).Set(4, entry.DueAt).Run() > 0;
+        bool mine = _defer.Set(2, entry.Id.Value).Set(3, entry.Attempts).Set(4, entry.DueAt).Set(5, entry.SipStatus).Run() > 0;
         if (!mine) return _anyStep.Set(1, entry.Id.Value).SetText(2, entry.At).Set(3, entry.Step).Any();
         _insertStep.Set(1, entry.Id.Value).SetText(2, entry.At).Set(3, entry.Attempts).Set(4, entry.Step).Run();
         return true;
+    }
+
+    /// <summary>Another queue, or an account; false when it does not wait here any more.</summary>
+    public bool Reroute(RerouteEntry entry)
+    {
+        bool mine = _reroute.Set(2, entry.Id.Value).Set(3, entry.Policy).Set(4, entry.AccountId).Set(5, entry.IsPinned).Set(6, entry.At).Run() > 0;
+        if (mine) _insertStep.Set(1, entry.Id.Value).SetText(2, entry.At).Set(3, 0).Set(4, entry.Step).Run();
+        return mine;
     }
 
     /// <summary>Writes down which peer has it, or may have it; false when the row is not there or not this node's.</summary>
@@ -179,6 +196,7 @@ internal sealed class SqliteSpoolWriter : IDisposable
         _handOver.Dispose();
         _begin.Dispose();
         _replace.Dispose();
+        _reroute.Dispose();
         _insertStep.Dispose();
         _anyStep.Dispose();
     }

@@ -38,6 +38,12 @@ public abstract class Backend : IDisposable
         return rows;
     }
 
+    /// <summary>Changes something past the gateway, as somebody with the database's password can.</summary>
+    public abstract int Execute(string sql);
+
+    /// <summary>A backup of now, put back in another place, by the commands of docs/operations.md; whoever asks for it disposes it.</summary>
+    public abstract Task<Backend> PutBackElsewhereAsync();
+
     /// <summary>Until it is given back nobody can commit; reading goes on.</summary>
     public abstract IDisposable BlockCommits();
 

@@ -12,7 +12,13 @@ public sealed class PostgresBackend(PostgresCluster postgres, RedisServer? redis
 {
     private readonly string _database = postgres.CreateEmptyDatabase();
 
-    public override string Environment { get; } = $"env-{Guid.NewGuid():N}"[..12];
+    public override string Environment { get; } = NewName();
+
+    private PostgresBackend(PostgresBackend original, PostgresCluster postgres, RedisServer? redis) : this(postgres, redis)
+    {
+        Environment = original.Environment;
+        postgres.Copy(original._database, _database);
+    }
 
     public override Backend Another(string environment) => new PostgresBackend(postgres, redis);
 
@@ -22,6 +28,16 @@ public sealed class PostgresBackend(PostgresCluster postgres, RedisServer? redis
     public string? Redis => redis?.ConnectionString;
 
     public override object Registrar => redis is null ? new { Provider = "embedded" } : new { Provider = "redis", Redis = redis.ConnectionString };
+
+    public override int Execute(string sql)
+    {
+        using DbConnection database = Open();
+        using DbCommand command = database.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+
+    public override Task<Backend> PutBackElsewhereAsync() => Task.FromResult<Backend>(new PostgresBackend(this, postgres, redis));
 
     /// <summary>Locks what every commit writes to: the row of the node and the tables of messages.</summary>
     public override IDisposable BlockCommits()
@@ -44,6 +60,8 @@ public sealed class PostgresBackend(PostgresCluster postgres, RedisServer? redis
         redis?.Dispose();
         postgres.Dispose();
     }
+
+    private static string NewName() => $"env-{Guid.NewGuid():N}"[..12];
 
     protected override DbConnection Open()
     {

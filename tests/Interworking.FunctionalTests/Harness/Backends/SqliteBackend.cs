@@ -20,6 +20,23 @@ public sealed class SqliteBackend(string environment = "env1") : Backend
 
     public override object Registrar => new { Provider = "embedded" };
 
+    public override int Execute(string sql)
+    {
+        using SqliteConnection database = Open("ReadWrite");
+        using SqliteCommand command = database.CreateCommand();
+        command.CommandText = $"pragma busy_timeout = 10000; {sql}";
+        return command.ExecuteNonQuery();
+    }
+
+    public override async Task<Backend> PutBackElsewhereAsync()
+    {
+        var copy = new SqliteBackend(environment);
+        var where = new Dictionary<string, string> { ["INTERWORKING__Database__ConnectionString"] = $"Data Source={File}" };
+        using var backup = new ChildProcess("interworking backup", Repository.Program, ["backup", copy.File], where);
+        await backup.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        return backup.ExitCode == 0 ? copy : throw new InvalidOperationException($"backup failed: {backup.Tail(10)}");
+    }
+
     /// <summary>Takes the database's only write lock.</summary>
     public override IDisposable BlockCommits()
     {

@@ -1,4 +1,5 @@
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Provisioning;
@@ -20,6 +21,7 @@ public sealed class ConnectionSupervisorTests : IAsyncLifetime
     private readonly SharedBinds _binds = new();
     private readonly CountingCentre _centre = new();
     private readonly ManualTimeProvider _time = new();
+    private readonly NodeDrain _drain = new(TimeProvider.System);
     private readonly List<ConnectionSupervisor> _supervisors = [];
     private PipelineFixture _gateway = null!;
 
@@ -123,6 +125,25 @@ public sealed class ConnectionSupervisorTests : IAsyncLifetime
         _centre.Most.Should().Be(2);
     }
 
+    [Fact]
+    public async Task Drain_OfTheNodeAndOfAConnection_UnbindsAndBindsAgain()
+    {
+        Provision(binds: 2);
+        await StartAsync();
+        await PassAsync(() => _centre.Now == 2);
+
+        _drain.Begin();
+        await PassAsync(() => _centre.Now == 0);
+        _drain.End();
+        await PassAsync(() => _centre.Now == 2);
+        _gateway.Accounts.Hold(new Hold(HoldKind.Connection, "carrier") { Drained = true });
+        await PassAsync(() => _centre.Now == 0);
+        _gateway.Accounts.Hold(new Hold(HoldKind.Connection, "carrier"));
+        await PassAsync(() => _centre.Now == 2);
+
+        _centre.Most.Should().Be(2);
+    }
+
     private void Provision(int binds, int window = 10) => _gateway.Accounts.SetConnections(
         new Connection { Name = "carrier", Address = _centre.Address, SystemId = "us", Password = "pw", Binds = binds, Window = window });
 
@@ -141,7 +162,7 @@ public sealed class ConnectionSupervisorTests : IAsyncLifetime
             ingress, links, new LinkJournal(TimeProvider.System, NullLogger<LinkJournal>.Instance), _gateway.Connections, copies, new CarrierRates(TimeProvider.System),
             _gateway.Accounts, new OutbindDesk(), TimeProvider.System);
         SharedBinds.Node node = _binds.Join();
-        var supervisor = new ConnectionSupervisor(_gateway.Accounts, dialler, node, _time, NullLogger<ConnectionSupervisor>.Instance);
+        var supervisor = new ConnectionSupervisor(_gateway.Accounts, dialler, node, _gateway.Connections, _drain, _time, NullLogger<ConnectionSupervisor>.Instance);
         _supervisors.Add(supervisor);
         await supervisor.StartAsync(default);
         return (supervisor, node);

@@ -34,6 +34,8 @@ public sealed class PostgresMessageFinderTests(PostgresServer server) : MessageF
 
     protected override string True => "true";
 
+    protected override string Octets => "'\\x00'::bytea";
+
     protected override string False => "false";
 
     /// <summary>A number among many is found by the summaries of block ranges, not by reading all of the time that is asked for.</summary>
@@ -56,6 +58,14 @@ public sealed class PostgresMessageFinderTests(PostgresServer server) : MessageF
         plan.Should().Contain("Bitmap Index Scan").And.NotContain("Index Scan using");
         (await stores.Finder.SearchAsync(query, default)).Select(one => one.Destination).Should().Equal("104711");
     }
+
+    protected override TestStores Open() => new PostgresTestStores(_database);
+}
+
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresOperatingTests(PostgresServer server) : OperatingContract
+{
+    private readonly string _database = server.CreateDatabase();
 
     protected override TestStores Open() => new PostgresTestStores(_database);
 }

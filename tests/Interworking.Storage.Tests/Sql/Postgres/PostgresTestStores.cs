@@ -1,6 +1,7 @@
 using Dapper;
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Audit;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
@@ -11,6 +12,7 @@ using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Sql;
 using Interworking.Storage.Sql.Access;
 using Interworking.Storage.Sql.Audit;
+using Interworking.Storage.Sql.Operating;
 using Interworking.Storage.Sql.Postgres;
 using Interworking.Storage.Sql.Provisioning;
 using Interworking.Storage.Sql.Search;
@@ -46,7 +48,11 @@ internal sealed class PostgresTestStores(string connectionString, bool alone = f
 
     public override IAuditStore Audit => new PostgresAuditStore(Database, Secrets, TimeProvider.System);
 
-    public override IMessageFinder Finder => new PostgresMessageFinder(Database, Submissions);
+    public override IMessageFinder Finder => new PostgresMessageFinder(Database, Submissions, Clock);
+
+    public override IOperationStore Operations => new PostgresOperationStore(Database, Clock);
+
+    public override IProvisioningStore Provisioning => new PostgresProvisioningStore(Database, Clock);
 
     public ISharedWork Shared => new PostgresSharedWork(Database);
 

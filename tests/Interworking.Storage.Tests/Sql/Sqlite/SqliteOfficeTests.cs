@@ -38,7 +38,22 @@ public sealed class SqliteMessageFinderTests : MessageFinderContract
 
     protected override string True => "1";
 
+    protected override string Octets => "x'00'";
+
     protected override string False => "0";
+
+    protected override TestStores Open() => _folder.Open();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteOperatingTests : OperatingContract
+{
+    private readonly TestFolder _folder = new();
 
     protected override TestStores Open() => _folder.Open();
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Audit;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
@@ -10,6 +11,7 @@ using Interworking.Gateway.Search;
 using Interworking.Gateway.Smpp.Copies;
 using Interworking.Storage.Sql.Access;
 using Interworking.Storage.Sql.Audit;
+using Interworking.Storage.Sql.Operating;
 using Interworking.Storage.Sql.Provisioning;
 using Interworking.Storage.Sql.Search;
 using Interworking.Storage.Sql.Sqlite;
@@ -51,7 +53,11 @@ internal sealed class SqliteTestStores : TestStores
 
     public override IAuditStore Audit => new SqliteAuditStore(Database, Secrets, TimeProvider.System);
 
-    public override IMessageFinder Finder => new SqliteMessageFinder(Database, Submissions);
+    public override IMessageFinder Finder => new SqliteMessageFinder(Database, Submissions, Clock);
+
+    public override IOperationStore Operations => new SqliteOperationStore(Database, Clock);
+
+    public override IProvisioningStore Provisioning => new SqliteProvisioningStore(Database, Clock);
 
     public override IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(string sql)
     {

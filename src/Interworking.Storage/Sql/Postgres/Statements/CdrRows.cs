@@ -1,4 +1,6 @@
 using Interworking.Gateway.Messages;
+using Interworking.Gateway.Pipeline.Ledger;
+using Interworking.Gateway.Receipts;
 
 namespace Interworking.Storage.Sql.Postgres.Statements;
 
@@ -8,8 +10,8 @@ internal sealed class CdrRows : ManyRows
     private const string Insert =
         """
         insert into cdr (environment, id, trace_id, direction, carrier, system_id, connection, account, origin, destination, origin_raw, destination_raw,
-            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test, call_id, fingerprint)
-        select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) as u
+            parts, alphabet, accepted_at, finished_at, outcome, delivered_to, sip_status, smpp_status, error, attempts, peer_ref, test, call_id, fingerprint, receipts)
+        select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27) as u
         on conflict do nothing
         """;
 
@@ -33,7 +35,7 @@ internal sealed class CdrRows : ManyRows
     private readonly TextColumn _peerRef;
     private readonly List<bool> _test;
     private readonly TextColumn _callId;
-    private readonly List<long?> _fingerprint;
+    private readonly List<long?> _fingerprint, _receipts;
 
     /// <param name="environment">Whose.</param>
     /// <param name="late">For those that come long after their ids were given.</param>
@@ -65,10 +67,12 @@ internal sealed class CdrRows : ManyRows
         _test = Boolean();
         _callId = Text();
         _fingerprint = BigintOrNull();
+        _receipts = BigintOrNull();
     }
 
-    public void Add(Cdr cdr)
+    public void Add(FinishEntry entry)
     {
+        Cdr cdr = entry.Cdr;
         Message message = cdr.Message;
         Origin origin = message.Origin;
         Outcome outcome = cdr.Outcome;
@@ -97,6 +101,7 @@ internal sealed class CdrRows : ManyRows
         _test.Add(message.Test);
         _callId.Add(origin.CallId);
         _fingerprint.Add(Fingerprint.OrNull(message));
+        _receipts.Add(ReceiptTerms.Pack(message, entry.Receipts));
     }
 }
 

@@ -8,13 +8,14 @@ internal sealed class DeferRows : ManyRows
 {
     private const string Update =
         """
-        update spool s set state = 0, attempts = u.attempts, due_at = least(u.due_at, s.expires_at)
-        from unnest($2, $3, $4) as u (id, attempts, due_at) where s.id = u.id and s.slot = $1
+        update spool s set state = 0, attempts = u.attempts, due_at = least(u.due_at, s.expires_at), sip_status = coalesce(nullif(u.sip_status, 0), s.sip_status)
+        from unnest($2, $3, $4, $5) as u (id, attempts, due_at, sip_status) where s.id = u.id and s.slot = $1
         """;
 
     private readonly List<long> _id;
     private readonly List<int> _attempts;
     private readonly List<long> _dueAt;
+    private readonly List<int> _sipStatus;
 
     public DeferRows(int slot) : base(Update)
     {
@@ -22,6 +23,7 @@ internal sealed class DeferRows : ManyRows
         _id = Bigint();
         _attempts = Integer();
         _dueAt = Bigint();
+        _sipStatus = Integer();
     }
 
     public void Add(DeferEntry entry)
@@ -29,6 +31,7 @@ internal sealed class DeferRows : ManyRows
         _id.Add(entry.Id.Value);
         _attempts.Add(entry.Attempts);
         _dueAt.Add(entry.DueAt.ToUnixTimeMilliseconds());
+        _sipStatus.Add(entry.SipStatus);
     }
 }
 

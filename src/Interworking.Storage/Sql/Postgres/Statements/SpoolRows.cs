@@ -14,9 +14,9 @@ internal sealed class SpoolRows : ManyRows
         insert into spool (environment, slot, incarnation, id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
             origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
             carrier, system_id, connection, account, alphabet, body_utf8, body_binary, parts, test,
-            policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints)
+            policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints, sip_status)
         select $1, $2, $3, u.* from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
-            $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40) as u
+            $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41) as u
         on conflict do nothing
         """;
 
@@ -37,6 +37,7 @@ internal sealed class SpoolRows : ManyRows
     private readonly TextColumn _imdn, _notice, _serviceType;
     private readonly List<byte[]?> _marks;
     private readonly TextColumn _fingerprints;
+    private readonly List<int> _sipStatus;
 
     public SpoolRows(NodeIdentity node) : base(Insert)
     {
@@ -69,6 +70,7 @@ internal sealed class SpoolRows : ManyRows
         _serviceType = Text();
         _marks = Bytes();
         _fingerprints = Text();
+        _sipStatus = Integer();
     }
 
     public void Add(SpooledMessage row)
@@ -100,5 +102,6 @@ internal sealed class SpoolRows : ManyRows
         _serviceType.Add(message.ServiceType);
         _marks.Add(message.Marks?.ToOctets());
         _fingerprints.Add(PartList.WriteFingerprints(message.Parts));
+        _sipStatus.Add(row.SipStatus);
     }
 }

@@ -1,0 +1,48 @@
+-- What operators tell the nodes to do.
+
+-- What is not to be sent for now: messages to an account, by a connection, by a service policy.
+create table hold (
+    kind       text    not null,                                    -- account, connection, policy
+    name       text    not null,
+    account_id bigint  not null,                                    -- of an account, because its DID may be given to somebody else; else 0
+    drained    boolean not null,                                    -- of a connection: its binds are ended too
+    at         bigint  not null,
+    who        text    not null,
+    reason     text    not null,
+    primary key (kind, name)
+);
+
+-- Something to be done with many messages: each node does it with those that are its own.
+create table operation (
+    id         bigint  primary key generated always as identity,
+    verb       text    not null,
+    filter     text    not null,                                    -- JSON
+    policy     text,                                                -- that messages are rerouted to; null for whichever it is
+    who        text    not null,
+    at         bigint  not null,
+    until_id   bigint  not null,                                    -- messages accepted before, by id
+    matched    bigint  not null,
+    slot       integer,                                             -- the node that does it, where one alone does; null for each its own
+    ended_at   bigint,
+    stopped    boolean not null default false                       -- ended before it was through, by somebody
+);
+
+create index operation_open on operation (id) where ended_at is null;
+
+-- How far each node is.
+create table operation_node (
+    operation bigint  not null,
+    slot      integer not null,
+    looked_to bigint  not null,                                     -- an id: what is before was looked at
+    done      bigint  not null,
+    ended_at  bigint,
+    problem   text,
+    primary key (operation, slot)
+);
+
+alter table spool
+    add column pinned boolean not null default false,               -- an operator chose its policy
+    add column sip_status integer not null default 0;               -- that the last attempt was answered with
+
+-- The receipts that were owed with the CDR, packed; null for none. So they can be sent again.
+alter table cdr add column receipts bigint;
