@@ -56,10 +56,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="apps">Doors of apps over HTTP.</param>
     /// <param name="logsToFile">Warnings can be read back; without it only errors are logged.</param>
     /// <param name="trustedProxies">Http.TrustedProxies.</param>
+    /// <param name="tariffs">The tariffs section, with its brackets.</param>
     /// <param name="securesAll">With that certificate SIP over TLS and HTTPS too.</param>
     public static async Task<GatewayHost> StartAsync(
         string folder, string carriers = "", string connections = "", CertificateOptions? certificate = null, int enquireLinkSeconds = 30,
-        bool logsToFile = false, string policies = "", bool securesAll = false, PushOptions? push = null, AppsOptions? apps = null, IReadOnlyList<string>? trustedProxies = null)
+        bool logsToFile = false, string policies = "", bool securesAll = false, PushOptions? push = null, AppsOptions? apps = null, IReadOnlyList<string>? trustedProxies = null, string tariffs = "[]")
     {
         string own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
         var host = new GatewayHost(own) { _secure = securesAll, _trustedProxies = trustedProxies ?? [] };
@@ -69,7 +70,8 @@ internal sealed class GatewayHost : IAsyncDisposable
               "customers": [ { "name": "John Doe", "accounts": [ { "did": "{{Did}}", "password": "secret-1", "product": "Chat" } ] } ],
               "carriers": [ { "name": "Good", "systemId": "good", "password": "good-pw", "allowedAddresses": ["127.0.0.0/8"], "maxBinds": 100 } {{(carriers.Length > 0 ? ", " + carriers : "")}} ],
               "connections": [ {{connections}} ],
-              "servicePolicies": [ {{policies}} ] }
+              "servicePolicies": [ {{policies}} ],
+              "tariffs": {{tariffs}} }
             """);
         host._app = GatewayApplication.Build(host.Options(provisioning, certificate, enquireLinkSeconds, logsToFile, push ?? new PushOptions(), apps ?? new AppsOptions()));
         host._app.Services.GetRequiredService<Certificates>().Problems().Should().BeEmpty();

@@ -60,6 +60,8 @@ namespace Interworking.Host.Api;
 [JsonSerializable(typeof(MessageActionResult))]
 [JsonSerializable(typeof(CloseBody))]
 [JsonSerializable(typeof(ClosedView))]
+[JsonSerializable(typeof(CreditView[]))]
+[JsonSerializable(typeof(ReconciliationView))]
 [JsonSerializable(typeof(DisconnectBody))]
 [JsonSerializable(typeof(DisconnectedView))]
 [JsonSerializable(typeof(Page<AppView>))]

@@ -7,6 +7,7 @@ using Interworking.Host.Api.Links.Testing;
 using Interworking.Host.Api.Operating;
 using Interworking.Host.Api.Provisioning;
 using Interworking.Host.Settlement;
+using Interworking.Host.Settlement.Reconciling;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Interworking.Host.Api;
@@ -31,6 +32,8 @@ internal static class ApiServices
         .AddSingleton<AppList>()
         .AddSingleton<ConnectionTest>()
         .AddSingleton<SipProxyTest>()
+        .AddSingleton<ReconcileDesk>()
+        .AddSingleton<LongReads>()
         .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody)
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default))
         .AddApiDescription();

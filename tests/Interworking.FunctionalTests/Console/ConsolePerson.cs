@@ -58,6 +58,13 @@ internal sealed class ConsolePerson
 
     public Task SeesAsync(string selector) => Page.WaitForSelectorAsync(selector);
 
+    /// <summary>What he keeps when he presses this; the name under which it comes.</summary>
+    public async Task<(string Name, byte[] Content)> KeepsAsync(string selector)
+    {
+        IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.ClickAsync(selector));
+        return (download.SuggestedFilename, await File.ReadAllBytesAsync(await download.PathAsync()));
+    }
+
     /// <summary>Agrees to what he is asked.</summary>
     public void Agrees() => Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
 
