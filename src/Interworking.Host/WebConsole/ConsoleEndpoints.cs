@@ -5,10 +5,12 @@ using Interworking.Host.Api.Messages;
 using Interworking.Host.Api.Settlement;
 using Interworking.Host.WebConsole.Apps;
 using Interworking.Host.WebConsole.Audit;
+using Interworking.Host.WebConsole.Edit;
 using Interworking.Host.WebConsole.Links;
 using Interworking.Host.WebConsole.Live;
 using Interworking.Host.WebConsole.Messages;
 using Interworking.Host.WebConsole.Overview;
+using Interworking.Host.WebConsole.Own;
 using Interworking.Host.WebConsole.Policies;
 using Interworking.Host.WebConsole.SignIn;
 using Interworking.Host.WebConsole.Statements;
@@ -69,6 +71,8 @@ internal static class ConsoleEndpoints
         console.MapPost(ReconciliationResult.Path, (HttpContext context, CancellationToken _) => ReconcileAsync(context)).Demands(Duty.Bill);
         console.MapGet(ConsolePage.Audit.Path, (string? who, string? target, string? after) => Page<AuditPage>(
             (nameof(AuditPage.Who), who?.Trim() ?? ""), (nameof(AuditPage.Target), target?.Trim() ?? ""), (nameof(AuditPage.After), after ?? ""))).Shows(ConsolePage.Audit);
+        console.MapGet(ConsolePage.Own.Path, () => Page<OwnPage>()).Shows(ConsolePage.Own);
+        console.MapEdit();
         console.MapGet("/console/live/{page}", (HttpContext context, string page, LiveStream stream, CancellationToken gone) =>
             Live.TryGetValue(page, out LivePart[]? parts) ? (IResult)stream.Open(context, parts, gone).Result : TypedResults.NotFound()).Demands(Duty.Read);
     }

@@ -46,6 +46,8 @@ internal sealed class ConsolePerson
 
     public Task GoAsync(string path) => Page.GotoAsync($"http://127.0.0.1:{_gateway.HttpPort}{path}", new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
 
+    public string AddressOf(string path) => $"http://127.0.0.1:{_gateway.HttpPort}{path}";
+
     /// <summary>What another program gets with his session.</summary>
     public async Task<string> DownloadAsync(string path)
     {
