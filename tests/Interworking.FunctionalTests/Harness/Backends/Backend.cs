@@ -61,5 +61,8 @@ public abstract class Backend : IDisposable
     /// <summary>A connection beside the gateway's.</summary>
     protected abstract DbConnection Open();
 
+    /// <summary>One that may write.</summary>
+    protected virtual DbConnection OpenToWrite() => Open();
+
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

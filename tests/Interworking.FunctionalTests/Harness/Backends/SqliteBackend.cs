@@ -43,6 +43,8 @@ public sealed class SqliteBackend(string environment = "env1") : Backend
 
     protected override DbConnection Open() => Open("ReadOnly");
 
+    protected override DbConnection OpenToWrite() => Open("ReadWrite");
+
     private SqliteConnection Open(string mode)
     {
         var database = new SqliteConnection($"Data Source={File};Mode={mode};Pooling=False");
