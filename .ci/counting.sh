@@ -22,17 +22,17 @@ failures() {
         sed -n 's/.*testName="\([^"]*\)".*outcome="\(Failed\|Error\|Timeout\|Aborted\)".*<Message>\([^<]*\)<.*/failed \1: \3/p' | cut -c 1-400
 }
 
-# run PROJECT [OPTION OF dotnet test]...
+# run PROJECT[:PART] [OPTION OF dotnet test]...
 run() {
-    dotnet test "tests/$1" -c Release --no-build --nologo --verbosity minimal \
-        --logger "trx;LogFileName=$1.trx" --results-directory "$results" \
+    dotnet test "tests/${1%%:*}" -c Release --no-build --nologo --verbosity minimal \
+        --logger "trx;LogFileName=${1/:/.}.trx" --results-directory "$results" \
         --blame-hang-timeout 5m --blame-hang-dump-type none "${@:2}"
 }
 
-# tally PROJECT EXIT_STATUS_OF_RUN
+# tally PROJECT[:PART] EXIT_STATUS_OF_RUN
 tally() {
     name=$1 status=$2 bad=0
-    trx="$results/$name.trx"
+    trx="$results/${name/:/.}.trx"
     if [ -f "$trx" ]; then
         total=$(count "$trx" total)
         bad=$(($(count "$trx" failed) + $(count "$trx" error) + $(count "$trx" timeout) + $(count "$trx" aborted)))
