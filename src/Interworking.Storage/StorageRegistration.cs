@@ -11,6 +11,7 @@ using Interworking.Gateway.Push;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Search;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Settlement.Credit;
 using Interworking.Gateway.Settlement.Reconciling;
 using Interworking.Gateway.Settlement.Retention;
 using Interworking.Gateway.Smpp.Binds;
@@ -105,6 +106,7 @@ public static class StorageRegistration
             .AddHostedService<QueueExchange>()
             .AddHostedService<OrderDesk>()
             .AddHostedService<CdrPartitionUpkeep>()
+            .AddHostedService<CdrSummaryUpkeep>()
             .AddHostedService<TraceUpkeep>()
             .AddBindLeases(sharedRegistrar);
     }
@@ -114,6 +116,7 @@ public static class StorageRegistration
         .AddSingleton<ISettlementStore, SettlementStore>()
         .AddSingleton<IRollupStore, RollupStore>()
         .AddSingleton<IStatementStore, StatementStore>()
+        .AddSingleton<ICreditStore, CreditStore>()
         .AddSingleton<IReconciliationStore, ReconciliationStore>()
         .AddSingleton<IRetentionStore, RetentionStore>()
         .AddSingleton<ICdrReader, CdrReader>()

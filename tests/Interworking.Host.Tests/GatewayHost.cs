@@ -30,6 +30,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly string _folder;
     private WebApplication _app = null!;
     private bool _secure;
+    private IReadOnlyList<string> _trustedProxies = [];
 
     private GatewayHost(string folder) => _folder = folder;
 
@@ -54,20 +55,23 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="push">How sleeping apps are woken.</param>
     /// <param name="apps">Doors of apps over HTTP.</param>
     /// <param name="logsToFile">Warnings can be read back; without it only errors are logged.</param>
+    /// <param name="trustedProxies">Http.TrustedProxies.</param>
+    /// <param name="tariffs">The tariffs section, with its brackets.</param>
     /// <param name="securesAll">With that certificate SIP over TLS and HTTPS too.</param>
     public static async Task<GatewayHost> StartAsync(
         string folder, string carriers = "", string connections = "", CertificateOptions? certificate = null, int enquireLinkSeconds = 30,
-        bool logsToFile = false, string policies = "", bool securesAll = false, PushOptions? push = null, AppsOptions? apps = null)
+        bool logsToFile = false, string policies = "", bool securesAll = false, PushOptions? push = null, AppsOptions? apps = null, IReadOnlyList<string>? trustedProxies = null, string tariffs = "[]")
     {
         string own = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
-        var host = new GatewayHost(own) { _secure = securesAll };
+        var host = new GatewayHost(own) { _secure = securesAll, _trustedProxies = trustedProxies ?? [] };
         string provisioning = Path.Combine(own, "provisioning.json");
         await File.WriteAllTextAsync(provisioning, $$"""
             { "products": [ { "name": "Chat", "messaging": true } ],
               "customers": [ { "name": "John Doe", "accounts": [ { "did": "{{Did}}", "password": "secret-1", "product": "Chat" } ] } ],
               "carriers": [ { "name": "Good", "systemId": "good", "password": "good-pw", "allowedAddresses": ["127.0.0.0/8"], "maxBinds": 100 } {{(carriers.Length > 0 ? ", " + carriers : "")}} ],
               "connections": [ {{connections}} ],
-              "servicePolicies": [ {{policies}} ] }
+              "servicePolicies": [ {{policies}} ],
+              "tariffs": {{tariffs}} }
             """);
         host._app = GatewayApplication.Build(host.Options(provisioning, certificate, enquireLinkSeconds, logsToFile, push ?? new PushOptions(), apps ?? new AppsOptions()));
         host._app.Services.GetRequiredService<Certificates>().Problems().Should().BeEmpty();
@@ -164,7 +168,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             Certificate = certificate ?? new CertificateOptions(),
             DigestAlgorithms = ["MD5"],
         },
-        Http = new HttpOptions { Listen = Page("").GetLeftPart(UriPartial.Authority), Certificate = certificate ?? new CertificateOptions() },
+        Http = new HttpOptions { Listen = Page("").GetLeftPart(UriPartial.Authority), Certificate = certificate ?? new CertificateOptions(), TrustedProxies = _trustedProxies },
         Database = new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "gateway.db")}" },
         Push = push,
         Apps = apps,

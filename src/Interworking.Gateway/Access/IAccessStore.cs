@@ -13,8 +13,14 @@ public interface IAccessStore
     /// <summary>False when there is one of that name.</summary>
     ValueTask<bool> AddUserAsync(AccessUser user, AuditEntry entry, CancellationToken stop);
 
-    /// <summary>Changes password, role and code generator, and ends the user's sessions but <paramref name="keptSession"/>. False when he is gone.</summary>
-    ValueTask<bool> ChangeUserAsync(AccessUser user, byte[]? keptSession, AuditEntry entry, CancellationToken stop);
+    /// <summary>Changes password, role and code generator, and ends the user's sessions but <paramref name="keptSession"/>.</summary>
+    /// <param name="before">As he was read.</param>
+    /// <param name="after">As he shall be.</param>
+    /// <param name="keptSession">Hash of the session that goes on; null for none.</param>
+    /// <param name="entry">For the audit log.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>False, and nothing is written, when he is gone or no longer as he was read: somebody else has changed him, or he has used a code.</returns>
+    ValueTask<bool> ChangeUserAsync(AccessUser before, AccessUser after, byte[]? keptSession, AuditEntry entry, CancellationToken stop);
 
     /// <summary>With his sessions. False when there is none.</summary>
     ValueTask<bool> RemoveUserAsync(string name, AuditEntry entry, CancellationToken stop);

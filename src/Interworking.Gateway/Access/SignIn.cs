@@ -9,82 +9,77 @@ namespace Interworking.Gateway.Access;
 /// Lets people in by name, password and, where they have one, code. A wrong try says neither which of them was wrong nor whether there is such a user, and
 /// takes as long; the answer to each further one comes later, and then none is looked at for a while.
 /// </summary>
-public sealed partial class SignIn(IAccessStore store, TimeProvider time, ILogger<SignIn> logger) : IDisposable
+public sealed partial class SignIn(IAccessStore store, TimeProvider time, ILogger<SignIn> logger)
 {
-    /// <summary>Passwords checked at a time: each costs a core some tenths of a second, and messages need it too.</summary>
-    private const int MostChecks = 2;
+    /// <summary>Tries of one address that may wait for their turn.</summary>
+    internal const int MostWaitingOfOne = 4;
 
-    /// <summary>Tries that may wait for that.</summary>
-    private const int MostWaiting = 32;
+    /// <summary>Tries of all that may wait.</summary>
+    private const int MostWaiting = 64;
 
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
 
     private readonly LoginGuard _guard = new(time);
-    private readonly SemaphoreSlim _checks = new(MostChecks);
-    private int _waiting;
+
+    /// <summary>Each check costs a core some tenths of a second, and messages need it too: a quarter of the cores at most.</summary>
+    private readonly CheckQueue _checks = new(Math.Max(1, Environment.ProcessorCount / 4), MostWaitingOfOne, MostWaiting);
 
     public async ValueTask<SignInResult> TryAsync(string name, string password, string? code, IPAddress from, CancellationToken stop)
     {
         if (_guard.LockedFor(from, name) is { } locked) return SignInResult.Later(locked);
-        if (Interlocked.Increment(ref _waiting) > MostWaiting)
-        {
-            Interlocked.Decrement(ref _waiting);
-            return SignInResult.Later(Busy);
-        }
-
-        AccessUser? user;
-        try
-        {
-            user = await CheckAsync(name, password, code, stop);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
-
-        if (user is not null) return await BeginAsync(user, from, stop);
+        AccessUser? user = await store.FindUserAsync(name, stop);
+        if (await VerifyAsync(password, user, from, stop) is not { } right) return SignInResult.Later(Busy);
+        if (right && await HasCodeAsync(user!, code, stop)) return await BeginAsync(user!, from, stop);
         LoginFailure failure = _guard.Failed(from, name, mayLock: true);
         if (failure.Tell) Log.Refused(logger, UserName.IsValid(name) ? name : "an impossible name", from, failure.Count);
         await Task.Delay(failure.Delay, time, stop);
         return SignInResult.Wrong;
     }
 
-    public void Dispose() => _checks.Dispose();
-
-    /// <summary>Whether a password is this user's. Wrong ones count like those at the sign-in.</summary>
+    /// <summary>Whether a password is this user's. Wrong ones count like those at the sign-in, and when too many wait it is as if it were wrong.</summary>
     public async ValueTask<bool> ConfirmAsync(AccessUser user, string password, IPAddress from, CancellationToken stop)
     {
         if (_guard.LockedFor(from, user.Name) is not null) return false;
-        await _checks.WaitAsync(stop);
-        try
-        {
-            if (UserPassword.Verify(password, user)) return true;
-        }
-        finally
-        {
-            _checks.Release();
-        }
-
+        bool? right = await VerifyAsync(password, user, from, stop);
+        if (right != false) return right == true;
         await Task.Delay(_guard.Failed(from, user.Name, mayLock: true).Delay, time, stop);
         return false;
     }
 
-    private async ValueTask<AccessUser?> CheckAsync(string name, string password, string? code, CancellationToken stop)
+    /// <summary>A new password as it is kept, in its turn among those that are checked; null when too many wait.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="from">Whoever sets it.</param>
+    /// <param name="stop">Gives up waiting.</param>
+    public async ValueTask<string?> HashAsync(string password, IPAddress from, CancellationToken stop)
     {
-        AccessUser? user = await store.FindUserAsync(name, stop);
-        await _checks.WaitAsync(stop);
+        if (!await _checks.EnterAsync(from, stop)) return null;
         try
         {
-            if (!UserPassword.Verify(password, user)) return null;
+            return UserPassword.Hash(password);
         }
         finally
         {
-            _checks.Release();
+            _checks.Leave();
         }
-
-        if (user!.TotpSecret is not { } secret) return user;
-        return Totp.Verify(secret, code ?? "", time.GetUtcNow(), user.TotpStep) is { } step && await store.UseCodeAsync(user.Name, step, stop) ? user : null;
     }
+
+    /// <summary>Null when too many wait.</summary>
+    private async ValueTask<bool?> VerifyAsync(string password, AccessUser? user, IPAddress from, CancellationToken stop)
+    {
+        if (!await _checks.EnterAsync(from, stop)) return null;
+        try
+        {
+            return UserPassword.Verify(password, user);
+        }
+        finally
+        {
+            _checks.Leave();
+        }
+    }
+
+    private async ValueTask<bool> HasCodeAsync(AccessUser user, string? code, CancellationToken stop) =>
+        user.TotpSecret is not { } secret
+        || (Totp.Verify(secret, code ?? "", time.GetUtcNow(), user.TotpStep) is { } step && await store.UseCodeAsync(user.Name, step, stop));
 
     private async ValueTask<SignInResult> BeginAsync(AccessUser user, IPAddress from, CancellationToken stop)
     {

@@ -200,6 +200,12 @@ public sealed class HttpOptions
     /// </summary>
     public bool AllowPlainRemote { get; init; }
 
+    /// <summary>
+    /// Addresses and networks of proxies in front of it, whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> say who asks, and whether he does over TLS. Nobody
+    /// else's are believed. SIP over WebSocket is not concerned: there the proxy stays the peer.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
+
     /// <summary>Lets others than this machine read /metrics without a token, which says how much each carrier and connection sends.</summary>
     public bool OpenMetrics { get; init; }
 }

@@ -13,5 +13,11 @@ internal static class HttpRules
             yield return new ConfigurationError("Http.Listen",
                 $"{address.EndPoint} can be reached by others, and passwords would go there in the clear; write https:// with Http.Certificate, listen on loopback, or set Http.AllowPlainRemote to true where TLS ends in front of it");
         }
+
+        foreach ((int index, string proxy) in http.TrustedProxies.Index())
+        {
+            if (!NetworkAddress.TryParse(proxy, out _))
+                yield return new ConfigurationError($"Http.TrustedProxies[{index}]", $"\"{proxy}\" is not a network; {NetworkAddress.Expected}");
+        }
     }
 }

@@ -13,8 +13,8 @@ public interface IAccountDirectory
     /// <param name="stop">Gives up.</param>
     ValueTask<IReadOnlyList<string>> ListCustomersAsync(string prefix, string after, int limit, CancellationToken stop);
 
-    /// <summary>Whether any account has this customer, or this product.</summary>
-    ValueTask<bool> AnyAccountOfAsync(string? customer, string? product, CancellationToken stop);
+    /// <summary>How many accounts have this customer, or this product; counted no further than <paramref name="most"/>.</summary>
+    ValueTask<long> CountAccountsOfAsync(string? customer, string? product, long most, CancellationToken stop);
 }
 
 /// <summary>Which accounts.</summary>

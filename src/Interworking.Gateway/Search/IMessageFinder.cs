@@ -7,10 +7,10 @@ namespace Interworking.Gateway.Search;
 public interface IMessageFinder
 {
     /// <summary>
-    /// The newest that fit. By key within the query's time, or by an index that costs a message nothing; of unfinished ones the newest
-    /// <see cref="MostLooked"/> of that time are looked at.
+    /// The newest that fit. Messages are walked through by key, from the newest of the query's time; where there are summaries of CDRs those lead to numbers and
+    /// ids. After a tenth of a second's worth of messages it says what it has found and how far it has come.
     /// </summary>
-    ValueTask<IReadOnlyList<FoundMessage>> SearchAsync(MessageQuery query, CancellationToken stop);
+    ValueTask<FoundPage> SearchAsync(MessageQuery query, CancellationToken stop);
 
     /// <summary>What an id means, of a message, of a part or of a group, with what happened to each; by id. Empty when no message has it.</summary>
     ValueTask<IReadOnlyList<MessageStory>> ReadAsync(MessageId id, CancellationToken stop);

@@ -11,6 +11,9 @@ public sealed record MessageQuery(DateTimeOffset From, DateTimeOffset Until, int
     /// <summary>Canonical sender or destination, or a sender's name.</summary>
     public string? Number { get; init; }
 
+    /// <summary>The leading digits of the destination.</summary>
+    public string? Prefix { get; init; }
+
     /// <summary>Call-ID of the MESSAGE that it came in.</summary>
     public string? CallId { get; init; }
 

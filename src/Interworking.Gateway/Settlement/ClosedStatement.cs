@@ -1,3 +1,6 @@
+using Interworking.Gateway.Access;
+using Interworking.Gateway.Audit;
+
 namespace Interworking.Gateway.Settlement;
 
 /// <summary>A closed statement as it is stored.</summary>
@@ -12,7 +15,15 @@ namespace Interworking.Gateway.Settlement;
 public sealed record ClosedStatement(
     long Number, string Carrier, BillingMonth Month, long? Corrects, DateTimeOffset ClosedAt, string Content, string PreviousHash, string Hash)
 {
+    /// <summary>Its text is what was closed. Whether none before it was taken out says <see cref="SettlementCheck"/>.</summary>
+    public bool IsIntact => StatementText.Hash(PreviousHash, Content) == Hash;
+
     public Statement Read() => StatementText.Read(Content);
+
+    /// <summary>What the audit log says of its closing.</summary>
+    /// <param name="by">Who closed it.</param>
+    public AuditEntry Entry(Actor by) =>
+        new(by, Corrects is null ? "close" : "correct", $"month {Month} of carrier {Carrier}", Corrects is { } old ? $"statement {old}" : null, $"statement {Number}, hash {Hash}");
 
     /// <summary>What it is when closed now.</summary>
     /// <param name="statement">As it is.</param>

@@ -1,10 +1,16 @@
 using System.Globalization;
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning;
 
 namespace Interworking.Gateway.Settlement;
 
 /// <summary>Closes months: freezes a statement that is complete, priced, and ties out.</summary>
-public sealed class StatementCloser(ISettlementStore traffic, IStatementStore statements, string environment, TimeProvider time)
+/// <param name="traffic">Counts messages.</param>
+/// <param name="statements">Keeps what is closed.</param>
+/// <param name="environment">Whose.</param>
+/// <param name="by">Who closes, for the audit log.</param>
+/// <param name="time">The clock.</param>
+public sealed class StatementCloser(ISettlementStore traffic, IStatementStore statements, string environment, Actor by, TimeProvider time)
 {
     /// <summary>After the end of a month until it may be closed: by then what was accepted in it is in the database.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromMinutes(10);
@@ -84,7 +90,7 @@ public sealed class StatementCloser(ISettlementStore traffic, IStatementStore st
     }
 
     private async ValueTask<CloseResult> AddAsync(Statement statement, IReadOnlyList<long> carried, CancellationToken stop) =>
-        await statements.AddAsync(statement, carried, time.GetUtcNow(), stop) is { } closed
+        await statements.AddAsync(statement, carried, by, time.GetUtcNow(), stop) is { } closed
             ? new CloseResult(closed, null)
             : CloseResult.Refused($"{statement.Month} of {statement.Carrier} was closed or corrected by somebody else just now");
 }

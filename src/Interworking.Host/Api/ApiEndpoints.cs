@@ -1,6 +1,7 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Accounts;
 using Interworking.Host.Api.Apps;
 using Interworking.Host.Api.Audit;
 using Interworking.Host.Api.Links;
@@ -8,6 +9,7 @@ using Interworking.Host.Api.Links.Testing;
 using Interworking.Host.Api.Messages;
 using Interworking.Host.Api.Operating;
 using Interworking.Host.Api.Provisioning;
+using Interworking.Host.Api.Routes;
 using Interworking.Host.Api.Settlement;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,6 +25,8 @@ internal static class ApiEndpoints
         api.MapUsers();
         api.MapTokens();
         api.MapProvisioning();
+        api.MapAccountImport();
+        api.MapRoute();
         api.MapAudit();
         api.MapMessages();
         api.MapSettlement();

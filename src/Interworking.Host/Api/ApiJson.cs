@@ -3,6 +3,7 @@ using Interworking.Gateway.Audit;
 using Interworking.Gateway.Sip.Defence;
 using Interworking.Gateway.Smpp.Links;
 using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Accounts;
 using Interworking.Host.Api.Apps;
 using Interworking.Host.Api.Audit;
 using Interworking.Host.Api.Links;
@@ -10,6 +11,7 @@ using Interworking.Host.Api.Links.Testing;
 using Interworking.Host.Api.Messages;
 using Interworking.Host.Api.Operating;
 using Interworking.Host.Api.Provisioning;
+using Interworking.Host.Api.Routes;
 using Interworking.Host.Api.Settlement;
 using Microsoft.AspNetCore.Mvc;
 
@@ -58,7 +60,12 @@ namespace Interworking.Host.Api;
 [JsonSerializable(typeof(MessageActionResult))]
 [JsonSerializable(typeof(CloseBody))]
 [JsonSerializable(typeof(ClosedView))]
+[JsonSerializable(typeof(CreditView[]))]
+[JsonSerializable(typeof(ReconciliationView))]
 [JsonSerializable(typeof(DisconnectBody))]
 [JsonSerializable(typeof(DisconnectedView))]
 [JsonSerializable(typeof(Page<AppView>))]
+[JsonSerializable(typeof(AccountImportView))]
+[JsonSerializable(typeof(RouteBody))]
+[JsonSerializable(typeof(RouteAnswerView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,10 +1,13 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning.Editing;
 using Interworking.Host.Api.Access;
+using Interworking.Host.Api.Accounts;
 using Interworking.Host.Api.Apps;
 using Interworking.Host.Api.Links.Testing;
 using Interworking.Host.Api.Operating;
+using Interworking.Host.Api.Provisioning;
 using Interworking.Host.Settlement;
+using Interworking.Host.Settlement.Reconciling;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Interworking.Host.Api;
@@ -22,7 +25,11 @@ internal static class ApiServices
         .AddSingleton<CrossSite>()
         .AddSingleton<AccessGate>()
         .AddSingleton<ProvisioningEditor>()
+        .AddSingleton<EditEffects>()
+        .AddSingleton<AccountImport>()
         .AddSingleton<SettlementDesk>()
+        .AddSingleton<ReconcileDesk>()
+        .AddSingleton<LongReads>()
         .AddSingleton<OperationDesk>()
         .AddSingleton<AppList>()
         .AddSingleton<ConnectionTest>()

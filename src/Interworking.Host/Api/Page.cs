@@ -3,7 +3,7 @@ namespace Interworking.Host.Api;
 /// <summary>Part of a list.</summary>
 /// <param name="Items">In the list's order.</param>
 /// <param name="Next">What to ask for with <c>after</c> to go on; null at the end.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
 {
     public const int DefaultLimit = 100;
     public const int MostLimit = 1000;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
-using Interworking.Host.Cli.Accounts;
+using Interworking.Host.Accounts;
 
 namespace Interworking.Host.Cli;
 

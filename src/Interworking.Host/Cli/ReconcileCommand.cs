@@ -28,12 +28,9 @@ internal static class ReconcileCommand
             (CarrierFile theirs, IReadOnlyList<ConfigurationError> errors) = CarrierFileReader.Read(parsed.GetRequiredValue(file));
             if (errors.Count > 0) return context.Fail(errors);
             Carrier known = work.Set.Carriers.First(one => one.Name == name);
-            Tariff? tariff = work.Set.Tariffs.FirstOrDefault(one => one.Name == known.Tariff);
-            var query = new TrafficQuery(work.Environment, CarrierScope.Of(name, known.TimeZone, tariff), SettlementOptions.MonthOf(parsed.GetRequiredValue(month)));
-            var reconciler = new Reconciler(work.Traffic, work.Stores.GetRequiredService<IReconciliationStore>());
-            Reconciliation result = await Progress.RunAsync("Comparing", async _ => theirs.Units.Count > 0 || theirs.HasUnits
-                ? await reconciler.CompareAsync(query, theirs.Units, stop)
-                : await reconciler.CompareAsync(query, theirs.Counts, stop));
+            BillingMonth wanted = SettlementOptions.MonthOf(parsed.GetRequiredValue(month));
+            var comparison = new CarrierComparison(work.Traffic, work.Stores.GetRequiredService<IReconciliationStore>(), work.Environment);
+            Reconciliation result = await Progress.RunAsync("Comparing", async _ => await comparison.RunAsync(known, wanted, work.Set, theirs, stop));
             return Report(context, result, parsed.GetValue(folder));
         }));
         return command;

@@ -73,7 +73,7 @@ internal static class UserCommand
             AccessUser changed = user with { PasswordHash = UserPassword.Hash(password), TotpSecret = null, TotpStep = 0 };
             if (parsed.GetValue(role) is { } word && Roles.TryParse(word, out Role granted)) changed = changed with { Role = granted };
             var entry = new AuditEntry(Actor.Cli, "change", $"user {named}", $"role={Roles.Word(user.Role)}", UserAudit.After(user, changed));
-            if (!await store.ChangeUserAsync(changed, null, entry, stop)) return context.Fail($"there is no user {named} any more");
+            if (!await store.ChangeUserAsync(user, changed, null, entry, stop)) return context.Fail($"user {named} was changed or removed just now; look again");
             context.Say($"User {named} has another password and is signed out everywhere.");
             return CommandLine.Success;
         }));

@@ -46,6 +46,7 @@ internal static class GatewayApplication
         app.Services.GetRequiredService<NodeMetrics>();
         app.Services.GetRequiredService<SipEndpointMetrics>();
         app.Use(LeaveSocketThread);
+        app.UseTrustedProxies(options.Http.TrustedProxies);
         app.UseWebSockets();
         app.UseRouting();
         app.UseAccess();

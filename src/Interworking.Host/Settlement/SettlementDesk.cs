@@ -1,3 +1,4 @@
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Settlement;
@@ -20,10 +21,14 @@ internal sealed class SettlementDesk(
 
     public ValueTask<ClosedStatement?> FindAsync(long number, CancellationToken stop) => statements.FindAsync(_environment, number, stop);
 
-    public async ValueTask<CloseResult> CloseAsync(BillingMonth month, string carrier, bool carryOver, CancellationToken stop) =>
-        await Closer().CloseAsync(month, carrier, carryOver, await SetAsync(stop), stop);
+    public async ValueTask<CloseResult> CloseAsync(BillingMonth month, string carrier, bool carryOver, Actor by, CancellationToken stop) =>
+        await Closer(by).CloseAsync(month, carrier, carryOver, await SetAsync(stop), stop);
 
-    public async ValueTask<CloseResult> CorrectAsync(long number, CancellationToken stop) => await Closer().CorrectAsync(number, await SetAsync(stop), stop);
+    public async ValueTask<CloseResult> CorrectAsync(long number, Actor by, CancellationToken stop) => await Closer(by).CorrectAsync(number, await SetAsync(stop), stop);
+
+    /// <summary>The records of a month: in the carrier's time zone, of all carriers in UTC.</summary>
+    public async ValueTask<CdrFilter> CdrsAsync(BillingMonth month, string? carrier, CancellationToken stop) =>
+        CdrFilter.OfMonth(_environment, month, carrier, (await SetAsync(stop)).Carriers.FirstOrDefault(one => one.Name == carrier)?.TimeZone ?? "UTC");
 
     /// <summary>Carriers and tariffs as they are provisioned now.</summary>
     public async ValueTask<ProvisioningSet> SetAsync(CancellationToken stop) => (await provisioning.ReadStateAsync([], [], stop)).Set;
@@ -31,5 +36,5 @@ internal sealed class SettlementDesk(
     /// <summary>The last whole month, which is mostly the one that is asked for.</summary>
     public BillingMonth LastMonth => BillingMonth.Of(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Previous;
 
-    private StatementCloser Closer() => new(traffic, statements, _environment, time);
+    private StatementCloser Closer(Actor by) => new(traffic, statements, _environment, by, time);
 }

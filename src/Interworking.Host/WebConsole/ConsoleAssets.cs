@@ -10,7 +10,9 @@ internal static class ConsoleAssets
 {
     private const string Folder = "/console/assets/";
 
-    private static readonly Dictionary<string, Asset> All = new[] { Load("console.css", "text/css"), Load("theme.js", "text/javascript"), Load("live.js", "text/javascript"), Load("api.js", "text/javascript"), Load("operate.js", "text/javascript") }
+    private static readonly Dictionary<string, Asset> All = Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => Path.GetExtension(name) is ".css" or ".js")
+        .Select(name => Load(name, Path.GetExtension(name) == ".css" ? "text/css" : "text/javascript"))
         .ToDictionary(asset => asset.Name);
 
     /// <summary>Where a page finds the asset.</summary>
@@ -22,7 +24,8 @@ internal static class ConsoleAssets
     private static Results<FileContentHttpResult, NotFound> Get(string name, HttpContext context)
     {
         if (!All.TryGetValue(name, out Asset? asset)) return TypedResults.NotFound();
-        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        // A module that another one imports is asked for without its version: it is looked at again each time.
+        context.Response.Headers.CacheControl = context.Request.Query["v"] == asset.Version ? "public, max-age=31536000, immutable" : "no-cache";
         return TypedResults.File(asset.Content, asset.Type);
     }
 

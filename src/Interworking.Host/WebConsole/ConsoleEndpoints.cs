@@ -1,12 +1,16 @@
 using Interworking.Gateway.Access;
+using Interworking.Gateway.Settlement.Reconciling;
 using Interworking.Host.Api.Access;
 using Interworking.Host.Api.Messages;
+using Interworking.Host.Api.Settlement;
 using Interworking.Host.WebConsole.Apps;
 using Interworking.Host.WebConsole.Audit;
+using Interworking.Host.WebConsole.Edit;
 using Interworking.Host.WebConsole.Links;
 using Interworking.Host.WebConsole.Live;
 using Interworking.Host.WebConsole.Messages;
 using Interworking.Host.WebConsole.Overview;
+using Interworking.Host.WebConsole.Own;
 using Interworking.Host.WebConsole.Policies;
 using Interworking.Host.WebConsole.SignIn;
 using Interworking.Host.WebConsole.Statements;
@@ -54,8 +58,8 @@ internal static class ConsoleEndpoints
         console.MapGet(ConsolePage.Policies.Path, (string? from, string? to, string? carrier) => Page<PoliciesPage>(
             (nameof(PoliciesPage.From), from?.Trim() ?? ""), (nameof(PoliciesPage.To), to?.Trim() ?? ""), (nameof(PoliciesPage.Carrier), carrier ?? ""))).Shows(ConsolePage.Policies);
         console.MapGet(ConsolePage.Messages.Path,
-            (string? id, string? number, string? callId, string? peerId, string? carrier, string? state, string? from, string? until, string? after) =>
-                Messages(id, new MessageSearch { Number = number, CallId = callId, PeerId = peerId, Carrier = carrier, State = state, From = from, Until = until, After = after }))
+            (string? id, string? number, string? prefix, string? callId, string? peerId, string? carrier, string? state, string? from, string? until, string? after) =>
+                Messages(id, new MessageSearch { Number = number, Prefix = prefix, CallId = callId, PeerId = peerId, Carrier = carrier, State = state, From = from, Until = until, After = after }))
             .Shows(ConsolePage.Messages);
         console.MapGet(ConsolePage.Messages.Path + "/{id}", (string id) => Page<MessagePage>((nameof(MessagePage.Id), id))).Shows(ConsolePage.Messages);
         console.MapGet(ConsolePage.Apps.Path, (string? did, string? customer, string? after) => Page<AppsPage>(
@@ -64,8 +68,11 @@ internal static class ConsoleEndpoints
         console.MapGet(ConsolePage.Statements.Path + "/{month}/{carrier}", (string month, string carrier) => Page<StatementPage>(
             (nameof(StatementPage.Month), month), (nameof(StatementPage.Carrier), carrier))).Shows(ConsolePage.Statements);
         console.MapGet(ConsolePage.Statements.Path + "/{number}", (long number) => Page<StatementPage>((nameof(StatementPage.Number), number))).Shows(ConsolePage.Statements);
+        console.MapPost(ReconciliationResult.Path, (HttpContext context, CancellationToken _) => ReconcileAsync(context)).Demands(Duty.Bill);
         console.MapGet(ConsolePage.Audit.Path, (string? who, string? target, string? after) => Page<AuditPage>(
             (nameof(AuditPage.Who), who?.Trim() ?? ""), (nameof(AuditPage.Target), target?.Trim() ?? ""), (nameof(AuditPage.After), after ?? ""))).Shows(ConsolePage.Audit);
+        console.MapGet(ConsolePage.Own.Path, () => Page<OwnPage>()).Shows(ConsolePage.Own);
+        console.MapEdit();
         console.MapGet("/console/live/{page}", (HttpContext context, string page, LiveStream stream, CancellationToken gone) =>
             Live.TryGetValue(page, out LivePart[]? parts) ? (IResult)stream.Open(context, parts, gone).Result : TypedResults.NotFound()).Demands(Duty.Read);
     }
@@ -77,6 +84,13 @@ internal static class ConsoleEndpoints
     private static IResult Messages(string? id, MessageSearch search) => string.IsNullOrWhiteSpace(id)
         ? Page<MessagesPage>((nameof(MessagesPage.Search), search))
         : TypedResults.Redirect($"{ConsolePage.Messages.Path}/{Uri.EscapeDataString(id.Trim())}");
+
+    /// <summary>The same comparison as the API's, drawn.</summary>
+    private static async Task<IResult> ReconcileAsync(HttpContext context)
+    {
+        (Reconciliation? result, IResult? problem) = await ReconcileUpload.RunAsync(context);
+        return result is null ? problem! : Page<ReconciliationResult>((nameof(ReconciliationResult.Result), result));
+    }
 
     private static IResult Page<TPage>(params (string Name, object? Value)[] parameters) where TPage : IComponent =>
         new RazorComponentResult<TPage>(parameters.ToDictionary(pair => pair.Name, pair => pair.Value)) { PreventStreamingRendering = true };

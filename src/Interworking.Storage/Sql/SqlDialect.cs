@@ -15,7 +15,9 @@ internal sealed record SqlDialect
         AmountValue = parameter => $"@{parameter}",
         Time = time => UtcText.Of(time),
         ForUpdate = "",
-        IdByValue = "id",
+        HasSummaries = false,
+        MostWalked = 300_000,
+        CallIdIs = "call_id is not null and substr(call_id, 1, length(@CallId) + 1) = @CallId || ' '",
         ReadTime = value => UtcText.Parse((string)value),
         Quarter = column => $"unixepoch({column}) / 900",
         Rows = (columns, list) => $"select {string.Join(", ", columns.Select(column => $"value ->> '{column.Name}' as {column.Name}"))} from json_each({list}) where true",
@@ -34,7 +36,9 @@ internal sealed record SqlDialect
         AmountValue = parameter => $"@{parameter}::bigint * 0.00000001",
         Time = time => time.UtcDateTime,
         ForUpdate = " for update",
-        IdByValue = "(id + 0)",
+        HasSummaries = true,
+        MostWalked = 100_000,
+        CallIdIs = "split_part(call_id, ' ', 1) = @CallId",
         ReadTime = value => new DateTimeOffset(DateTime.SpecifyKind((DateTime)value, DateTimeKind.Utc)),
         Quarter = column => $"floor(extract(epoch from {column}) / 900)::bigint",
         Rows = (columns, list) =>
@@ -74,8 +78,14 @@ internal sealed record SqlDialect
     /// <summary>Behind a column: one of the values of a list parameter.</summary>
     public required Func<string, string> AnyOf { get; init; }
 
-    /// <summary>The column id, to sort by in such a way that its index is not walked for it.</summary>
-    public required string IdByValue { get; init; }
+    /// <summary>CDRs can be found by number, peer's id and Call-ID without walking through them.</summary>
+    public required bool HasSummaries { get; init; }
+
+    /// <summary>Rows that a search walks through: a tenth of a second, or somewhat more.</summary>
+    public required int MostWalked { get; init; }
+
+    /// <summary>Condition that the column call_id, which has the CSeq behind it, is that of <c>@CallId</c>.</summary>
+    public required string CallIdIs { get; init; }
 
     /// <summary>A time in a CDR as it was read.</summary>
     public required Func<object, DateTimeOffset> ReadTime { get; init; }

@@ -46,6 +46,8 @@ internal sealed class ConsolePerson
 
     public Task GoAsync(string path) => Page.GotoAsync($"http://127.0.0.1:{_gateway.HttpPort}{path}", new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
 
+    public string AddressOf(string path) => $"http://127.0.0.1:{_gateway.HttpPort}{path}";
+
     /// <summary>What another program gets with his session.</summary>
     public async Task<string> DownloadAsync(string path)
     {
@@ -55,6 +57,13 @@ internal sealed class ConsolePerson
     }
 
     public Task SeesAsync(string selector) => Page.WaitForSelectorAsync(selector);
+
+    /// <summary>What he keeps when he presses this; the name under which it comes.</summary>
+    public async Task<(string Name, byte[] Content)> KeepsAsync(string selector)
+    {
+        IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.ClickAsync(selector));
+        return (download.SuggestedFilename, await File.ReadAllBytesAsync(await download.PathAsync()));
+    }
 
     /// <summary>Agrees to what he is asked.</summary>
     public void Agrees() => Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();

@@ -14,6 +14,9 @@ public sealed record GatewaySetup
     /// <summary>Carriers besides Carrier1.</summary>
     public IReadOnlyList<object> MoreCarriers { get; init; } = [];
 
+    /// <summary>Tariffs besides Carrier1's.</summary>
+    public IReadOnlyList<object> MoreTariffs { get; init; } = [];
+
     /// <summary>Sip.TrustedPeers.</summary>
     public IReadOnlyList<string> TrustedPeers { get; init; } = [];
 
@@ -54,8 +57,8 @@ public sealed record GatewaySetup
         ],
         connections = Connections,
         servicePolicies = Policies,
-        tariffs = new[]
-        {
+        tariffs = (object[])
+        [
             new
             {
                 name = "2026",
@@ -64,7 +67,8 @@ public sealed record GatewaySetup
                 chargeOn = "accepted",
                 rates = new[] { new { prefix = "", price = 0.01, from = "2026-01-01" } },
             },
-        },
+            .. MoreTariffs,
+        ],
     };
 }
 

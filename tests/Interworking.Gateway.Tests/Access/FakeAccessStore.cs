@@ -18,7 +18,7 @@ internal sealed class FakeAccessStore : IAccessStore
 
     public ValueTask<bool> AddUserAsync(AccessUser user, AuditEntry entry, CancellationToken stop) => new(Users.TryAdd(user.Name, user));
 
-    public ValueTask<bool> ChangeUserAsync(AccessUser user, byte[]? keptSession, AuditEntry entry, CancellationToken stop) => throw new NotSupportedException();
+    public ValueTask<bool> ChangeUserAsync(AccessUser before, AccessUser after, byte[]? keptSession, AuditEntry entry, CancellationToken stop) => throw new NotSupportedException();
 
     public ValueTask<bool> RemoveUserAsync(string name, AuditEntry entry, CancellationToken stop) => throw new NotSupportedException();
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Interworking.Gateway.Tests.Access;
 
-public sealed class SignInTests : IDisposable
+public sealed class SignInTests
 {
     private const string Password = "correct horse battery";
     private static readonly IPAddress Here = IPAddress.Parse("192.0.2.1");
@@ -20,8 +20,6 @@ public sealed class SignInTests : IDisposable
         _store.Users["alice"] = new AccessUser("alice", UserPassword.Hash(Password), Role.Operator, default);
         _signIn = new SignIn(_store, _time, NullLogger<SignIn>.Instance);
     }
-
-    public void Dispose() => _signIn.Dispose();
 
     [Fact]
     public async Task Try_RightPassword_BeginsASessionOfWhichOnlyTheHashIsKept()

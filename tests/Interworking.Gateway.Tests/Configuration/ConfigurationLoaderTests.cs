@@ -172,11 +172,12 @@ public sealed class ConfigurationLoaderTests : IDisposable
         (_, IReadOnlyList<ConfigurationError> errors) = Load("""
             { "Smpp": { "Lisen": ["127.0.0.1:2775"], "Listen": ["127.0.0.1:99999"] },
               "Sip": { "MaxContacts": "many", "TrustedPeers": ["10.0.0.1/8"], "DigestAlgorithms": [] },
+              "Http": { "TrustedProxies": ["10.0.0.1", "proxy"] },
               "Delivery": { "AcceptanceHoldMs": 5000 }, "Database": { "Provider": "oracle" }, "Registrar": { "Provider": "redis" } }
             """);
 
         errors.Select(error => error.Key).Should().BeEquivalentTo(
-            "Smpp.Lisen", "Smpp.Listen[0]", "Sip.MaxContacts", "Sip.TrustedPeers[0]", "Sip.DigestAlgorithms", "Delivery.AcceptanceHoldMs", "Database.Provider", "Registrar.Redis");
+            "Smpp.Lisen", "Smpp.Listen[0]", "Sip.MaxContacts", "Sip.TrustedPeers[0]", "Sip.DigestAlgorithms", "Delivery.AcceptanceHoldMs", "Database.Provider", "Registrar.Redis", "Http.TrustedProxies[1]");
         errors.Single(error => error.Key == "Smpp.Lisen").Problem.Should().Contain("\"Smpp.Listen\"");
     }
 

@@ -1,3 +1,4 @@
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Settlement;
 using Interworking.Testing;
@@ -7,6 +8,7 @@ namespace Interworking.Gateway.Tests.Settlement;
 public sealed class StatementCloserTests
 {
     private static readonly BillingMonth January = new(2026, 1);
+    private static readonly Actor Alice = new("user:alice", "192.0.2.1");
 
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 2, 5, 0, 0, 0, TimeSpan.Zero));
     private readonly MemoryStatements _statements = new();
@@ -22,6 +24,7 @@ public sealed class StatementCloserTests
         _set = Set(0.02m);
 
         (first.Number, first.Read().TotalText).Should().Be((1, "10.00"));
+        _statements.By.Should().Be(Alice);
         (await CloseAsync(January)).Refusal.Should().Contain("closed as statement 1");
         Closed(await CloseAsync(new BillingMonth(2026, 2), now: new DateTimeOffset(2026, 3, 1, 0, 10, 0, TimeSpan.Zero))).Number.Should().Be(2);
     }
@@ -94,11 +97,11 @@ public sealed class StatementCloserTests
         (await Closer.CorrectAsync(9, _set, default)).Refusal.Should().Contain("no statement 9");
     }
 
-    private StatementCloser Closer => new(_traffic, _statements, "env1", _time);
+    private StatementCloser Closer => new(_traffic, _statements, "env1", Alice, _time);
 
     private async Task<CloseResult> CloseAsync(BillingMonth month, bool carryOver = false, DateTimeOffset? now = null)
     {
-        if (now is { } at) return await new StatementCloser(_traffic, _statements, "env1", new ManualTimeProvider(at)).CloseAsync(month, "TATA", carryOver, _set, default);
+        if (now is { } at) return await new StatementCloser(_traffic, _statements, "env1", Alice, new ManualTimeProvider(at)).CloseAsync(month, "TATA", carryOver, _set, default);
         return await Closer.CloseAsync(month, "TATA", carryOver, _set, default);
     }
 
@@ -142,14 +145,16 @@ public sealed class StatementCloserTests
 
         public IReadOnlyList<long> Carried { get; private set; } = [];
 
+        public Actor? By { get; private set; }
+
         public ValueTask<ClosedStatement?> FindAsync(string environment, long number, CancellationToken stop) => new(_all.Find(one => one.Number == number));
 
         public ValueTask<IReadOnlyList<ClosedStatement>> ListAsync(string environment, string? carrier, BillingMonth? month, CancellationToken stop) =>
             new([.. _all.Where(one => (carrier is null || one.Carrier == carrier) && (month is null || one.Month == month))]);
 
-        public ValueTask<ClosedStatement?> AddAsync(Statement statement, IReadOnlyList<long> carried, DateTimeOffset now, CancellationToken stop)
+        public ValueTask<ClosedStatement?> AddAsync(Statement statement, IReadOnlyList<long> carried, Actor by, DateTimeOffset now, CancellationToken stop)
         {
-            Carried = carried;
+            (Carried, By) = (carried, by);
             _all.Add(ClosedStatement.Seal(statement, _all.Count + 1, _all.Count == 0 ? "" : _all[^1].Hash, now));
             return new(_all[^1]);
         }

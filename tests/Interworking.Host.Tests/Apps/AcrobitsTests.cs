@@ -93,17 +93,11 @@ public sealed class AcrobitsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Send_AgainAfterALostAnswer_IsTheSameMessageAlsoForTheNextLife()
+    public async Task Send_AgainAfterALostAnswer_IsTheSameMessage()
     {
         string[] ids = await Task.WhenAll(SendAsync("hello"), SendAsync("hello"), SendAsync("hello again"), SendAsync("hello", "&disposition_notification=imdn-2"));
         ids.Distinct().Should().HaveCount(3);
         ids[0].Should().Be(ids[1]);
-
-        await _gateway.DisposeAsync();
-        await _carrier.DisposeAsync();
-        _gateway = await GatewayHost.StartAsync(_folder, apps: new AppsOptions { Acrobits = true });
-        _carrier = await LoadCarrier.BindAsync(_gateway.Smpp, "good", "good-pw");
-
         (await SendAsync("hello")).Should().Be(ids[0]);
         (await FetchAsync("")).Select(message => Text(message, "sms_id")).Should().BeEquivalentTo(ids.Distinct());
     }

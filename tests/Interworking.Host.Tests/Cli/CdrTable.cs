@@ -12,9 +12,18 @@ internal static class CdrTable
         values ('env1', @id, '', 'sms_to_sip', @carrier, '1', '111222333', '1', '111222333', 1, 'gsm7', @at, @at, 'delivered', 1, 0)
         """;
 
+    /// <summary>The id of the first of those that <see cref="Insert"/> makes.</summary>
+    public static long FirstId(DateTimeOffset at) => MessageId.FirstAt(at).Value;
+
+    public static void Execute(string file, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False;Default Timeout=30");
+        connection.Execute(sql);
+    }
+
     public static void Insert(string file, string carrier, int count, DateTimeOffset at)
     {
-        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False;Default Timeout=30");
         connection.Open();
         using SqliteTransaction transaction = connection.BeginTransaction();
         long first = MessageId.FirstAt(at).Value;

@@ -34,12 +34,30 @@ public abstract class AccessContract : StoreContract
         await access.AddSessionAsync(Session(1), Entry, default);
         await access.AddSessionAsync(Session(2), Entry, default);
 
-        (await access.ChangeUserAsync(Alice with { Role = Role.Billing, TotpSecret = null }, Session(1).Hash, Entry, default)).Should().BeTrue();
+        (await access.ChangeUserAsync(Alice, Alice with { Role = Role.Billing, TotpSecret = null }, Session(1).Hash, Entry, default)).Should().BeTrue();
 
         (await access.FindSessionAsync(Session(1).Hash, default))!.Role.Should().Be(Role.Billing, "a role is as it is now");
         (await access.FindSessionAsync(Session(2).Hash, default)).Should().BeNull();
         (await access.FindUserAsync("alice", default))!.TotpSecret.Should().BeNull();
-        (await access.ChangeUserAsync(Alice with { Name = "bob" }, null, Entry, default)).Should().BeFalse();
+        (await access.ChangeUserAsync(Alice with { Name = "bob" }, Alice with { Name = "bob" }, null, Entry, default)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task ChangeUser_ChangedSinceItWasRead_IsNotOverwritten()
+    {
+        TestStores stores = await StartAsync();
+        IAccessStore access = stores.Access;
+        await access.AddUserAsync(Alice, Entry, default);
+        AccessUser seenByOne = (await access.FindUserAsync("alice", default))!, seenByTwo = seenByOne;
+
+        (await access.ChangeUserAsync(seenByOne, seenByOne with { PasswordHash = "another" }, null, Entry, default)).Should().BeTrue();
+        (await access.ChangeUserAsync(seenByTwo, seenByTwo with { Role = Role.Billing }, null, Entry, default)).Should().BeFalse();
+
+        AccessUser now = (await access.FindUserAsync("alice", default))!;
+        (now.PasswordHash, now.Role).Should().Be(("another", Alice.Role), "the first change stands");
+        (await access.UseCodeAsync("alice", now.TotpStep + 1, default)).Should().BeTrue();
+        (await access.ChangeUserAsync(now, now with { Role = Role.Billing }, null, Entry, default)).Should().BeFalse("a code that was used must not come back");
+        stores.Count("audit").Should().Be(2, "what was not done is not in the log");
     }
 
     [Fact]

@@ -34,6 +34,9 @@ public abstract class MessageFinderContract : StoreContract
         (await NumbersAsync(stores, Today with { Number = "111222333" })).Should().Equal(2, 1);
         (await NumbersAsync(stores, Today with { Number = "4477001" })).Should().Equal(2, 1);
         (await NumbersAsync(stores, Today with { Number = "888" })).Should().Equal(3);
+        (await NumbersAsync(stores, Today with { Prefix = "1112" })).Should().Equal(2, 1);
+        (await NumbersAsync(stores, Today with { Prefix = "9" })).Should().Equal(3);
+        (await NumbersAsync(stores, Today with { Prefix = "11%" })).Should().BeEmpty("it is no pattern");
         (await NumbersAsync(stores, Today with { CallId = "a84b4c76e66710@pc33" })).Should().Equal(2, 1);
         (await NumbersAsync(stores, Today with { CallId = "a84b4c76e66710" })).Should().BeEmpty("it is another Call-ID");
         (await NumbersAsync(stores, Today with { PeerId = "PEER-1" })).Should().Equal(3, 2);
@@ -42,6 +45,35 @@ public abstract class MessageFinderContract : StoreContract
         (await NumbersAsync(stores, Today with { Unfinished = true })).Should().Equal(1);
         (await NumbersAsync(stores, Today with { Before = Message(3).Id, Limit = 1 })).Should().Equal(2);
         (await NumbersAsync(stores, new MessageQuery(Now.AddHours(1), Now.AddHours(2), 100))).Should().BeEmpty("they were accepted before");
+    }
+
+    [Fact]
+    public async Task Search_MoreThanOneQuestionWalksThrough_GoesOnWhereItCameTo()
+    {
+        TestStores stores = await StartAsync();
+        await stores.CommitAsync([.. Enumerable.Range(1, 9).Select(number => Samples.Finish(Message(number) with { Origin = Samples.Carrier with { Carrier = number % 4 == 1 ? "Rare" : "TATA" } })), Spool(10)]);
+        IMessageFinder finder = Finder(stores, mostWalked: 3);
+        MessageQuery query = Today with { Carrier = "Rare", Limit = 2 };
+
+        var pages = new List<int[]>();
+        for (MessageQuery? next = query; next is not null;)
+        {
+            FoundPage page = await finder.SearchAsync(next, default);
+            pages.Add([.. page.Messages.Select(Number)]);
+            next = page.Next is null ? null : query with { Before = page.Next };
+        }
+
+        pages.Select(page => string.Join(' ', page)).Should().Equal("9", "5", "1");
+    }
+
+    [Fact]
+    public async Task Search_AsManyAsWanted_TellsWhetherThereAreMore()
+    {
+        TestStores stores = await StartAsync();
+        await stores.CommitAsync(Samples.Finish(Message(1)), Spool(2), Samples.Finish(Message(3)));
+
+        (await stores.Finder.SearchAsync(Today with { Limit = 2 }, default)).Next.Should().Be(Message(2).Id);
+        (await stores.Finder.SearchAsync(Today with { Limit = 3 }, default)).Next.Should().BeNull();
     }
 
     [Fact]
@@ -164,6 +196,9 @@ public abstract class MessageFinderContract : StoreContract
 
     private static async Task<long> CountAsync(TestStores stores, MessageFilter filter) => (await stores.Finder.CountWaitingAsync(filter, default)).Messages;
 
+    /// <summary>One that walks through so many rows for a question.</summary>
+    protected abstract IMessageFinder Finder(TestStores stores, int mostWalked);
+
     /// <summary>Truth as this database writes it.</summary>
     protected abstract string True { get; }
 
@@ -177,7 +212,7 @@ public abstract class MessageFinderContract : StoreContract
 
     private static SpoolEntry Spool(int number) => Samples.Spool(Id(number));
 
-    private static async Task<IReadOnlyList<FoundMessage>> SearchAsync(TestStores stores, MessageQuery query) => await stores.Finder.SearchAsync(query, default);
+    private static async Task<IReadOnlyList<FoundMessage>> SearchAsync(TestStores stores, MessageQuery query) => (await stores.Finder.SearchAsync(query, default)).Messages;
 
     private static async Task<IEnumerable<int>> NumbersAsync(TestStores stores, MessageQuery query) => (await SearchAsync(stores, query)).Select(Number);
 }

@@ -203,9 +203,9 @@ public abstract class ProvisioningStoreContract : IDisposable
         (await ListAsync(new AccountFilter("96", "A", "Chat", "", 3))).Should().Equal("964770");
         (await directory.ListCustomersAsync("", "A", 10, default)).Should().Equal("B");
         (await directory.ListCustomersAsync("A", "", 10, default)).Should().Equal("A");
-        (await directory.AnyAccountOfAsync("A", null, default)).Should().BeTrue();
-        (await directory.AnyAccountOfAsync("C", null, default)).Should().BeFalse();
-        (await directory.AnyAccountOfAsync(null, "Call", default)).Should().BeTrue();
+        (await directory.CountAccountsOfAsync("A", null, 100, default)).Should().BePositive();
+        (await directory.CountAccountsOfAsync("C", null, 100, default)).Should().Be(0);
+        (await directory.CountAccountsOfAsync(null, "Call", 1, default)).Should().Be(1, "it is counted no further");
 
         async Task<IEnumerable<string>> ListAsync(AccountFilter filter) => (await directory.ListAccountsAsync(filter, default)).Select(one => one.Account.Did);
     }

@@ -73,6 +73,18 @@ public abstract class PushStoreContract : StoreContract
         stores.Count("push_device").Should().Be(1);
     }
 
+    [Fact]
+    public async Task Forget_ThenKeptAgainInOneBatch_IsThere()
+    {
+        TestStores stores = await StartAsync();
+        await stores.CommitAsync(Keep(Phone), Keep(Tablet), ForgetPushEntry.Of(1, key: null), Keep(Phone with { Prid = "again" }), new PushedEntry(Phone, new MessageId(7)));
+        (await ReadAsync(stores, 1)).Should().Equal(new KeptPushDevice(Phone with { Prid = "again" }, new MessageId(7)));
+
+        await stores.CommitAsync(ForgetPushEntry.OlderThan(Now.AddDays(90)), Keep(Other), ForgetPushEntry.Of(Phone), ForgetPushEntry.Of(Tablet));
+
+        (await ReadAsync(stores, 1, 2)).Select(kept => kept.Device).Should().Equal(Other);
+    }
+
     private static KeepPushEntry Keep(PushDevice device) => new(device, Now.AddDays(30));
 
     private static ValueTask<IReadOnlyList<KeptPushDevice>> ReadAsync(TestStores stores, params long[] accounts) => stores.Pushes.ReadAsync(accounts, Now, default);

@@ -100,6 +100,21 @@ public abstract class SettlementStoreContract : SettlementContract
     }
 
     [Fact]
+    public async Task Write_ReceiptsOfOneBatch_AreKeptInTheirOrder()
+    {
+        FinishEntry here = Cdr(From, outcome: OutcomeKind.Unknown), other = Cdr(From.AddHours(1), outcome: OutcomeKind.Unknown);
+        await WriteAsync(
+            here, new CdrEventEntry(here.Cdr.Message.Id, OutcomeKind.Failed, From.AddHours(2)), other,
+            new CdrEventEntry(here.Cdr.Message.Id, OutcomeKind.Failed, From.AddHours(3)), new CdrEventEntry(here.Cdr.Message.Id, OutcomeKind.Delivered, From.AddHours(4)),
+            new CdrEventEntry(other.Cdr.Message.Id, OutcomeKind.Delivered, From.AddHours(5)));
+
+        (await ReadAsync()).Events.Select(late => (late.Id, late.At, late.Before, late.After)).Should().Equal(
+            (here.Cdr.Message.Id, From.AddHours(2), TrafficState.Unknown, TrafficState.Failed),
+            (here.Cdr.Message.Id, From.AddHours(4), TrafficState.Failed, TrafficState.Delivered),
+            (other.Cdr.Message.Id, From.AddHours(5), TrafficState.Unknown, TrafficState.Delivered));
+    }
+
+    [Fact]
     public async Task ReadCarriers_MonthWithTraffic_NamesThem()
     {
         await WriteAsync(Cdr(From.AddDays(3)), Cdr(From.AddDays(3), carrier: "AsiaCell"), Cdr(From.AddDays(3), carrier: null), Cdr(Until.AddDays(9), carrier: "Later"));

@@ -1,5 +1,9 @@
+using Interworking.Gateway.Access;
+using Interworking.Gateway.Audit;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Settlement;
+using Interworking.Gateway.Settlement.Credit;
+using Interworking.Storage.Sql.Settlement;
 
 namespace Interworking.Storage.Tests.Contract;
 
@@ -7,6 +11,7 @@ namespace Interworking.Storage.Tests.Contract;
 public abstract class StatementStoreContract : SettlementContract
 {
     private static readonly DateTimeOffset Closing = Until.AddDays(3);
+    private static readonly Actor Alice = new("user:alice", "192.0.2.1");
 
     [Fact]
     public async Task Add_Several_AreNumberedAndChained()
@@ -34,6 +39,63 @@ public abstract class StatementStoreContract : SettlementContract
         (await AddAsync("TATA", corrects: 1))!.Number.Should().Be(2);
         (await AddAsync("TATA", corrects: 1)).Should().BeNull();
         (await AddAsync("TATA", corrects: 2))!.Number.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Add_Statement_StandsInTheAuditLogAndWhatWasRefusedDoesNot()
+    {
+        await WriteAsync(Cdr(From));
+        ClosedStatement first = (await AddAsync("TATA"))!;
+        await AddAsync("TATA");
+        await AddAsync("TATA", corrects: 1);
+
+        IReadOnlyList<AuditRow> rows = await Stores.Audit.ReadAsync(new AuditQuery(null, null, null, 10), default);
+        rows.Select(row => (row.Who, row.Action, row.Target, row.Before)).Should().Equal(
+            ("user:alice", "correct", "month 2026-03 of carrier TATA", "statement 1"), ("user:alice", "close", "month 2026-03 of carrier TATA", null));
+        (rows[1].After, rows[1].At).Should().Be(($"statement 1, hash {first.Hash}", Closing));
+    }
+
+    [Fact]
+    public async Task Add_AuditLogTakesNothing_ClosesNothing()
+    {
+        await WriteAsync(Cdr(From));
+        Stores.Execute("drop table audit");
+
+        await FluentActions.Awaiting(() => AddAsync("TATA")).Should().ThrowAsync<System.Data.Common.DbException>();
+
+        (await Statements.ListAsync("env1", null, null, default)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Add_WhileOthersWriteTheAuditLog_IsClosedAllTheSame()
+    {
+        await WriteAsync(Cdr(From));
+        using var enough = new CancellationTokenSource();
+        Task others = Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested) await Stores.Audit.AppendAsync(new AuditEntry(Alice, "change", "carrier TATA"), default);
+        });
+
+        ClosedStatement?[] closed = [await AddAsync("one"), await AddAsync("two"), await AddAsync("three")];
+        await enough.CancelAsync();
+        await others;
+
+        closed.Select(one => one?.Number).Should().Equal(1, 2, 3);
+        (await Stores.Audit.VerifyAsync(null, default)).Why.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Keep_Debts_AreReadBackExact()
+    {
+        await WriteAsync(new BarrierEntry());
+        var credit = new CreditStore(Database);
+        var march = new CarrierDebt("TATA", March, 0.012345678m, Closing);
+        await credit.KeepAsync("env1", [march, new CarrierDebt("AsiaCell", March, 7m, Closing)], default);
+        await credit.KeepAsync("env1", [march with { Month = new BillingMonth(2026, 4), Owed = 0 }], default);
+        await credit.KeepAsync("env2", [march], default);
+
+        (await credit.ReadAsync("env1", default)).Values.OrderBy(debt => debt.Carrier).Should().Equal(new CarrierDebt("AsiaCell", March, 7m, Closing), march with { Month = new BillingMonth(2026, 4), Owed = 0 });
+        (await credit.ReadAsync("env2", default))["TATA"].Should().Be(march);
     }
 
     [Fact]
@@ -79,6 +141,6 @@ public abstract class StatementStoreContract : SettlementContract
             Errors = [],
             Corrects = corrects,
         };
-        return await Statements.AddAsync(statement, carried ?? [], Closing, default);
+        return await Statements.AddAsync(statement, carried ?? [], Alice, Closing, default);
     }
 }

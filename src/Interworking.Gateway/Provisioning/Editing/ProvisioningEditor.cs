@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Configuration;
@@ -11,6 +12,9 @@ namespace Interworking.Gateway.Provisioning.Editing;
 /// </summary>
 public sealed class ProvisioningEditor(IProvisioningStore store, IAccountDirectory accounts, GatewayOptions options, EnvironmentSecret secret)
 {
+    /// <summary>Accounts that are counted for a message; that there are more is said without counting them.</summary>
+    public const long MostCounted = 100_000;
+
     private const int Tries = 5;
 
     private readonly byte[] _tagKey = secret.KeyFor("item tag");
@@ -48,6 +52,14 @@ public sealed class ProvisioningEditor(IProvisioningStore store, IAccountDirecto
     {
         EditResult result = await ApplyAsync(kind, name, new ProvisioningFile { Removed = new RemovedItem(kind.Section, name) }, condition, by, dryRun, stop);
         return result.Outcome == EditOutcome.Invalid ? result with { Outcome = EditOutcome.InUse } : result;
+    }
+
+    /// <summary>Everything provisioned as it would be with this thing, of which nothing is written; or what is wrong with it.</summary>
+    public async ValueTask<(ProvisioningSet? Set, IReadOnlyList<ConfigurationError> Errors)> DraftAsync(ProvisionedKind kind, JsonElement item, CancellationToken stop)
+    {
+        (ProvisioningFile? file, _, IReadOnlyList<ConfigurationError> errors) = Read(kind, item);
+        if (file is null) return (null, errors);
+        return _planner.Draft(file, await store.ReadStateAsync([], [], stop));
     }
 
     private static (ProvisioningFile? File, string Name, IReadOnlyList<ConfigurationError> Errors) Read(ProvisionedKind kind, JsonElement item)
@@ -92,8 +104,9 @@ public sealed class ProvisioningEditor(IProvisioningStore store, IAccountDirecto
         if (kind is AccountKind && file.Customers is [var owner] && !state.Customers.Contains(owner.Name))
             return new ConfigurationError("customer", $"there is no customer \"{owner.Name}\"; create it first");
         if (file.Removed is null) return null;
-        bool needed = kind == ProvisionedKinds.Customers ? await accounts.AnyAccountOfAsync(name, null, stop)
-            : kind == ProvisionedKinds.Products && await accounts.AnyAccountOfAsync(null, name, stop);
-        return needed ? new ConfigurationError($"{kind.Word} \"{name}\"", "has accounts; move or delete them first") : null;
+        long count = kind == ProvisionedKinds.Customers ? await accounts.CountAccountsOfAsync(name, null, MostCounted, stop)
+            : kind == ProvisionedKinds.Products ? await accounts.CountAccountsOfAsync(null, name, MostCounted, stop) : 0;
+        string many = string.Create(CultureInfo.InvariantCulture, $"{(count == MostCounted ? "at least " : "")}{count:#,0} account{(count == 1 ? "" : "s")}");
+        return count > 0 ? new ConfigurationError($"{kind.Word} \"{name}\"", $"has {many}; move or delete them first") : null;
     }
 }

@@ -15,15 +15,24 @@ internal sealed class ProvisioningPlanner(string ownName, IReadOnlyList<Listener
         IReadOnlyList<ConfigurationError> missing = [.. KeptSecrets.Missing(file, state)];
         if (missing.Count > 0) return (null, missing);
         file = KeptSecrets.Fill(file, state);
-        ProvisioningSet result = Result(file, state.Set, prune);
-        IReadOnlyList<ConfigurationError> errors =
-        [
-            .. ReferenceRules.Validate(result, file.Accounts),
-            .. SystemIdRules.Validate(result, file.Carriers),
-            .. EntryAddressRules.Validate(result.Environments, ownName, ownListeners),
-        ];
+        IReadOnlyList<ConfigurationError> errors = Check(file, Result(file, state.Set, prune));
         return errors.Count > 0 ? (null, errors) : (Edit(file, state, prune), []);
     }
+
+    /// <summary>What would be provisioned, or everything that is wrong with it. Secrets need not be there.</summary>
+    public (ProvisioningSet? Set, IReadOnlyList<ConfigurationError> Errors) Draft(ProvisioningFile file, ProvisioningState state)
+    {
+        ProvisioningSet result = Result(file, state.Set, prune: false);
+        IReadOnlyList<ConfigurationError> errors = Check(file, result);
+        return errors.Count > 0 ? (null, errors) : (result, []);
+    }
+
+    private IReadOnlyList<ConfigurationError> Check(ProvisioningFile file, ProvisioningSet result) =>
+    [
+        .. ReferenceRules.Validate(result, file.Accounts),
+        .. SystemIdRules.Validate(result, file.Carriers),
+        .. EntryAddressRules.Validate(result.Environments, ownName, ownListeners),
+    ];
 
     private static ProvisioningSet Result(ProvisioningFile file, ProvisioningSet stored, bool prune) => new()
     {

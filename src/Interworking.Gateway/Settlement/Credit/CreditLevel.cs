@@ -1,7 +1,7 @@
 namespace Interworking.Gateway.Settlement.Credit;
 
 /// <summary>How near a carrier has come to its credit limit.</summary>
-internal enum CreditLevel
+public enum CreditLevel
 {
     Fine,
 

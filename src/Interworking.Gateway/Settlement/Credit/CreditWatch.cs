@@ -6,14 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Interworking.Gateway.Settlement.Credit;
 
 /// <summary>
-/// Every ten seconds: counts what the carriers with a credit limit owe for their present month, and tells when that comes near. Once before a listener opens, so
-/// that a restart forgets no limit.
+/// Every ten seconds: counts what the carriers with a credit limit owe for their present month, keeps it, and tells when that comes near. Before a listener opens
+/// the limits are in force already, by the last count that was kept: a restart forgets none, and counting may take its time.
 /// </summary>
 public sealed partial class CreditWatch(
-    CreditBook book, ISettlementStore traffic, IProvisioning provisioning, NodeIdentity node, CreditMetrics metrics, TimeProvider time, ILogger<CreditWatch> logger) : BackgroundService
+    CreditBook book, ISettlementStore traffic, ICreditStore store, IProvisioning provisioning, NodeIdentity node, CreditMetrics metrics, TimeProvider time,
+    ILogger<CreditWatch> logger) : BackgroundService
 {
-    private const decimal Near = 0.8m;
-
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the start waits for the first count.</summary>
@@ -21,6 +20,7 @@ public sealed partial class CreditWatch(
 
     private readonly SettlementService _service = new(traffic, node.Environment);
     private readonly Dictionary<string, CreditLevel> _levels = [];
+    private readonly Dictionary<string, CarrierDebt> _kept = [];
     private bool _failing;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -47,13 +47,9 @@ public sealed partial class CreditWatch(
         {
             ProvisioningSnapshot now = provisioning.Current;
             Carrier[] limited = [.. now.CarriersByName.Values.Where(carrier => carrier is { CreditLimit: not null, Environment: null })];
-            foreach (string gone in _levels.Keys.Except(limited.Select(carrier => carrier.Name)).ToList())
-            {
-                _levels.Remove(gone);
-                metrics.Forget(gone);
-            }
-
-            foreach (Carrier carrier in limited) await CountAsync(carrier, now.Tariffs, stop);
+            Forget(_kept.Keys.Except(limited.Select(carrier => carrier.Name)).ToList());
+            await HoldAsync([.. limited.Where(carrier => !_kept.ContainsKey(carrier.Name))], now.Tariffs, stop);
+            foreach (Carrier carrier in limited) await CountAsync(carrier, TariffOf(carrier, now.Tariffs), stop);
             _failing = false;
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -69,31 +65,69 @@ public sealed partial class CreditWatch(
         while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
     }
 
-    private async ValueTask CountAsync(Carrier carrier, IReadOnlyList<Tariff> tariffs, CancellationToken stop)
+    private void Forget(IEnumerable<string> gone)
     {
-        CarrierCredit credit = book.For(carrier.Name);
-        long included = credit.Since;
-        CarrierScope scope = CarrierScope.Of(carrier.Name, carrier.TimeZone, null);
-        BillingMonth month = BillingMonth.Of(scope.DayOf(time.GetUtcNow()));
-        Statement statement = (await _service.ReadAsync(month, carrier, ProvisioningSet.Empty with { Tariffs = tariffs }, recount: false, stop)).Statement;
-        decimal limit = carrier.CreditLimit!.Value;
-        credit.Set(statement.Usage, limit, HighestPrice(tariffs.FirstOrDefault(tariff => tariff.Name == carrier.Tariff)), included);
-        decimal share = limit == 0 ? 1 : statement.Usage / limit;
-        metrics.Used(carrier.Name, (double)share);
-        Tell(carrier.Name, share, statement, limit);
+        foreach (string carrier in gone)
+        {
+            _kept.Remove(carrier);
+            _levels.Remove(carrier);
+            metrics.Forget(carrier);
+            book.Forget(carrier);
+        }
     }
 
-    private void Tell(string carrier, decimal share, Statement statement, decimal limit)
+    /// <summary>Limits that are new to this process are in force before anything is counted: by what was kept, and should that not be readable, by what comes from now on.</summary>
+    private async ValueTask HoldAsync(IReadOnlyList<Carrier> fresh, IReadOnlyList<Tariff> tariffs, CancellationToken stop)
     {
-        CreditLevel level = share >= 1 ? CreditLevel.Reached : share >= Near ? CreditLevel.Near : CreditLevel.Fine;
-        CreditLevel before = _levels.GetValueOrDefault(carrier);
-        _levels[carrier] = level;
-        if (level == before) return;
-        string currency = statement.Currency ?? "";
-        if (level == CreditLevel.Reached) Log.Reached(logger, carrier, statement.Usage, limit, currency);
-        else if (level == CreditLevel.Near) Log.ComesNear(logger, carrier, statement.Usage, limit, currency);
-        else Log.Fine(logger, carrier, statement.Usage, limit, currency);
+        if (fresh.Count == 0) return;
+        foreach (Carrier carrier in fresh) Set(carrier, TariffOf(carrier, tariffs), new CarrierDebt(carrier.Name, MonthOf(carrier), 0, DateTimeOffset.MinValue), included: 0);
+        IReadOnlyDictionary<string, CarrierDebt> kept = await store.ReadAsync(node.Environment, stop);
+        foreach (Carrier carrier in fresh)
+        {
+            CarrierDebt debt = kept.GetValueOrDefault(carrier.Name) is { } known && known.Month == MonthOf(carrier)
+                ? known
+                : new CarrierDebt(carrier.Name, MonthOf(carrier), 0, DateTimeOffset.MinValue);
+            Set(carrier, TariffOf(carrier, tariffs), debt, included: 0);
+            _kept[carrier.Name] = debt;
+        }
     }
+
+    private async ValueTask CountAsync(Carrier carrier, Tariff? tariff, CancellationToken stop)
+    {
+        long included = book.For(carrier.Name).Since;
+        BillingMonth month = MonthOf(carrier);
+        Statement statement = (await _service.ReadAsync(month, carrier, ProvisioningSet.Empty with { Tariffs = tariff is null ? [] : [tariff] }, recount: false, stop)).Statement;
+        var debt = new CarrierDebt(carrier.Name, month, statement.Usage, time.GetUtcNow());
+        CreditState state = Set(carrier, tariff, debt, included);
+        metrics.Used(carrier.Name, (double)state.Share);
+        Tell(carrier.Name, state);
+        CarrierDebt before = _kept[carrier.Name];
+        if ((before.Month, before.Owed) == (debt.Month, debt.Owed)) return;
+        await store.KeepAsync(node.Environment, [debt], stop);
+        _kept[carrier.Name] = debt;
+    }
+
+    private CreditState Set(Carrier carrier, Tariff? tariff, CarrierDebt debt, long included)
+    {
+        var state = new CreditState(debt, carrier.CreditLimit!.Value, tariff?.Currency ?? "");
+        book.For(carrier.Name).Set(debt.Owed, state.Limit, HighestPrice(tariff), included);
+        book.Tell(state);
+        return state;
+    }
+
+    private void Tell(string carrier, CreditState state)
+    {
+        CreditLevel before = _levels.GetValueOrDefault(carrier);
+        _levels[carrier] = state.Level;
+        if (state.Level == before) return;
+        if (state.Level == CreditLevel.Reached) Log.Reached(logger, carrier, state.Debt.Owed, state.Limit, state.Currency);
+        else if (state.Level == CreditLevel.Near) Log.ComesNear(logger, carrier, state.Debt.Owed, state.Limit, state.Currency);
+        else Log.Fine(logger, carrier, state.Debt.Owed, state.Limit, state.Currency);
+    }
+
+    private BillingMonth MonthOf(Carrier carrier) => BillingMonth.Of(CarrierScope.Of(carrier.Name, carrier.TimeZone, null).DayOf(time.GetUtcNow()));
+
+    private static Tariff? TariffOf(Carrier carrier, IReadOnlyList<Tariff> tariffs) => tariffs.FirstOrDefault(tariff => tariff.Name == carrier.Tariff);
 
     private static decimal HighestPrice(Tariff? tariff) => tariff is null or { Rates.Count: 0 } ? 0 : tariff.Rates.Max(rate => rate.Tiers.Select(tier => tier.Price).Append(rate.Price).Max());
 
@@ -108,7 +142,7 @@ public sealed partial class CreditWatch(
         [LoggerMessage(6032, LogLevel.Information, "Carrier {Carrier} owes {Owed} of its credit limit of {Limit} {Currency}: its messages are taken")]
         public static partial void Fine(ILogger logger, string carrier, decimal owed, decimal limit, string currency);
 
-        [LoggerMessage(6034, LogLevel.Warning, "What carriers with a credit limit owe could not be counted within {Seconds} s of the start; until it is, no limit holds")]
+        [LoggerMessage(6034, LogLevel.Warning, "What carriers with a credit limit owe could not be counted within {Seconds} s of the start; until it is, the last count that was kept holds")]
         public static partial void Later(ILogger logger, double seconds);
 
         [LoggerMessage(6033, LogLevel.Warning, "What carriers with a credit limit owe could not be counted; what they send is added to the last count at the highest price")]

@@ -108,7 +108,7 @@ public sealed class LoginGuard(TimeProvider time)
     }
 
     /// <summary>Whoever has one IPv6 address has 2^64 of them.</summary>
-    private static IPAddress NetworkOf(IPAddress address)
+    internal static IPAddress NetworkOf(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;

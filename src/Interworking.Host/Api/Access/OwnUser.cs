@@ -15,4 +15,17 @@ internal static class OwnUser
             && await context.RequestServices.GetRequiredService<SignIn>().ConfirmAsync(user, password, Callers.AddressOf(context), context.RequestAborted);
         return right ? (user, null) : (null, Problems.Of(StatusCodes.Status403Forbidden, "Wrong password", "The password is wrong, or there were too many wrong ones."));
     }
+
+    /// <summary>A new password as it is kept; null when too many passwords wait to be looked at.</summary>
+    public static ValueTask<string?> HashAsync(HttpContext context, string password) =>
+        context.RequestServices.GetRequiredService<SignIn>().HashAsync(password, Callers.AddressOf(context), context.RequestAborted);
+
+    public static IResult Busy(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        return Problems.Of(StatusCodes.Status429TooManyRequests, "Too many at once", "Too many passwords wait to be looked at; try again.");
+    }
+
+    public static IResult ChangedMeanwhile(string name) =>
+        Problems.Of(StatusCodes.Status409Conflict, "Changed meanwhile", $"The user {name} was changed, removed, or signed in with a code just now; look again, and change that.");
 }

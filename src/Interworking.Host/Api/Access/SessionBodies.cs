@@ -39,7 +39,8 @@ internal sealed record ConfirmBody(string Password)
 /// <summary>A new code generator.</summary>
 /// <param name="Secret">To type into the app; Base32.</param>
 /// <param name="Uri">The same as a QR code has it.</param>
-internal sealed record TotpView(string Secret, string Uri)
+/// <param name="Picture">That QR code, as SVG; null where the names in it are too long for one.</param>
+internal sealed record TotpView(string Secret, string Uri, string? Picture)
 {
     /// <summary>The record without its secret.</summary>
     public override string ToString() => "";

@@ -70,9 +70,10 @@ internal static class SessionEndpoints
         (AccessUser? user, problem) = await OwnUser.ConfirmAsync(context, body.Current);
         if (user is null) return problem!;
         if (!UserPassword.IsGood(body.New, user.Name)) return Problems.Invalid(new ConfigurationError("new", UserPassword.Expected));
-        AccessUser changed = user with { PasswordHash = UserPassword.Hash(body.New) };
+        if (await OwnUser.HashAsync(context, body.New) is not { } hash) return OwnUser.Busy(context);
         var entry = new AuditEntry(caller.Actor, "change", $"user {user.Name}", null, "password set");
-        await context.RequestServices.GetRequiredService<IAccessStore>().ChangeUserAsync(changed, caller.Session, entry, context.RequestAborted);
-        return TypedResults.NoContent();
+        return await context.RequestServices.GetRequiredService<IAccessStore>().ChangeUserAsync(user, user with { PasswordHash = hash }, caller.Session, entry, context.RequestAborted)
+            ? TypedResults.NoContent()
+            : OwnUser.ChangedMeanwhile(user.Name);
     }
 }

@@ -18,7 +18,7 @@ internal static class TokenEndpoints
     }
 
     private static async Task<IResult> ListAsync(HttpContext context) => TypedResults.Ok((await Store(context).ListTokensAsync(context.RequestAborted))
-        .Select(token => new TokenView(token.Name, Roles.Word(token.Role), token.CreatedAt, token.CreatedBy, token.ExpiresAt)).ToArray());
+        .Select(TokenView.Of).ToArray());
 
     private static async Task<IResult> AddAsync(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using Interworking.Gateway.Access;
 using Interworking.Gateway.Audit;
 using Interworking.Gateway.Configuration;
+using Interworking.Host.Api.Access.Qr;
 
 namespace Interworking.Host.Api.Access;
 
@@ -21,7 +22,8 @@ internal static class TotpEndpoints
     {
         byte[] secret = Totp.NewSecret();
         string issuer = $"Interworking {context.RequestServices.GetRequiredService<GatewayOptions>().Environment.Name}";
-        return TypedResults.Ok(new TotpView(Totp.Base32(secret), Totp.Uri(secret, issuer, context.Caller().Name)));
+        string uri = Totp.Uri(secret, issuer, context.Caller().Name);
+        return TypedResults.Ok(new TotpView(Totp.Base32(secret), uri, QrCode.Of(uri)?.ToSvg()));
     }
 
     private static async Task<IResult> TurnOnAsync(HttpContext context)
@@ -32,7 +34,7 @@ internal static class TotpEndpoints
         DateTimeOffset now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         if (Totp.Verify(secret, body.Code ?? "", now, usedStep: 0) is not { } step) return Problems.Invalid(new ConfigurationError("code", "is not what the app shows now; is its clock right?"));
         (AccessUser? user, problem) = await OwnUser.ConfirmAsync(context, body.Password);
-        return user is null ? problem! : await ChangeAsync(context, user with { TotpSecret = secret, TotpStep = step }, "code generator set");
+        return user is null ? problem! : await ChangeAsync(context, user, user with { TotpSecret = secret, TotpStep = step }, "code generator set");
     }
 
     private static async Task<IResult> TurnOffAsync(HttpContext context)
@@ -40,14 +42,15 @@ internal static class TotpEndpoints
         (ConfirmBody? body, IResult? problem) = await ApiBody.ReadAsync(context, ApiJson.Default.ConfirmBody);
         if (body is null) return problem!;
         (AccessUser? user, problem) = await OwnUser.ConfirmAsync(context, body.Password);
-        return user is null ? problem! : await ChangeAsync(context, user with { TotpSecret = null, TotpStep = 0 }, "no code generator");
+        return user is null ? problem! : await ChangeAsync(context, user, user with { TotpSecret = null, TotpStep = 0 }, "no code generator");
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, AccessUser changed, string what)
+    private static async Task<IResult> ChangeAsync(HttpContext context, AccessUser user, AccessUser changed, string what)
     {
         Caller caller = context.Caller();
-        await context.RequestServices.GetRequiredService<IAccessStore>().ChangeUserAsync(
-            changed, caller.Session, new AuditEntry(caller.Actor, "change", $"user {changed.Name}", null, what), context.RequestAborted);
-        return TypedResults.NoContent();
+        return await context.RequestServices.GetRequiredService<IAccessStore>().ChangeUserAsync(
+            user, changed, caller.Session, new AuditEntry(caller.Actor, "change", $"user {changed.Name}", null, what), context.RequestAborted)
+            ? TypedResults.NoContent()
+            : OwnUser.ChangedMeanwhile(user.Name);
     }
 }

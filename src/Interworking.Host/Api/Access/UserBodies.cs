@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Interworking.Gateway.Access;
 
 namespace Interworking.Host.Api.Access;
 
@@ -7,7 +8,10 @@ namespace Interworking.Host.Api.Access;
 /// <param name="Role">read-only, operator, billing, admin.</param>
 /// <param name="HasCode">Signing in needs a code.</param>
 /// <param name="CreatedAt">UTC.</param>
-internal sealed record UserView(string Name, string Role, bool HasCode, DateTimeOffset CreatedAt);
+internal sealed record UserView(string Name, string Role, bool HasCode, DateTimeOffset CreatedAt)
+{
+    public static UserView Of(AccessUser user) => new(user.Name, Roles.Word(user.Role), user.TotpSecret is not null, user.CreatedAt);
+}
 
 /// <summary>A new user.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
@@ -29,7 +33,10 @@ internal sealed record UserChangeBody(string? Role = null, string? Password = nu
 }
 
 /// <summary>A token, without its secret.</summary>
-internal sealed record TokenView(string Name, string Role, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset ExpiresAt);
+internal sealed record TokenView(string Name, string Role, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset ExpiresAt)
+{
+    public static TokenView Of(ApiToken token) => new(token.Name, Roles.Word(token.Role), token.CreatedAt, token.CreatedBy, token.ExpiresAt);
+}
 
 /// <summary>A new token.</summary>
 /// <param name="Name">Unique.</param>

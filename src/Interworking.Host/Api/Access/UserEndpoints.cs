@@ -20,7 +20,7 @@ internal static class UserEndpoints
     }
 
     private static async Task<IResult> ListAsync(HttpContext context) =>
-        TypedResults.Ok((await Store(context).ListUsersAsync(context.RequestAborted)).Select(View).ToArray());
+        TypedResults.Ok((await Store(context).ListUsersAsync(context.RequestAborted)).Select(UserView.Of).ToArray());
 
     private static async Task<IResult> AddAsync(HttpContext context)
     {
@@ -33,11 +33,12 @@ internal static class UserEndpoints
             .. UserPassword.IsGood(body.Password, body.Name ?? "") ? Array.Empty<ConfigurationError>() : [new ConfigurationError("password", UserPassword.Expected)],
         ];
         if (errors.Length > 0) return Problems.Invalid(errors);
+        if (await OwnUser.HashAsync(context, body.Password) is not { } hash) return OwnUser.Busy(context);
         DateTimeOffset now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var user = new AccessUser(body.Name!, UserPassword.Hash(body.Password), role, now);
+        var user = new AccessUser(body.Name!, hash, role, now);
         var entry = new AuditEntry(context.Caller().Actor, "create", $"user {user.Name}", null, $"role={body.Role}, password set");
         return await Store(context).AddUserAsync(user, entry, context.RequestAborted)
-            ? TypedResults.Created($"/api/users/{user.Name}", View(user))
+            ? TypedResults.Created($"/api/users/{user.Name}", UserView.Of(user))
             : Problems.Of(StatusCodes.Status409Conflict, "There is one", $"There is a user {user.Name}.");
     }
 
@@ -51,10 +52,12 @@ internal static class UserEndpoints
         if (body.Password is not null && !UserPassword.IsGood(body.Password, name)) return Problems.Invalid(new ConfigurationError("password", UserPassword.Expected));
         if (body.HasCode == true && user.TotpSecret is null) return Problems.Invalid(new ConfigurationError("hasCode", "only the user himself can set up a code generator"));
         if (role != Role.Admin && await IsLastAdminAsync(context, user)) return LastAdmin();
-        AccessUser changed = user with { Role = role, PasswordHash = body.Password is null ? user.PasswordHash : UserPassword.Hash(body.Password) };
+        string? hash = body.Password is null ? user.PasswordHash : await OwnUser.HashAsync(context, body.Password);
+        if (hash is null) return OwnUser.Busy(context);
+        AccessUser changed = user with { Role = role, PasswordHash = hash };
         if (body.HasCode == false) changed = changed with { TotpSecret = null, TotpStep = 0 };
         var entry = new AuditEntry(context.Caller().Actor, "change", $"user {name}", $"role={Roles.Word(user.Role)}", UserAudit.After(user, changed));
-        return await Store(context).ChangeUserAsync(changed, null, entry, context.RequestAborted) ? TypedResults.Ok(View(changed)) : Problems.NotFound($"user {name}");
+        return await Store(context).ChangeUserAsync(user, changed, null, entry, context.RequestAborted) ? TypedResults.Ok(UserView.Of(changed)) : OwnUser.ChangedMeanwhile(name);
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext context, string name)
@@ -74,6 +77,4 @@ internal static class UserEndpoints
         Problems.Of(StatusCodes.Status409Conflict, "The last admin", "This is the only admin; make another one first, or use \"interworking user\" on the gateway's machine.");
 
     private static IAccessStore Store(HttpContext context) => context.RequestServices.GetRequiredService<IAccessStore>();
-
-    private static UserView View(AccessUser user) => new(user.Name, Roles.Word(user.Role), user.TotpSecret is not null, user.CreatedAt);
 }

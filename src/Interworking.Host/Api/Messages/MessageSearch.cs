@@ -9,9 +9,12 @@ namespace Interworking.Host.Api.Messages;
 public sealed record MessageSearch
 {
     private static readonly TimeSpan UsualSpan = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(31);
+    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(31) + TimeSpan.FromHours(2); // a month of any zone, also when its clock is set back
 
     public string? Number { get; init; }
+
+    /// <summary>The first digits of the recipient.</summary>
+    public string? Prefix { get; init; }
 
     public string? CallId { get; init; }
 
@@ -38,7 +41,7 @@ public sealed record MessageSearch
         errors = [];
         DateTimeOffset until = Time("until", Until, now.AddMinutes(1), errors);
         DateTimeOffset from = Time("from", From, until - UsualSpan, errors);
-        if (from >= until || until - from > LongestSpan) errors.Add(new ConfigurationError("from", $"must be before until, by at most {LongestSpan.TotalDays:0} days"));
+        if (from >= until || until - from > LongestSpan) errors.Add(new ConfigurationError("from", $"must be before until, by at most 31 days"));
         MessageId before = default;
         if (Given(After) is not null && !MessageId.TryParse(After!, out before)) errors.Add(new ConfigurationError("after", "is a message's id"));
         OutcomeKind outcome = default;
@@ -49,6 +52,7 @@ public sealed record MessageSearch
         return new MessageQuery(from, until, limit)
         {
             Number = Given(Number)?.TrimStart('+'),
+            Prefix = Given(Prefix)?.TrimStart('+'),
             CallId = Given(CallId),
             PeerId = Given(PeerId),
             Carrier = Given(Carrier),

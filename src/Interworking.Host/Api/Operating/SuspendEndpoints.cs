@@ -42,7 +42,7 @@ internal static class SuspendEndpoints
             kind, name, document.RootElement, EditCondition.Unchanged(editor.TagOf(kind, state, name)), context.Caller().Actor, dryRun, context.RequestAborted);
         return result.Outcome == EditOutcome.Done
             ? TypedResults.Ok(new SuspendResult(dryRun, result.Changes, Says(context, body.Carrier is not null, name, enabled)))
-            : EditProblems.Of(result, kind);
+            : await EditProblems.OfAsync(context, result, kind);
     }
 
     private static JsonNode? ItemOf(ProvisioningState state, bool isCarrier, string name)

@@ -20,8 +20,13 @@ namespace Interworking.Host.Api.Provisioning;
 /// <param name="list">A page of them.</param>
 internal sealed class ProvisionedCollection<TView>(
     ProvisionedKind kind, Duty duty, JsonTypeInfo<TView> json, Func<ProvisioningState, string, TView?> find, Func<HttpContext, PageQuery, ValueTask<Page<TView>>> list)
+    : IProvisionedItems
     where TView : class
 {
+    public ProvisionedKind Kind => kind;
+
+    public Duty Duty => duty;
+
     public void Map(IEndpointRouteBuilder api)
     {
         string section = kind.Section;
@@ -43,6 +48,20 @@ internal sealed class ProvisionedCollection<TView>(
             .Demands(duty).WithName($"delete-{section}").WithSummary($"Deletes a {kind.Word} that nothing else needs; If-Match is needed")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict);
     }
+
+    public async ValueTask<(JsonObject Item, string Tag)?> FindAsync(HttpContext context, string name)
+    {
+        ProvisioningState state = await Editor(context).ReadAsync(kind, name, context.RequestAborted);
+        return find(state, name) is { } view ? (AsObject(view), Editor(context).TagOf(kind, state, name)!) : null;
+    }
+
+    public async ValueTask<Page<JsonObject>> ListItemsAsync(HttpContext context, PageQuery query)
+    {
+        Page<TView> page = await list(context, query);
+        return new Page<JsonObject>([.. page.Items.Select(AsObject)], page.Next);
+    }
+
+    private JsonObject AsObject(TView view) => (JsonObject)JsonSerializer.SerializeToNode(view, json)!;
 
     /// <summary>What comes after the answer to a change goes by it, on this node; on the others within a second.</summary>
     private static async ValueTask<object?> InForceAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
@@ -88,8 +107,8 @@ internal sealed class ProvisionedCollection<TView>(
     {
         bool dryRun = IsDryRun(context);
         EditResult result = await Editor(context).PutAsync(kind, name, item, condition, context.Caller().Actor, dryRun, context.RequestAborted);
-        if (result.Outcome != EditOutcome.Done) return EditProblems.Of(result, kind);
-        if (dryRun) return TypedResults.Ok(new ChangesView(result.Changes));
+        if (result.Outcome != EditOutcome.Done) return await EditProblems.OfAsync(context, result, kind);
+        if (dryRun) return await ForeseeAsync(context, result, condition.MustBeNew ? null : name, JsonObject.Create(item));
         ProvisioningState state = await Editor(context).ReadAsync(kind, result.Name, context.RequestAborted);
         if (condition.MustBeNew) context.Response.Headers.Location = $"/api/{kind.Section}/{Uri.EscapeDataString(result.Name)}";
         return Show(context, state, result.Name, condition.MustBeNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
@@ -99,8 +118,16 @@ internal sealed class ProvisionedCollection<TView>(
     {
         bool dryRun = IsDryRun(context);
         EditResult result = await Editor(context).DeleteAsync(kind, name, Condition(context), context.Caller().Actor, dryRun, context.RequestAborted);
-        if (result.Outcome != EditOutcome.Done) return EditProblems.Of(result, kind);
-        return dryRun ? TypedResults.Ok(new ChangesView(result.Changes)) : TypedResults.NoContent();
+        if (result.Outcome != EditOutcome.Done) return await EditProblems.OfAsync(context, result, kind);
+        return dryRun ? await ForeseeAsync(context, result, name, null) : TypedResults.NoContent();
+    }
+
+    /// <summary>What a dry run says: what would change, and what that does to links, accounts and messages.</summary>
+    private async ValueTask<IResult> ForeseeAsync(HttpContext context, EditResult result, string? before, JsonObject? after)
+    {
+        JsonObject? was = before is null ? null : (await FindAsync(context, before))?.Item;
+        EditEffects effects = context.RequestServices.GetRequiredService<EditEffects>();
+        return TypedResults.Ok(new ChangesView(result.Changes, was is null || result.Changes.Count == 0 ? [] : await effects.OfAsync(kind, was, after, context.RequestAborted)));
     }
 
     private IResult Show(HttpContext context, ProvisioningState state, string name, int status)

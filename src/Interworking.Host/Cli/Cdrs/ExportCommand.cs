@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Compression;
-using CsvHelper;
 using Interworking.Gateway.Settlement;
 using Interworking.Host.Cli.Settling;
 using Interworking.Host.Settlement;
@@ -11,8 +10,6 @@ namespace Interworking.Host.Cli.Cdrs;
 /// <summary><c>cdr export</c>: CDRs as CSV, row by row, however many they are.</summary>
 internal static class ExportCommand
 {
-    private const int ReportEvery = 1000;
-
     public static Command Build(CliContext context)
     {
         Option<string> month = SettlementOptions.Month(required: false);
@@ -51,28 +48,15 @@ internal static class ExportCommand
     {
         if (month is null) return new CdrFilter(work.Environment, Midnight(from!), Midnight(to!).AddDays(1), carrier);
         BillingMonth wanted = SettlementOptions.MonthOf(month);
-        TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(work.Set.Carriers.FirstOrDefault(one => one.Name == carrier)?.TimeZone ?? "UTC");
-        return new CdrFilter(work.Environment, BillingMonth.StartOf(wanted.First, zone), BillingMonth.StartOf(wanted.End, zone), carrier);
+        return CdrFilter.OfMonth(work.Environment, wanted, carrier, work.Set.Carriers.FirstOrDefault(one => one.Name == carrier)?.TimeZone ?? "UTC");
     }
 
     private static async Task<long> WriteAsync(ICdrReader reader, CdrFilter filter, string path, IProgress<long> bar, CancellationToken stop)
     {
         // Under another name until it is whole: nobody takes half an export for one.
         string part = path + ".part";
-        long written = 0;
-        await using (Stream output = Open(part, path))
-        await using (CsvWriter csv = CsvWriter.Create(output, CsvSafe.Options, leaveOpen: true))
-        {
-            csv.WriteHeader([.. reader.Columns]);
-            await foreach (string?[] row in reader.ReadAsync(filter, stop))
-            {
-                await csv.WriteRecordAsync(row!, stop);
-                if (++written % ReportEvery == 0) bar.Report(written);
-            }
-
-            await csv.FlushAsync(stop);
-        }
-
+        long written;
+        await using (Stream output = Open(part, path)) written = await CdrCsv.WriteAsync(reader, filter, output, bar, stop);
         File.Move(part, path, overwrite: true);
         bar.Report(written);
         return written;

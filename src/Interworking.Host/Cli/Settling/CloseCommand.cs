@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Interworking.Gateway.Access;
-using Interworking.Gateway.Audit;
 using Interworking.Gateway.Settlement;
 
 namespace Interworking.Host.Cli.Settling;
@@ -18,17 +16,15 @@ internal static class CloseCommand
         {
             string name = parsed.GetRequiredValue(carrier)!;
             if (work.Refusal(name) is { } refusal) return context.Fail(refusal);
-            return await ReportAsync(context, work, "close", await work.Closer.CloseAsync(SettlementOptions.MonthOf(parsed.GetRequiredValue(month)), name, parsed.GetValue(carryOver), work.Set, stop));
+            return Report(context, await work.Closer.CloseAsync(SettlementOptions.MonthOf(parsed.GetRequiredValue(month)), name, parsed.GetValue(carryOver), work.Set, stop));
         }));
         return command;
     }
 
-    /// <summary>Says what has become of it, and writes it into the audit log.</summary>
-    public static async Task<int> ReportAsync(CliContext context, SettlementWork work, string action, CloseResult result)
+    /// <summary>Says what has become of it.</summary>
+    public static int Report(CliContext context, CloseResult result)
     {
         if (result.Closed is not { } closed) return context.Fail(result.Refusal!);
-        await work.Stores.GetRequiredService<IAuditStore>().AppendAsync(
-            new AuditEntry(Actor.Cli, action, $"month {closed.Month} of carrier {closed.Carrier}", null, $"statement {closed.Number}, hash {closed.Hash}"), CancellationToken.None);
         Statement statement = closed.Read();
         context.Say($"Statement {closed.Number}: {closed.Carrier}, {closed.Month}, {statement.TotalText} {statement.Currency}");
         if (statement.CarriedOut.Messages > 0) context.Say($"{statement.CarriedOut.Messages} unfinished message(s) count in the next month.");

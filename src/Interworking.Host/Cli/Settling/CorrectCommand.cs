@@ -10,7 +10,7 @@ internal static class CorrectCommand
         var number = new Argument<long>("NUMBER") { Description = "The statement to correct." };
         var command = new Command("correct", "Close a month once more, under the tariff as it is now: a new statement that refers to the old one.") { number, context.Config };
         command.SetAction((parsed, stop) => SettlementWork.RunAsync(context, parsed, stop, async work =>
-            await CloseCommand.ReportAsync(context, work, "correct", await work.Closer.CorrectAsync(parsed.GetValue(number), work.Set, stop))));
+            CloseCommand.Report(context, await work.Closer.CorrectAsync(parsed.GetValue(number), work.Set, stop))));
         return command;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Settlement;
@@ -22,7 +23,7 @@ internal sealed record SettlementWork(GatewayOptions Options, IServiceProvider S
 
     public SettlementService Service => new(Traffic, Environment);
 
-    public StatementCloser Closer => new(Traffic, Statements, Environment, Stores.GetRequiredService<TimeProvider>());
+    public StatementCloser Closer => new(Traffic, Statements, Environment, Actor.Cli, Stores.GetRequiredService<TimeProvider>());
 
     /// <summary>Opens the stores and reads the provisioning.</summary>
     public static Task<int> RunAsync(CliContext context, ParseResult parsed, CancellationToken stop, Func<SettlementWork, Task<int>> run) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Interworking.Gateway.Settlement;
 
 namespace Interworking.Host.Cli.Settling;
 
@@ -16,7 +15,7 @@ internal static class ShowCommand
         {
             long wanted = parsed.GetValue(number);
             if (await work.Statements.FindAsync(work.Environment, wanted, stop) is not { } closed) return context.Fail($"there is no statement {wanted}; \"interworking settlement list\" lists them");
-            if (StatementText.Hash(closed.PreviousHash, closed.Content) != closed.Hash) return context.Fail($"statement {wanted} has been changed since it was closed; run \"interworking settlement check\"");
+            if (!closed.IsIntact) return context.Fail($"statement {wanted} has been changed since it was closed; run \"interworking settlement check\"");
             string chosen = parsed.GetRequiredValue(format);
             string? failed = chosen == "json"
                 ? StatementOutput.TryWrite(parsed, parsed.GetValue(file), output => output.Write(closed.Content))

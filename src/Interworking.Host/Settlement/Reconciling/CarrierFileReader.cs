@@ -8,12 +8,30 @@ namespace Interworking.Host.Settlement.Reconciling;
 /// <summary>Reads a carrier's file by its header: <c>message_id</c> with <c>time</c> and <c>status</c>, or <c>day</c> with <c>messages</c> and <c>parts</c>. Other columns are left alone.</summary>
 internal static class CarrierFileReader
 {
-    private const int Most = 5_000_000;
+    /// <summary>Lines that a command takes.</summary>
+    public const int Most = 5_000_000;
+
     private const int MostErrors = 100;
 
     private static readonly CsvReaderOptions Options = CsvReaderOptions.Default with { TrackLineNumbers = true, TrimWhitespace = true, MaxRecordSize = 64 * 1024 };
 
     public static (CarrierFile File, IReadOnlyList<ConfigurationError> Errors) Read(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return Read(file, path, Most);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return (CarrierFile.Nothing, [new ConfigurationError(path, $"cannot be read: {failure.Message}")]);
+        }
+    }
+
+    /// <param name="file">Read to its end, and closed.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="most">Lines that are taken.</param>
+    public static (CarrierFile File, IReadOnlyList<ConfigurationError> Errors) Read(Stream file, string name, int most)
     {
         var errors = new List<ConfigurationError>();
         var units = new List<TheirUnit>();
@@ -21,13 +39,14 @@ internal static class CarrierFileReader
         bool hasUnits = false;
         try
         {
-            using CsvReader csv = CsvReader.Create(File.OpenRead(path), Options);
+            using CsvReader csv = CsvReader.Create(file, Options);
             hasUnits = csv.TryGetFieldIndex("message_id", out _);
             if (!hasUnits && !(csv.TryGetFieldIndex("day", out _) && (csv.TryGetFieldIndex("messages", out _) || csv.TryGetFieldIndex("parts", out _))))
-                return (new CarrierFile(false, [], []), [new ConfigurationError($"{path} line 1", "needs the column message_id, or the columns day and messages or parts")]);
+                return (CarrierFile.Nothing, [new ConfigurationError($"{name} line 1", "needs the column message_id, or the columns day and messages or parts")]);
             while (csv.Read() && errors.Count < MostErrors)
             {
-                if (units.Count + counts.Count >= Most) return (new CarrierFile(false, [], []), [new ConfigurationError(path, $"has more than {Most} lines; divide it by days and compare those")]);
+                if (units.Count + counts.Count >= most)
+                    return (CarrierFile.Nothing, [new ConfigurationError(name, string.Create(CultureInfo.InvariantCulture, $"has more than {most:#,0} lines; compare counts by day, or divide it by days"))]);
                 if (hasUnits) AddUnit(csv, units, errors);
                 else AddCount(csv, counts, errors);
             }
@@ -36,12 +55,8 @@ internal static class CarrierFileReader
         {
             errors.Add(new ConfigurationError($"line {malformed.LineNumber}", malformed.Message));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            errors.Add(new ConfigurationError(path, $"cannot be read: {failure.Message}"));
-        }
 
-        errors.AddRange(counts.CountBy(count => count.Day).Where(day => day.Value > 1).Select(day => new ConfigurationError(path, $"{day.Key:yyyy-MM-dd} is there {day.Value} times")));
+        errors.AddRange(counts.CountBy(count => count.Day).Where(day => day.Value > 1).Select(day => new ConfigurationError(name, $"{day.Key:yyyy-MM-dd} is there {day.Value} times")));
         return (new CarrierFile(hasUnits, units, counts), errors);
     }
 

@@ -1,11 +1,13 @@
-// Forms that act: data-api says which request of /api they are. What the server says is shown beside them; then the page is read again, or another is gone to.
+// Forms that act: data-api says which request they are, of the form or of the button that was pressed. What the server says is shown beside them; then the page is read
+// again, or another is gone to. A form with a file sends itself as it is, and shows the part of a page that it gets.
 // One listener for all, also for forms that come with live parts.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("form[data-api]")) return;
   event.preventDefault();
   if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
-  const [method, path] = form.dataset.api.split(" ");
+  const [method, path] = (event.submitter?.dataset.api ?? form.dataset.api).split(" ");
+  const upload = form.enctype === "multipart/form-data";
   const body = {};
   for (const field of form.querySelectorAll("[name]")) {
     if (field.disabled || (field.value === "" && !field.required)) continue;
@@ -17,14 +19,18 @@ document.addEventListener("submit", async (event) => {
     const bodyless = method === "GET" || (method === "DELETE" && Object.keys(body).length === 0);
     const answer = await fetch(path, {
       method,
-      headers: bodyless ? {} : { "Content-Type": "application/json" },
-      body: bodyless ? undefined : JSON.stringify(body),
+      headers: bodyless || upload ? {} : { "Content-Type": "application/json" },
+      body: bodyless ? undefined : upload ? new FormData(form) : JSON.stringify(body),
     });
     if (answer.ok) {
-      if (form.dataset.then) location.assign(form.dataset.then);
+      if (answer.headers.get("Content-Type") === "application/zip") await keep(answer);
+      else if (form.dataset.into) document.querySelector(form.dataset.into).innerHTML = await answer.text();
+      else if (form.dataset.then) location.assign(form.dataset.then.includes("{") ? fill(form.dataset.then, await answer.json()) : form.dataset.then);
       else if (form.dataset.show) show(form, await answer.json(), form.dataset.show);
       else location.reload();
+      if (upload) form.parentElement.querySelector("[data-said]")?.remove();
     } else {
+      if (form.dataset.into) document.querySelector(form.dataset.into).replaceChildren();
       say(form, await reason(answer), true);
     }
   } catch (error) {
@@ -46,8 +52,20 @@ async function reason(answer) {
 function show(form, answer, what) {
   const [good, bad, failed] = what.split("|");
   const wrong = failed && answer[failed] !== null && answer[failed] !== undefined;
-  const fill = (text) => text.replace(/\{(\w+)\}/g, (_, key) => answer[key] ?? "");
-  say(form, fill(wrong ? bad : good), wrong);
+  say(form, fill(wrong ? bad : good, answer), wrong);
+}
+
+function fill(text, answer) {
+  return text.replace(/\{(\w+)\}/g, (_, key) => answer[key] ?? "");
+}
+
+// What was sent to be kept, under the name that the server gives it.
+async function keep(answer) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = /filename="?([\w.-]+)/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "download";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be reading
 }
 
 function say(form, text, wrong) {

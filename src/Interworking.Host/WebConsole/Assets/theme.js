@@ -3,6 +3,9 @@ const kept = localStorage.getItem("theme");
 if (kept) document.documentElement.dataset.theme = kept;
 
 document.addEventListener("DOMContentLoaded", () => {
+  // On a phone the pages are behind a button.
+  const menu = document.querySelector("[data-menu-switch]");
+  menu?.addEventListener("click", () => menu.setAttribute("aria-expanded", String(menu.getAttribute("aria-expanded") !== "true")));
   for (const button of document.querySelectorAll("[data-theme-switch]")) {
     button.addEventListener("click", () => {
       const root = document.documentElement;

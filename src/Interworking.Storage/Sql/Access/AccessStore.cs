@@ -14,7 +14,12 @@ public abstract class AccessStore : IAccessStore
     private const string AddUser =
         $"insert into access_user ({UserRow.Columns}) values (@Name, @PasswordHash, @Role, @TotpSecret, @TotpStep, @CreatedAt) on conflict (name) do nothing";
 
-    private const string ChangeUser = "update access_user set password_hash = @PasswordHash, role = @Role, totp_secret = @TotpSecret, totp_step = @TotpStep where name = @Name";
+    // Only what was read is replaced: two who change one user at a time do not undo each other's work.
+    private const string ChangeUser =
+        """
+        update access_user set password_hash = @PasswordHash, role = @Role, totp_secret = @TotpSecret, totp_step = @TotpStep
+        where name = @Name and password_hash = @WasHash and role = @WasRole and totp_secret is not distinct from @WasSecret and totp_step = @WasStep
+        """;
 
     private const string EndSessions = "delete from access_session where user_name = @name and hash <> @kept";
 
@@ -44,8 +49,23 @@ public abstract class AccessStore : IAccessStore
 
     public ValueTask<bool> AddUserAsync(AccessUser user, AuditEntry entry, CancellationToken stop) => ChangeAsync(AddUser, UserRow.Of(user), entry, stop);
 
-    public ValueTask<bool> ChangeUserAsync(AccessUser user, byte[]? keptSession, AuditEntry entry, CancellationToken stop) =>
-        ChangeAsync(ChangeUser, UserRow.Of(user), entry, stop, (EndSessions, new { name = user.Name, kept = keptSession ?? [] }));
+    public ValueTask<bool> ChangeUserAsync(AccessUser before, AccessUser after, byte[]? keptSession, AuditEntry entry, CancellationToken stop)
+    {
+        (UserRow was, UserRow becomes) = (UserRow.Of(before), UserRow.Of(after));
+        var values = new
+        {
+            was.Name,
+            becomes.PasswordHash,
+            becomes.Role,
+            becomes.TotpSecret,
+            becomes.TotpStep,
+            WasHash = was.PasswordHash,
+            WasRole = was.Role,
+            WasSecret = was.TotpSecret,
+            WasStep = was.TotpStep,
+        };
+        return ChangeAsync(ChangeUser, values, entry, stop, (EndSessions, new { name = was.Name, kept = keptSession ?? [] }));
+    }
 
     public ValueTask<bool> RemoveUserAsync(string name, AuditEntry entry, CancellationToken stop) =>
         ChangeAsync("delete from access_user where name = @name", new { name }, entry, stop);

@@ -8,7 +8,7 @@ namespace Interworking.Storage.Sql.Postgres;
 
 /// <summary>
 /// Entries of a batch that can be written kind by kind, a statement for each kind, with the same result as one by one in their order: parts, assembled sets,
-/// spool rows, deferrals, deferred accounts, what peers have, their receipts, finishes, receipts owed. An entry that would have to come before an earlier one of its message begins the next phase.
+/// spool rows, deferrals, deferred accounts, what peers have, their receipts, finishes, receipts owed, what became known after a CDR; push data that is kept, then what goes. An entry that would have to come before an earlier one of its message begins the next phase.
 /// A row deferred after its account was is due at the later of both times.
 /// </summary>
 internal sealed class LedgerPhase
@@ -16,6 +16,7 @@ internal sealed class LedgerPhase
     private readonly Dictionary<long, Kind> _messages = [];
     private readonly HashSet<PartSetKey> _assembledSets = [];
     private readonly HashSet<(MessageId, int)> _receiptParts = [];
+    private readonly HashSet<long> _forgotten = [];
     private bool _any;
 
     /// <summary>In the order of writing.</summary>
@@ -28,6 +29,7 @@ internal sealed class LedgerPhase
         HandOver,
         PartReceipt,
         Finish,
+        Event,
     }
 
     public List<StorePartEntry> Parts { get; } = [];
@@ -62,6 +64,15 @@ internal sealed class LedgerPhase
 
     public List<PushedEntry> Pushed { get; } = [];
 
+    /// <summary>Of single accounts.</summary>
+    public List<ForgetPushEntry> ForgottenPushes { get; } = [];
+
+    /// <summary>Push data that was to be kept until before this goes too; null for none.</summary>
+    public DateTimeOffset? ForgetPushesBefore { get; private set; }
+
+    /// <summary>One of each message.</summary>
+    public List<CdrEventEntry> Events { get; } = [];
+
     public bool HasHeartbeat { get; private set; }
 
     /// <summary>One of them says that the node ends in order.</summary>
@@ -74,7 +85,7 @@ internal sealed class LedgerPhase
     public bool TryAdd(LedgerEntry entry)
     {
         if (Alone is not null) return false;
-        if (entry is BeginScheduledEntry or ReplaceEntry or RerouteEntry or CdrEventEntry or ForgetPushEntry)
+        if (entry is BeginScheduledEntry or ReplaceEntry or RerouteEntry)
         {
             if (!_any) Alone = entry;
             return !_any;
@@ -104,6 +115,10 @@ internal sealed class LedgerPhase
         Cuts.Clear();
         KeptPushes.Clear();
         Pushed.Clear();
+        ForgottenPushes.Clear();
+        _forgotten.Clear();
+        ForgetPushesBefore = null;
+        Events.Clear();
         HasHeartbeat = HasLastHeartbeat = false;
         Alone = null;
         _any = false;
@@ -145,8 +160,17 @@ internal sealed class LedgerPhase
                 return HasHeartbeat = true;
             case LinkCutEntry cut:
                 return Add(Cuts, cut);
+            case CdrEventEntry late:
+                return Follows(late.Id, Kind.Event) && Add(Events, late);
             case KeepPushEntry kept:
+                if (ForgetPushesBefore is not null || _forgotten.Contains(kept.Device.AccountId)) return false;
                 KeptPushes[(kept.Device.AccountId, kept.Device.Key)] = kept;
+                return true;
+            case ForgetPushEntry { AccountId: { } account } forgotten:
+                _forgotten.Add(account);
+                return Add(ForgottenPushes, forgotten);
+            case ForgetPushEntry old:
+                if (ForgetPushesBefore is null || ForgetPushesBefore < old.Before) ForgetPushesBefore = old.Before;
                 return true;
             case PushedEntry pushed:
                 return Add(Pushed, pushed);

@@ -2,7 +2,6 @@ using System.Text;
 using Dapper;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
-using Interworking.Gateway.Push;
 using Interworking.Storage.Sql.Postgres.Statements;
 
 namespace Interworking.Storage.Sql.Postgres;
@@ -28,18 +27,6 @@ internal sealed class PostgresChangeWriter(PostgresPipe pipe, NodeIdentity node)
 
     private const string Step = "insert into spool_step (id, at, attempts, step) values (@id, @at, 0, @step) on conflict do nothing";
 
-    private const string Event =
-        """
-        insert into cdr_event (environment, id, at, event, detail)
-        select c.environment, c.id, @at, 'receipt', @outcome from cdr c
-        where c.id = @id and coalesce((select e.detail from cdr_event e where e.id = c.id and e.event = 'receipt' order by e.at desc limit 1), c.outcome) <> @outcome
-        on conflict do nothing
-        """;
-
-    private const string ForgetPushes = "delete from push_device where account_id = @account and (@key::text is null or device = @key) and (@prid::text is null or prid = @prid)";
-
-    private const string ForgetOldPushes = "delete from push_device where until < @before";
-
     /// <summary>What was gathered is sent before.</summary>
     /// <exception cref="ArgumentException">Another kind of entry.</exception>
     public void Write(LedgerEntry entry)
@@ -58,15 +45,6 @@ internal sealed class PostgresChangeWriter(PostgresPipe pipe, NodeIdentity node)
                 break;
             case RerouteEntry reroute:
                 Write(reroute);
-                break;
-            case CdrEventEntry late:
-                pipe.Connection.Execute(Event, new { id = late.Id.Value, at = late.At.UtcDateTime, outcome = Words.Outcome[late.Outcome] });
-                break;
-            case ForgetPushEntry { AccountId: { } account } forgotten:
-                pipe.Connection.Execute(ForgetPushes, new { account, key = forgotten.Key, prid = forgotten.Prid });
-                break;
-            case ForgetPushEntry old:
-                pipe.Connection.Execute(ForgetOldPushes, new { before = old.Before.ToUnixTimeMilliseconds() });
                 break;
             default:
                 throw new ArgumentException($"{entry.GetType().Name} is not written alone.", nameof(entry));

@@ -44,6 +44,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
     private readonly BindingDeletes _bindingDeletes = new();
     private readonly BindingRows _bindings = new();
     private readonly CutRows _cuts;
+    private readonly EventRows _events = new();
     private bool _mayRepeat = true;
     private bool _asked;
     private bool _mine;
@@ -155,6 +156,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _groups.Write(_phase);
         _cdrs.WriteParts(_phase.Assembled);
         _cdrs.Write(_phase.Finished, _phase.ReceiptsDone, _phase.ReceiptsOwed, _spool);
+        WriteEvents();
         WriteBindings();
         WriteCuts();
         _pushes.Write(_phase);
@@ -204,6 +206,14 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _beatGrowth.TypedValue = _reported = _unreported;
         _beatIsLast.TypedValue = _phase.HasLastHeartbeat;
         _pipe.Add(_beat);
+    }
+
+    private void WriteEvents()
+    {
+        if (_phase.Events.Count == 0) return;
+        _events.Clear();
+        foreach (CdrEventEntry late in _phase.Events) _events.Add(late);
+        _pipe.Add(_events);
     }
 
     private void WriteCuts()

@@ -8,9 +8,9 @@ public abstract partial class ProvisioningStore
 {
     private const string CustomersBehind = "select name from customer where name > @after and (@prefix = '' or substr(name, 1, length(@prefix)) = @prefix) order by name limit @limit";
 
-    private const string AnyOfCustomer = "select count(*) from (select 1 from account where customer_id = (select id from customer where name = @name) limit 1) one";
+    private const string CountOfCustomer = "select count(*) from (select 1 from account where customer_id = (select id from customer where name = @name) limit @most) counted";
 
-    private const string AnyOfProduct = "select count(*) from (select 1 from account where product_id = (select id from product where name = @name) limit 1) one";
+    private const string CountOfProduct = "select count(*) from (select 1 from account where product_id = (select id from product where name = @name) limit @most) counted";
 
     public async ValueTask<IReadOnlyList<StoredAccount>> ListAccountsAsync(AccountFilter filter, CancellationToken stop)
     {
@@ -32,9 +32,9 @@ public abstract partial class ProvisioningStore
         return [.. await connection.QueryAsync<string>(CustomersBehind, new { prefix, after, limit })];
     }
 
-    public async ValueTask<bool> AnyAccountOfAsync(string? customer, string? product, CancellationToken stop)
+    public async ValueTask<long> CountAccountsOfAsync(string? customer, string? product, long most, CancellationToken stop)
     {
         await using DbConnection connection = await OpenAsync(stop);
-        return await connection.ExecuteScalarAsync<long>(customer is not null ? AnyOfCustomer : AnyOfProduct, new { name = customer ?? product }) > 0;
+        return await connection.ExecuteScalarAsync<long>(customer is not null ? CountOfCustomer : CountOfProduct, new { name = customer ?? product, most });
     }
 }

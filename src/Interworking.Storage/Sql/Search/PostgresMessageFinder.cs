@@ -1,6 +1,8 @@
 using System.Data.Common;
+using Dapper;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Storage.Sql.Postgres;
+using Npgsql;
 
 namespace Interworking.Storage.Sql.Search;
 
@@ -9,5 +11,20 @@ public sealed class PostgresMessageFinder(PostgresDatabase database, ISubmission
 {
     private protected override int Slot => database.Node.Slot;
 
-    protected override async ValueTask<DbConnection> OpenAsync(CancellationToken stop) => await database.OpenAsync(stop);
+    protected override async ValueTask<DbConnection> OpenAsync(CancellationToken stop)
+    {
+        NpgsqlConnection connection = await database.OpenAsync(stop);
+        try
+        {
+            // Until it goes back to the pool. A plan that is made for any range of ids takes each for a short one and walks through it; and reading the summaries,
+            // a few thousand pages one behind the other, is taken for as many leaps.
+            await connection.ExecuteAsync("set plan_cache_mode = force_custom_plan; set random_page_cost = 0.1");
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 }

@@ -65,7 +65,7 @@ public sealed class RollupStore(SettlementDatabase database) : IRollupStore
         $"""
         select c.carrier, {database.Dialect.Quarter("c.accepted_at")} as quarter, substr(c.destination, 1, @digits) as destination, c.outcome as state,
             count(*) as messages, sum(c.parts) as parts, c.id
-        from cdr_late l join cdr c on c.id = l.id where l.id <= @last and c.carrier is not null and {TrafficBuckets.Billable} group by 1, 2, 3, 4, c.id
+        from {TrafficBuckets.Late} and l.id <= @last and c.carrier is not null and {TrafficBuckets.Billable} group by 1, 2, 3, 4, c.id
         """;
 
     public async ValueTask<RollupStep> StepAsync(string environment, MessageId before, IReadOnlyDictionary<string, CarrierScope> scopes, CancellationToken stop)

@@ -23,8 +23,12 @@ public abstract class SettlementDatabase
     /// <summary>All that is read in it is of one moment.</summary>
     internal abstract ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken stop);
 
-    /// <summary>The same, and one process at a time may be in one with this lock. Null when another is.</summary>
-    internal abstract ValueTask<DbTransaction?> TryBeginAsync(DbConnection connection, long lockId, CancellationToken stop);
+    /// <summary>One process at a time may be in a transaction with this lock. Null when another is.</summary>
+    /// <param name="connection">Open.</param>
+    /// <param name="lockId">Which.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <param name="ofOneMoment">All that is read in it is of one moment; it is lost when somebody changes meanwhile what it changes.</param>
+    internal abstract ValueTask<DbTransaction?> TryBeginAsync(DbConnection connection, long lockId, CancellationToken stop, bool ofOneMoment = true);
 
     /// <summary>Removes CDRs of lower ids in one step where the database can; true when there may be more.</summary>
     internal abstract ValueTask<bool> DropCdrsAsync(DbConnection connection, MessageId before);
@@ -48,7 +52,7 @@ public abstract class SettlementDatabase
             new(((Microsoft.Data.Sqlite.SqliteConnection)connection).BeginTransaction(deferred: true));
 
         // The only writer of the file while it lasts.
-        internal override ValueTask<DbTransaction?> TryBeginAsync(DbConnection connection, long lockId, CancellationToken stop) =>
+        internal override ValueTask<DbTransaction?> TryBeginAsync(DbConnection connection, long lockId, CancellationToken stop, bool ofOneMoment) =>
             new(((Microsoft.Data.Sqlite.SqliteConnection)connection).BeginTransaction(deferred: false));
     }
 
@@ -83,9 +87,9 @@ public abstract class SettlementDatabase
         }
 
         // Who gets it with a moment from before the last holder's end fails at the first row that both change, see IsLost.
-        internal override async ValueTask<DbTransaction?> TryBeginAsync(DbConnection connection, long lockId, CancellationToken stop)
+        internal override async ValueTask<DbTransaction?> TryBeginAsync(DbConnection connection, long lockId, CancellationToken stop, bool ofOneMoment)
         {
-            DbTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
+            DbTransaction transaction = await connection.BeginTransactionAsync(ofOneMoment ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, stop);
             if (await connection.ExecuteScalarAsync<bool>(Lock, new { lockId }, transaction)) return transaction;
             await transaction.DisposeAsync();
             return null;

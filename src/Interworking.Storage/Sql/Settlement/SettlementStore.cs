@@ -28,7 +28,7 @@ public sealed class SettlementStore(SettlementDatabase database) : ISettlementSt
 
     private const string InRange = $"cdr c where c.id >= @first and c.id < @end and {Accepted}";
 
-    private const string Late = $"cdr_late l join cdr c on c.id = l.id where l.id < @first and {Accepted}";
+    private const string Late = $"{TrafficBuckets.Late} and l.id < @first and {Accepted}";
 
     private const string SpooledInRange = "spool s where s.id >= @low and s.id < @end and s.accepted_at >= @fromMs and s.accepted_at < @untilMs";
 

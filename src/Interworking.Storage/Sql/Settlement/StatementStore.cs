@@ -1,11 +1,13 @@
 using System.Data.Common;
 using Dapper;
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Settlement;
+using Interworking.Storage.Sql.Audit;
 using Interworking.Storage.Sql.Provisioning;
 
 namespace Interworking.Storage.Sql.Settlement;
 
-/// <summary>Closed statements in a table that is only added to. A number is given and its row written in one transaction, so that there are no gaps.</summary>
+/// <summary>Closed statements in a table that is only added to. A number is given, and its row and that of the audit log written, in one transaction: there are no gaps.</summary>
 public sealed class StatementStore(SettlementDatabase database) : IStatementStore
 {
     // Any number that nobody else uses.
@@ -45,11 +47,11 @@ public sealed class StatementStore(SettlementDatabase database) : IStatementStor
         return [.. (await connection.QueryAsync<Row>(Some, new { environment, carrier, month = month?.ToString() })).Select(row => row.ToClosed(database.Dialect))];
     }
 
-    public async ValueTask<ClosedStatement?> AddAsync(Statement statement, IReadOnlyList<long> carried, DateTimeOffset now, CancellationToken stop)
+    public async ValueTask<ClosedStatement?> AddAsync(Statement statement, IReadOnlyList<long> carried, Actor by, DateTimeOffset now, CancellationToken stop)
     {
         try
         {
-            return await TryAddAsync(statement, carried, now, stop);
+            return await TryAddAsync(statement, carried, by, now, stop);
         }
         catch (DbException error) when (SettlementDatabase.IsLost(error))
         {
@@ -57,10 +59,10 @@ public sealed class StatementStore(SettlementDatabase database) : IStatementStor
         }
     }
 
-    private async ValueTask<ClosedStatement?> TryAddAsync(Statement statement, IReadOnlyList<long> carried, DateTimeOffset now, CancellationToken stop)
+    private async ValueTask<ClosedStatement?> TryAddAsync(Statement statement, IReadOnlyList<long> carried, Actor by, DateTimeOffset now, CancellationToken stop)
     {
         await using DbConnection connection = await database.OpenAsync(stop);
-        await using DbTransaction? transaction = await database.TryBeginAsync(connection, Lock, stop);
+        await using DbTransaction? transaction = await database.TryBeginAsync(connection, Lock, stop, ofOneMoment: false); // others may write the audit log meanwhile
         if (transaction is null) return null;
         string month = statement.Month.ToString();
         if (await connection.ExecuteScalarAsync<long>(Taken, new { statement.Environment, statement.Carrier, statement.Corrects, month }, transaction) > 0) return null;
@@ -87,6 +89,7 @@ public sealed class StatementStore(SettlementDatabase database) : IStatementStor
             await connection.ExecuteAsync(_carry, new { environment = statement.Environment, number = closed.Number, rows }, transaction);
         }
 
+        await AuditWriter.AppendAsync(transaction, database.Dialect, now, [closed.Entry(by)]);
         stop.ThrowIfCancellationRequested();
         await transaction.CommitAsync(stop);
         return closed;

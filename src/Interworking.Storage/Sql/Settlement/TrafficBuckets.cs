@@ -17,6 +17,9 @@ internal static class TrafficBuckets
         from {from} and {Billable} and c.carrier = @Carrier group by 1, 2, 3
         """;
 
+    /// <summary>CDRs <c>c</c> that were written late, <c>l</c>. By cross join SQLite takes them in this order; else it would read every CDR to look whether it was late.</summary>
+    public const string Late = "cdr_late l cross join cdr c where c.id = l.id";
+
     /// <summary>A PDU that was refused is not charged: a transaction-mode attempt that was answered with an error has no parts.</summary>
     public const string Billable = "c.parts > 0 and not c.test and c.environment = @Environment";
 

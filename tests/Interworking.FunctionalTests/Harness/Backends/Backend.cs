@@ -26,6 +26,18 @@ public abstract class Backend : IDisposable
     /// <summary>Rows in the spool: accepted and not yet finished.</summary>
     public long Spooled() => Read("select count(*) from spool", row => row.GetInt64(0))[0];
 
+    /// <summary>Changes something past the gateway, in one transaction, as somebody with the database's password can. How many rows.</summary>
+    public int Execute(string sql)
+    {
+        using DbConnection database = OpenToWrite();
+        using DbTransaction transaction = database.BeginTransaction();
+        using DbCommand command = database.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, transaction);
+        int rows = command.ExecuteNonQuery();
+        transaction.Commit();
+        return rows;
+    }
+
     /// <summary>What a query finds, row by row.</summary>
     public IReadOnlyList<T> Read<T>(string sql, Func<DbDataReader, T> map)
     {
@@ -38,9 +50,6 @@ public abstract class Backend : IDisposable
         return rows;
     }
 
-    /// <summary>Changes something past the gateway, as somebody with the database's password can.</summary>
-    public abstract int Execute(string sql);
-
     /// <summary>A backup of now, put back in another place, by the commands of docs/operations.md; whoever asks for it disposes it.</summary>
     public abstract Task<Backend> PutBackElsewhereAsync();
 
@@ -51,6 +60,9 @@ public abstract class Backend : IDisposable
 
     /// <summary>A connection beside the gateway's.</summary>
     protected abstract DbConnection Open();
+
+    /// <summary>One that may write.</summary>
+    protected virtual DbConnection OpenToWrite() => Open();
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -29,14 +29,6 @@ public sealed class PostgresBackend(PostgresCluster postgres, RedisServer? redis
 
     public override object Registrar => redis is null ? new { Provider = "embedded" } : new { Provider = "redis", Redis = redis.ConnectionString };
 
-    public override int Execute(string sql)
-    {
-        using DbConnection database = Open();
-        using DbCommand command = database.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteNonQuery();
-    }
-
     public override Task<Backend> PutBackElsewhereAsync() => Task.FromResult<Backend>(new PostgresBackend(this, postgres, redis));
 
     /// <summary>Locks what every commit writes to: the row of the node and the tables of messages.</summary>

@@ -20,14 +20,6 @@ public sealed class SqliteBackend(string environment = "env1") : Backend
 
     public override object Registrar => new { Provider = "embedded" };
 
-    public override int Execute(string sql)
-    {
-        using SqliteConnection database = Open("ReadWrite");
-        using SqliteCommand command = database.CreateCommand();
-        command.CommandText = $"pragma busy_timeout = 10000; {sql}";
-        return command.ExecuteNonQuery();
-    }
-
     public override async Task<Backend> PutBackElsewhereAsync()
     {
         var copy = new SqliteBackend(environment);
@@ -50,6 +42,8 @@ public sealed class SqliteBackend(string environment = "env1") : Backend
     public override void Dispose() => _directory.Dispose();
 
     protected override DbConnection Open() => Open("ReadOnly");
+
+    protected override DbConnection OpenToWrite() => Open("ReadWrite");
 
     private SqliteConnection Open(string mode)
     {

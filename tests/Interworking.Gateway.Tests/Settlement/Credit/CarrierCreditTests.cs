@@ -11,6 +11,7 @@ public sealed class CarrierCreditTests
 {
     private readonly CreditBook _book = new();
     private readonly ScriptedTraffic _traffic = new();
+    private readonly MemoryCredit _kept = new();
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 3, 31, 22, 0, 0, TimeSpan.Zero));
     private Carrier _carrier = new() { Name = "TATA", Credentials = [], AllowedAddresses = [], Tariff = "T", TimeZone = "Asia/Baghdad", CreditLimit = 1.00m };
 
@@ -60,6 +61,50 @@ public sealed class CarrierCreditTests
         _traffic.Asked.Should().Be(new BillingMonth(2026, 4), "in Baghdad it is 1 April");
     }
 
+    [Fact]
+    public async Task Start_CountFails_HoldsToTheLastCountThatWasKept()
+    {
+        _kept.Debts["TATA"] = new CarrierDebt("TATA", new BillingMonth(2026, 4), 0.98m, _time.GetUtcNow());
+        _traffic.Fails = true;
+        await LookAsync();
+
+        Enumerable.Range(0, 3).Select(_ => _book.TryTake(_carrier)).Should().Equal(true, true, false);
+        _book.Report().Should().ContainSingle().Which.Should().BeEquivalentTo(new { Debt = _kept.Debts["TATA"], Limit = 1.00m, Currency = "USD", Since = 2, Level = CreditLevel.Near });
+    }
+
+    [Fact]
+    public async Task Start_LastCountIsOfAnotherMonth_BeginsAtNothing()
+    {
+        _kept.Debts["TATA"] = new CarrierDebt("TATA", new BillingMonth(2026, 3), 5m, _time.GetUtcNow());
+        _traffic.Fails = true;
+        await LookAsync();
+
+        Enumerable.Range(0, 101).Count(_ => _book.TryTake(_carrier)).Should().Be(100, "the limit is in force all the same");
+    }
+
+    [Fact]
+    public async Task Start_NothingCanBeRead_HoldsTheLimitAgainstWhatComes()
+    {
+        _kept.Fails = _traffic.Fails = true;
+        await LookAsync();
+
+        Enumerable.Range(0, 101).Count(_ => _book.TryTake(_carrier)).Should().Be(100);
+        _book.Report().Single().Debt.At.Should().Be(DateTimeOffset.MinValue);
+    }
+
+    [Fact]
+    public async Task Look_Counted_IsKeptOnceUntilItChanges()
+    {
+        _traffic.Messages = 60;
+        await LookAsync();
+        _kept.Debts["TATA"].Should().Be(new CarrierDebt("TATA", new BillingMonth(2026, 4), 0.60m, _time.GetUtcNow()));
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await LookAsync();
+
+        _kept.Writes.Should().Be(1);
+    }
+
     private async Task LookAsync()
     {
         var provisioning = new FixedProvisioning(new ProvisioningSnapshot
@@ -68,7 +113,7 @@ public sealed class CarrierCreditTests
             Tariffs = [new Tariff("T", "USD", TariffUnit.Part, ChargeOn.Accepted, [new Rate("", 0.01m, new DateOnly(2026, 1, 1))])],
         });
         using var metrics = new CreditMetrics();
-        using var watch = new CreditWatch(_book, _traffic, provisioning, new NodeIdentity("env1", "a", 0, 1), metrics, _time, NullLogger<CreditWatch>.Instance);
+        using var watch = new CreditWatch(_book, _traffic, _kept, provisioning, new NodeIdentity("env1", "a", 0, 1), metrics, _time, NullLogger<CreditWatch>.Instance);
         await watch.LookAsync(default);
     }
 
@@ -89,12 +134,34 @@ public sealed class CarrierCreditTests
 
         public BillingMonth Asked { get; private set; }
 
+        public bool Fails { get; set; }
+
         public ValueTask<CarrierTraffic> ReadAsync(TrafficQuery query, CancellationToken stop)
         {
             Asked = query.Month;
+            if (Fails) throw new TimeoutException("the database is busy");
             return new(new CarrierTraffic { Counts = [new TrafficCount(query.Month.First, "1112", TrafficState.Unfinished, Messages, Messages)] });
         }
 
         public ValueTask<IReadOnlyList<string>> ReadCarriersAsync(string environment, BillingMonth month, CancellationToken stop) => new([]);
+    }
+
+    private sealed class MemoryCredit : ICreditStore
+    {
+        public Dictionary<string, CarrierDebt> Debts { get; } = [];
+
+        public int Writes { get; private set; }
+
+        public bool Fails { get; set; }
+
+        public ValueTask<IReadOnlyDictionary<string, CarrierDebt>> ReadAsync(string environment, CancellationToken stop) =>
+            Fails ? throw new TimeoutException("the database is busy") : new(Debts);
+
+        public ValueTask KeepAsync(string environment, IReadOnlyCollection<CarrierDebt> debts, CancellationToken stop)
+        {
+            foreach (CarrierDebt debt in debts) Debts[debt.Carrier] = debt;
+            Writes++;
+            return default;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Interworking.Gateway.Access;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Settlement;
 using Interworking.Gateway.Settlement.Retention;
@@ -62,6 +63,6 @@ public sealed class RetentionPlanTests
 
         public ValueTask<ClosedStatement?> FindAsync(string environment, long number, CancellationToken stop) => new(default(ClosedStatement));
 
-        public ValueTask<ClosedStatement?> AddAsync(Statement statement, IReadOnlyList<long> carried, DateTimeOffset now, CancellationToken stop) => new(default(ClosedStatement));
+        public ValueTask<ClosedStatement?> AddAsync(Statement statement, IReadOnlyList<long> carried, Actor by, DateTimeOffset now, CancellationToken stop) => new(default(ClosedStatement));
     }
 }

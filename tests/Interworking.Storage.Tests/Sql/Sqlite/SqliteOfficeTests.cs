@@ -1,5 +1,7 @@
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Search;
 using Interworking.Storage.Sql.Provisioning;
+using Interworking.Storage.Sql.Search;
 using Interworking.Storage.Tests.Contract;
 
 namespace Interworking.Storage.Tests.Sql.Sqlite;
@@ -41,6 +43,9 @@ public sealed class SqliteMessageFinderTests : MessageFinderContract
     protected override string Octets => "x'00'";
 
     protected override string False => "0";
+
+    protected override IMessageFinder Finder(TestStores stores, int mostWalked) =>
+        new SqliteMessageFinder(((SqliteTestStores)stores).Database, stores.Submissions, stores.Clock) { MostWalked = mostWalked };
 
     protected override TestStores Open() => _folder.Open();
 

@@ -19,8 +19,3 @@ create table audit_head (
 );
 
 insert into audit_head values (1, 0, decode(repeat('00', 32), 'hex'), '');
-
--- People look for messages by number and by the peer's id. Summaries of block ranges: a new row costs nothing, since the newest range has none yet, and
--- a search reads the newest rows and those ranges whose summary says that they may hold the value.
-create index cdr_search on cdr using brin (destination text_bloom_ops, origin text_bloom_ops, peer_ref text_bloom_ops)
-    with (pages_per_range = 32, autosummarize = off);

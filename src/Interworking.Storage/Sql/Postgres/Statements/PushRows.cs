@@ -65,3 +65,30 @@ internal sealed class PushedRows : ManyRows
         _upTo.Add(entry.UpTo.Value);
     }
 }
+
+/// <summary>Push data of accounts that goes: all of it, one device's, or a device's while it has a token.</summary>
+internal sealed class PushDeletes : ManyRows
+{
+    private const string Delete =
+        """
+        delete from push_device p using (select * from unnest($1, $2, $3) as v (account_id, device, prid)) u
+        where p.account_id = u.account_id and (u.device is null or p.device = u.device) and (u.prid is null or p.prid = u.prid)
+        """;
+
+    private readonly List<long> _accountId;
+    private readonly TextColumn _device, _prid;
+
+    public PushDeletes() : base(Delete)
+    {
+        _accountId = Bigint();
+        _device = Text();
+        _prid = Text();
+    }
+
+    public void Add(ForgetPushEntry entry)
+    {
+        _accountId.Add(entry.AccountId!.Value);
+        _device.Add(entry.Key);
+        _prid.Add(entry.Prid);
+    }
+}

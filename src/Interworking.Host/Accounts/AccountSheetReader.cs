@@ -2,7 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using Interworking.Gateway.Configuration;
 
-namespace Interworking.Host.Cli.Accounts;
+namespace Interworking.Host.Accounts;
 
 /// <summary>Reads an accounts file; every error at once, each with its line.</summary>
 internal static class AccountSheetReader
@@ -24,31 +24,43 @@ internal static class AccountSheetReader
         IncludeValuesInExceptions = false,
     };
 
-    public static (AccountSheet Sheet, IReadOnlyList<ConfigurationError> Errors) Read(string path, IProgress<long> bar)
+    /// <summary>A file of this machine.</summary>
+    public static (AccountSheet Sheet, IReadOnlyList<ConfigurationError> Errors) Read(string path, IProgress<long>? bar)
+    {
+        try
+        {
+            return Read(File.OpenRead(path), path, bar);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return (new AccountSheet(), [new ConfigurationError(path, $"cannot be read: {failure.Message}")]);
+        }
+    }
+
+    /// <param name="file">Read to its end and closed.</param>
+    /// <param name="name">For messages.</param>
+    /// <param name="bar">Told how many lines were read; null for nobody.</param>
+    public static (AccountSheet Sheet, IReadOnlyList<ConfigurationError> Errors) Read(Stream file, string name, IProgress<long>? bar)
     {
         var sheet = new AccountSheet();
         var errors = new List<ConfigurationError>();
         try
         {
-            using CsvReader csv = CsvReader.Create(File.OpenRead(path), Options);
+            using CsvReader csv = CsvReader.Create(file, Options);
             string[] headers = [.. csv.Headers.Select(header => header.Trim().ToLowerInvariant())];
             errors.AddRange(Required.Except(headers).Select(missing => new ConfigurationError("line 1", $"there is no column \"{missing}\"; the columns are {string.Join(", ", Known)}")));
             errors.AddRange(headers.Except(Known).Select(unknown => new ConfigurationError("line 1", $"unknown column \"{unknown}\"; the columns are {string.Join(", ", Known)}")));
             if (errors.Count > 0) return (sheet, errors);
             for (long count = 1; csv.Read() && errors.Count < MostErrors; count++)
             {
-                if (count > Most) return (sheet, [new ConfigurationError(path, $"has more than {Most} accounts; divide it")]);
+                if (count > Most) return (sheet, [new ConfigurationError(name, $"has more than {Most} accounts; divide it")]);
                 Add(sheet, csv, headers, errors);
-                if (count % 1000 == 0) bar.Report(count);
+                if (count % 1000 == 0) bar?.Report(count);
             }
         }
         catch (CsvFormatException malformed)
         {
             errors.Add(new ConfigurationError($"line {malformed.LineNumber}", malformed.Message));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            errors.Add(new ConfigurationError(path, $"cannot be read: {failure.Message}"));
         }
 
         return (sheet, errors);

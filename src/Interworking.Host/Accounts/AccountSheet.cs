@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Interworking.Gateway.Configuration;
 
-namespace Interworking.Host.Cli.Accounts;
+namespace Interworking.Host.Accounts;
 
 /// <summary>An accounts file: the accounts by customer, and where each stands in the file.</summary>
 internal sealed partial class AccountSheet

@@ -1,4 +1,4 @@
-namespace Interworking.Host.Cli.Accounts;
+namespace Interworking.Host.Accounts;
 
 /// <summary>A line of an accounts file as it is written.</summary>
 internal sealed record AccountLine(long Line, string Did, string Password, string Product, bool Enabled, int MessagesPerMinute)

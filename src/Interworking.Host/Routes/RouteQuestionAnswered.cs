@@ -3,9 +3,8 @@ using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
 using Interworking.Gateway.Smpp.Links;
-using Interworking.Host.Routes;
 
-namespace Interworking.Host.WebConsole.Policies;
+namespace Interworking.Host.Routes;
 
 /// <summary>"What would happen to this number", answered by the running server's own router.</summary>
 /// <param name="Lines">A label and a text each; a label that repeats belongs to the one before.</param>
@@ -23,8 +22,19 @@ internal sealed record RouteQuestionAnswered(IReadOnlyList<(string Label, string
     public static async Task<RouteQuestionAnswered> AskAsync(string from, string to, string carrier, IServiceProvider services, CancellationToken stop)
     {
         ProvisioningSnapshot snapshot = services.GetRequiredService<IProvisioning>().Current;
-        var question = new RouteQuestion(from, to) { Carrier = snapshot.CarriersByName.GetValueOrDefault(carrier) };
+        return await AskAsync(new RouteQuestion(from, to) { Carrier = snapshot.CarriersByName.GetValueOrDefault(carrier) }, snapshot, null, services, stop);
+    }
+
+    /// <param name="question">The message.</param>
+    /// <param name="snapshot">What is provisioned; a draft may be in it.</param>
+    /// <param name="draft">The same where a draft is in it; null for what is stored.</param>
+    /// <param name="services">The server's.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task<RouteQuestionAnswered> AskAsync(
+        RouteQuestion question, ProvisioningSnapshot snapshot, ProvisioningSet? draft, IServiceProvider services, CancellationToken stop)
+    {
         ProvisioningState state = await services.GetRequiredService<IProvisioningStore>().ReadStateAsync([question.Sender, question.Destination], [], stop);
+        if (draft is not null) state = state with { Set = draft };
         (IReadOnlyList<Binding>? contacts, string? trouble) = await ContactsAsync(question.Destination, snapshot, services.GetRequiredService<IRegistrar>(), stop);
         RouteExplanation explanation = RouteExplainer.Explain(question, snapshot, contacts);
         List<(string, string)> lines = [];
