@@ -1,43 +1,48 @@
 #!/bin/bash
-# Runs the test projects that `make test` has built, the ones with real peers last and alone.
+# Runs the test projects that `make test` has built, in two lanes: the unit tests and then those of the real program stand in one, the stores' (which mostly wait
+# for servers that are stopped and frozen under them) and then those of the real program that have a folder of their own (the console, environments, ...) in the other.
 # The last line is "N passed, N failed"; TEST_COUNTS names a file that gets it too. Fails when something failed or nothing ran.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
 . .ci/counting.sh
 
-# Begins what runs beside the others; its output is shown when it is waited for.
-declare -A beside
-begin() {
-    run "$@" >"$results/${1/:/.}.log" 2>&1 &
-    beside[$1]=$!
+real=Interworking.FunctionalTests
+folders=$(find "tests/$real" -mindepth 2 -maxdepth 2 -name '*Tests.cs' -not -path '*/bin/*' -not -path '*/obj/*' -printf '%h\n' | xargs -n 1 basename | sort -u)
+inside=$(printf '|FullyQualifiedName~.%s.' $folders)
+outside=$(printf '&FullyQualifiedName!~.%s.' $folders)
+
+# part NAME [OPTION OF dotnet test]...: runs it, and keeps what it said and how it ended.
+part() {
+    run "$@" >"$results/${1/:/.}.log" 2>&1
+    echo $? >"$results/${1/:/.}.status"
 }
 
-# finish PROJECT[:PART]
+# finish NAME: shows and counts what `part` kept.
 finish() {
-    wait "${beside[$1]}"
-    status=$?
     echo "== $1"
     cat "$results/${1/:/.}.log"
-    tally "$1" "$status"
+    tally "$1" "$(cat "$results/${1/:/.}.status")"
 }
 
-# The stores' tests mostly wait for servers that are stopped and frozen under them, those of the console for a browser: the others run meanwhile.
-browser='FullyQualifiedName~.Console.'
-begin Interworking.Storage.Tests
-begin Interworking.FunctionalTests:Console --filter "$browser"
-for project in $(find tests -maxdepth 1 -name '*Tests' | grep -v -e FunctionalTests -e Storage | sort); do
+{
+    part Interworking.Storage.Tests
+    part "$real:Folders" --filter "${inside#|}"
+} &
+beside=$!
+
+for project in $(find tests -maxdepth 1 -name '*Tests' | grep -v -e "$real" -e Storage | sort); do
     name=$(basename "$project")
     echo "== $name"
     run "$name"
     tally "$name" $?
 done
 
-finish Interworking.FunctionalTests:Console
+echo "== $real"
+run "$real" --filter "${outside#&}"
+tally "$real" $?
+
+wait "$beside"
 finish Interworking.Storage.Tests
-
-echo "== Interworking.FunctionalTests"
-run Interworking.FunctionalTests --filter "${browser/\~/!~}"
-tally Interworking.FunctionalTests $?
-
+finish "$real:Folders"
 summary

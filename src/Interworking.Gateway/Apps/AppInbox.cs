@@ -12,7 +12,7 @@ namespace Interworking.Gateway.Apps;
 /// Hands out what waits for an account to an app that asks for it. A message is delivered when the app says, with its next question, that it has it; until then it
 /// waits as before and is handed out again. An app knows a message by its id, so that it shows it once.
 /// </summary>
-public sealed class AppInbox(ISpoolStore spool, Ledger ledger, PendingMessages pending, RunningTasks running, TimeProvider time)
+public sealed class AppInbox(ISpoolStore spool, Ledger ledger, PendingMessages pending, IProvisioning provisioning, RunningTasks running, TimeProvider time)
 {
     /// <summary>Handed out at a time.</summary>
     public const int Page = 50;
@@ -33,6 +33,7 @@ public sealed class AppInbox(ISpoolStore spool, Ledger ledger, PendingMessages p
     public async ValueTask<IReadOnlyList<Message>> FetchAsync(Account account, MessageId last, CancellationToken stop)
     {
         IReadOnlyList<HandedOut> has = await ConfirmAsync(account, last);
+        if (provisioning.Current.Holds.HasAccount(account.Id)) return [];
         await ledger.BarrierAsync(); // rows decided before this moment are readable now
         DateTimeOffset now = time.GetUtcNow();
         Message[] waiting =

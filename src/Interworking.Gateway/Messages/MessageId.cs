@@ -15,7 +15,7 @@ public readonly record struct MessageId(long Value) : IComparable<MessageId>
 
     /// <summary>The smallest id that could have been given at <paramref name="time"/>: the lower edge of a range by time.</summary>
     public static MessageId FirstAt(DateTimeOffset time) =>
-        new(Math.Max(0, (long)(time - Epoch).TotalMilliseconds) << (SequenceBits + SlotBits));
+        new(Math.Clamp((long)(time - Epoch).TotalMilliseconds, 0, long.MaxValue >> (SequenceBits + SlotBits)) << (SequenceBits + SlotBits));
 
     /// <summary>When it was given, by the clock of the node that gave it.</summary>
     public DateTimeOffset GivenAt => Epoch.AddMilliseconds(Value >> (SequenceBits + SlotBits));

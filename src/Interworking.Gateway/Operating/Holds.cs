@@ -26,8 +26,6 @@ public sealed class Holds
 
     public IReadOnlyList<Hold> All { get; }
 
-    public IEnumerable<long> Accounts => _accounts ?? (IEnumerable<long>)[];
-
     public bool HasAccount(long id) => _accounts is not null && _accounts.Contains(id);
 
     public bool HasConnection(string name) => _connections is not null && _connections.Contains(name);

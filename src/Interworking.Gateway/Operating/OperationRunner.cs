@@ -8,7 +8,8 @@ namespace Interworking.Gateway.Operating;
 
 /// <summary>
 /// Does this node's part of the operations that go on: looks for them once a second, does them beside each other, batch by batch from the oldest message on, and keeps after
-/// each batch how far it is. After a restart it goes on from there; a batch that was done and not kept is done again, which changes nothing.
+/// each batch how far it is. After a restart it goes on from there. A batch that was done and not kept is done again: receipts of a replay go twice then, what is no longer
+/// waiting is not touched.
 /// </summary>
 public sealed partial class OperationRunner(
     IOperationStore store, IMessageFinder finder, MessageVerbs verbs, ReceiptReplay replay, TimeProvider time, ILogger<OperationRunner> logger)
@@ -93,9 +94,11 @@ public sealed partial class OperationRunner(
     private async Task RunAsync(Operation operation, CancellationToken stop)
     {
         await Task.Yield();
-        OperationShare share = operation.Shares.FirstOrDefault(one => one.Slot == store.Slot) ?? new OperationShare(store.Slot, default, 0, false, null);
         try
         {
+            // As it is by now: it was read before the last run of it ended.
+            if (await store.FindAsync(operation.Id, stop) is not { EndedAt: null } now) return;
+            OperationShare share = now.Shares.FirstOrDefault(one => one.Slot == store.Slot) ?? new OperationShare(store.Slot, default, 0, false, null);
             // Whoever was through may have waited for other nodes.
             if (!share.Ended) share = operation.Verb == Verb.Replay ? await ReplayAsync(operation, share, stop) : await DoAsync(operation, share, stop);
             await store.SaveAsync(operation, share with { Ended = true, Problem = null }, time.GetUtcNow(), stop);
@@ -157,8 +160,9 @@ public sealed partial class OperationRunner(
     {
         for (bool isEnd = false; !isEnd && !share.Ended;)
         {
-            (int messages, MessageId lookedTo, isEnd) = await replay.NextAsync(operation.Filter, share.LookedTo, operation.Until, stop);
-            share = await KeepAsync(operation, share with { LookedTo = lookedTo, Done = share.Done + messages }, stop);
+            (int messages, MessageId lookedTo, isEnd, TimeSpan pause) = await replay.NextAsync(operation.Filter, share.LookedTo, operation.Until, stop);
+            share = await KeepAsync(operation, share with { LookedTo = lookedTo, Done = share.Done + messages }, stop); // before the pause, in which a restart mostly comes
+            if (!isEnd) await Task.Delay(pause, time, stop);
         }
 
         return share;

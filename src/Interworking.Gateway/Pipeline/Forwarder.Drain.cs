@@ -1,4 +1,5 @@
 using Interworking.Gateway.Messages;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline.Ledger;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Provisioning;
@@ -173,6 +174,8 @@ public sealed partial class Forwarder
 
         while (true)
         {
+            Holds holds = provisioning.Current.Holds; // which may have come while there was no room
+            if (holds.HasPolicy(queue.Name) || holds.HasPolicy(route.Policy!.Name)) return RowFate.AllDown;
             if (ledger.Trouble is not null) await ledger.BarrierAsync(); // while commits fail nothing new is sent
             PeerStart start = peers.TryBegin(delivery, fromSpool: true, out ValueTask<PeerResult> sending);
             if (start == PeerStart.Begun)
@@ -226,6 +229,18 @@ public sealed partial class Forwarder
 
     private async Task DeliverAsync(PolicyQueue queue, Delivery delivery)
     {
+        try
+        {
+            await DeliverAsync(delivery);
+        }
+        finally
+        {
+            queue.Release(delivery.Message.Id);
+        }
+    }
+
+    private async Task DeliverAsync(Delivery delivery)
+    {
         AttemptResult result;
         if (apps.EndOfUnsent(delivery.Message) is { } acknowledged)
         {
@@ -244,7 +259,6 @@ public sealed partial class Forwarder
         }
         else if (result.Final is { } outcome) await EndAsync(delivery, outcome);
         else await DeferAsync(delivery, time.GetUtcNow() + RetrySchedule.Delay(result.Retry, delivery.Attempts, result.RetryAfter, Random.Shared.NextDouble()), result.Reason);
-        queue.Release(delivery.Message.Id);
     }
 
     private static async Task ReleaseAfterAsync(PolicyQueue queue, MessageId id, Task end)

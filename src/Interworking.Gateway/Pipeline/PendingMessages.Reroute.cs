@@ -33,7 +33,12 @@ public sealed partial class PendingMessages
         if (moved) forwarder.MovedAway(row);
         else if (route.Policy is not null) forwarder.AddWaiting(route.Policy.Name, row.Message.Destination, -1);
         if (route.Policy is not null) forwarder.Wake(route.Policy.Name);
-        else deliverer.WakeDue(route.Account!.Id);
+        else
+        {
+            deliverer.AddBacklog(route.Account!.Id); // once more, now that it can be read: a drain may have looked before
+            deliverer.WakeDue(route.Account.Id);
+        }
+
         return moved;
     });
 

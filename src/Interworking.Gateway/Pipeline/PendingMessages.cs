@@ -78,9 +78,9 @@ public sealed partial class PendingMessages(
             List<SpooledMessage> idle = [];
             foreach (SpooledMessage seen in held)
             {
-                // Once more, now that nobody else can work on it.
+                // Once more, now that nobody else can work on it; in another queue, where it may have gone since it was seen, somebody could.
                 SpooledMessage? row = await spool.FindAsync(seen.Message.Id, CancellationToken.None);
-                if (row is { SentBy: null } && row.State == seen.State) idle.Add(row);
+                if (row is { SentBy: null } && (row.State, row.Policy, row.AccountId) == (seen.State, seen.Policy, seen.AccountId)) idle.Add(row);
             }
 
             bool[] done = await Task.WhenAll(idle.ConvertAll(row => act(row)));

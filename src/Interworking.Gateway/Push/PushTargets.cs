@@ -21,7 +21,7 @@ public sealed class PushTargets(IPushStore store, IRegistrar registrar, IProvisi
         List<PushWork> found = [];
         foreach ((long id, MessageId sending) in accounts)
         {
-            if (!provisioning.Current.AccountsById.TryGetValue(id, out Account? account) || !account.MayMessage) continue;
+            if (!provisioning.Current.AccountsById.TryGetValue(id, out Account? account) || !account.MayMessage || provisioning.Current.Holds.HasAccount(id)) continue;
             List<KeptPushDevice> devices = [.. kept[id]];
             Reconcile(account, devices, await LiveAsync(account, stop), now);
             if (devices.Count > 0) found.Add(new PushWork(account, sending, devices));

@@ -31,7 +31,7 @@ public interface IMessageFinder
     /// <inheritdoc cref="ReadWaitingAsync"/>
     ValueTask<MessagePage<OwedReceipts>> ReadReceiptsAsync(MessageFilter filter, MessageId after, MessageId until, int limit, CancellationToken stop);
 
-    /// <summary>How many those are.</summary>
+    /// <summary>How many those are, as far as the oldest <see cref="MostCounted"/> CDRs of the filter's time tell.</summary>
     ValueTask<MessageCount> CountReceiptsAsync(MessageFilter filter, CancellationToken stop);
 
     /// <summary>These messages, in their order, as far as they are there.</summary>
@@ -39,7 +39,4 @@ public interface IMessageFinder
 
     /// <summary>Rows that a count looks at.</summary>
     public const int MostCounted = 1_000_000;
-
-    /// <summary>Rows of the spool that a search looks at.</summary>
-    public const int MostLooked = 200_000;
 }

@@ -40,7 +40,7 @@ public sealed partial class SipDispatcher(
         if (request.Method is not (SipMethods.Register or SipMethods.Options or SipMethods.Message)) Answer(transaction, OptionsAnswer.Refused(request.Method));
         else if (!IsForUs(request)) Answer(transaction, request.MaxForwards == 0 ? SipResponses.TooManyHops : SipResponses.Forbidden);
         else if (OptionsAnswer.Unsupported(request) is { } badExtension) Answer(transaction, badExtension);
-        else if (drain is { IsOn: true }) Answer(transaction, SipResponses.Unavailable()); // the app goes to the next server of its domain
+        else if (drain is { IsOn: true } && request.Method != SipMethods.Message) Answer(transaction, SipResponses.Unavailable()); // the app goes to the next server of its domain; new messages are refused where they are accepted, reports about old ones are not
         else if (request.Method == SipMethods.Options) Answer(transaction, Options(request));
         else if (_running.TryEnter()) Observe(HandleAsync(transaction));
         else Answer(transaction, SipResponses.Unavailable());

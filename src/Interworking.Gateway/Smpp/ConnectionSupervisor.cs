@@ -92,8 +92,9 @@ public sealed partial class ConnectionSupervisor(
         unbound.AddRange(board.Mine.Where(bind => !_running.ContainsKey(bind) && !wanted.ContainsKey(bind)));
         if (unbound.Count > 0) await leases.ReleaseAsync(unbound, stop).AsTask().WaitAsync(AnswerWithin, time, stop);
 
-        Start(board.Mine.Except(unbound), wanted);
-        List<BindNumber> free = Share(board, snapshot.Connections.Where(one => IsWanted(one, snapshot)), unbound);
+        // What is drained keeps what it has for a while, and gets nothing new.
+        Start(board.Mine.Except(unbound).Where(bind => !snapshot.Holds.HasDrained(bind.Connection)), wanted);
+        List<BindNumber> free = Share(board, snapshot.Connections.Where(one => IsWanted(one, snapshot) && !snapshot.Holds.HasDrained(one.Name)), unbound);
         if (free.Count > 0) Start(await leases.TakeAsync(free, stop).AsTask().WaitAsync(AnswerWithin, time, stop), wanted);
     }
 

@@ -3,8 +3,8 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Settlement;
 using Interworking.Gateway.Settlement.Reconciling;
-using Interworking.Host.Settlement.Reconciling;
 using Interworking.Host.Cli.Settling;
+using Interworking.Host.Settlement.Reconciling;
 
 namespace Interworking.Host.Cli;
 

@@ -70,7 +70,9 @@ internal static class RestoredCommand
         var command = new Command("release", "Have held messages delivered; the server may run.") { all, to, context.Config };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(all) == (result.GetValue(to) is not null)) result.AddError("give --all, or --to with how the numbers begin");
+            string? digits = result.GetValue(to)?.TrimStart('+');
+            if (result.GetValue(all) == (digits is not null)) result.AddError("give --all, or --to with how the numbers begin");
+            else if (digits is not null && (digits.Length == 0 || !digits.All(char.IsAsciiDigit))) result.AddError("--to: write the digits that the numbers begin with");
         });
         command.SetAction((parsed, stop) => WithDatabaseAsync(context, parsed, stop, async store =>
         {

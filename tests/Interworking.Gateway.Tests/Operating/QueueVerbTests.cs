@@ -121,7 +121,7 @@ public sealed class QueueVerbTests : IAsyncLifetime
         await store.SaveAsync(wanted with { Id = id }, new OperationShare(store.Slot, all[1], 2, false, null), _world.Gateway.Time.GetUtcNow(), default);
 
         using var runner = new OperationRunner(
-            store, finder, new MessageVerbs(_world.Gateway.Pending, _world.Gateway.Time), new ReceiptReplay(finder, _world.Gateway.Ledger, _world.Gateway.Receipts, _world.Gateway.Time),
+            store, finder, new MessageVerbs(_world.Gateway.Pending, _world.Gateway.Time), new ReceiptReplay(finder, _world.Gateway.Ledger, _world.Gateway.Receipts),
             _world.Gateway.Time, NullLogger<OperationRunner>.Instance);
         await runner.StartAsync(default);
         await runner.StartedAsync(default);

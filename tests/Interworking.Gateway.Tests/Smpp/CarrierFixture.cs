@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Threading.Channels;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Settlement.Credit;
@@ -54,10 +55,10 @@ internal sealed class CarrierFixture : IAsyncDisposable
             new Congestion(options.Delivery, gateway.Metrics), Credits, gateway.Accounts, gateway.Registrar, gateway.Ids, gateway.Running, options, gateway.Time, gateway.Metrics,
             NullLogger<SmppIngress>.Instance);
         var guard = new LoginGuard(_links);
-        _login = new CarrierLogin(gateway.Accounts, gateway.Links, guard, _links);
+        _login = new CarrierLogin(gateway.Accounts, gateway.Links, guard, _links, Drain);
         var outbinds = new OutbindDoor(Outbinds, gateway.Accounts, gateway.Links, guard, Journal, _links);
         _handler = new SmppConnectionHandler(_login, Ingress, gateway.Links, Journal, Copies, Rates, gateway.Receipts, outbinds, options, _links);
-        _upkeep = new LinkUpkeep(gateway.Links, Journal, Rates, gateway.Accounts, gateway.Running, _links, NullLogger<LinkUpkeep>.Instance);
+        _upkeep = new LinkUpkeep(gateway.Links, Journal, Rates, gateway.Accounts, gateway.Running, Drain, _links, NullLogger<LinkUpkeep>.Instance);
         gateway.Accounts.Add(new Carrier
         {
             Name = "TATA",
@@ -83,6 +84,8 @@ internal sealed class CarrierFixture : IAsyncDisposable
     public CarrierRates Rates { get; }
 
     public LinkJournal Journal { get; }
+
+    public NodeDrain Drain { get; } = new(TimeProvider.System);
 
     public OutbindDesk Outbinds { get; } = new();
 

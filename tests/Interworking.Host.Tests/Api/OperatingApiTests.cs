@@ -76,6 +76,9 @@ public sealed class OperatingApiTests : IAsyncLifetime
         ApiAnswer would = await _operator.PostAsync("/api/messages/purge", Queue);
         (would["dryRun"], would["matched"], would.Body.GetProperty("sample").GetArrayLength()).Should().Be(("True", "3", 3));
         (await _operator.PostAsync("/api/messages/reroute", """{ "policy": "to nobody", "to": "none" }""")).ErrorKeys.Should().Equal("to");
+        (await _operator.PostAsync("/api/messages/purge?dryRun=false", """{ "prefix": "+" }""")).ErrorKeys.Should().Equal("prefix");
+        (await _operator.PostAsync("/api/messages/purge?dryRun=false", """{ "from": "2126-01-01T00:00:00Z" }""")).ErrorKeys.Should().Equal("from");
+        (await _operator.PostAsync("/api/messages/purge?dryRun=false", """{ "olderThanMinutes": 2000000000 }""")).ErrorKeys.Should().Equal("olderThanMinutes");
         ApiAnswer rerouted = await _operator.PostAsync("/api/messages/reroute?dryRun=false", """{ "policy": "to nobody", "prefix": "333000", "to": "also vendor" }""");
         (rerouted["matched"], rerouted["done"]).Should().Be(("1", "1"));
         await _centre.Received.CountAsync(1, "the rerouted one");
@@ -162,6 +165,7 @@ public sealed class OperatingApiTests : IAsyncLifetime
         (await RunAsync("operations", "--config", config)).Output.Should().MatchRegex("purge +done +1 of 1");
         (await RunAsync("drain", "--config", config)).Output.Should().Contain("It serves.");
         (await RunAsync("release", "--account", "1", "--yes", "--config", config)).Error.Should().StartWith("error: ");
+        (await RunAsync("purge", "--prefix", "", "--yes", "--config", config)).Error.Should().StartWith("error: ").And.Contain("prefix");
         (await RunAsync("purge", "--config", config)).Code.Should().Be(2);
     }
 

@@ -67,6 +67,25 @@ public abstract class MessageFinderContract : StoreContract
     }
 
     [Fact]
+    public async Task Search_MoreWaitThanOneQuestionWalksThrough_FindsTheFinishedAmongThemOnce()
+    {
+        TestStores stores = await StartAsync();
+        await stores.CommitAsync([.. Enumerable.Range(1, 9).Select(number => number % 2 == 0 ? (LedgerEntry)Spool(number) : Samples.Finish(Message(number)))]);
+        IMessageFinder finder = Finder(stores, mostWalked: 3);
+        MessageQuery query = Today with { Number = "111222333" };
+
+        var found = new List<int>();
+        for (MessageQuery? next = query; next is not null;)
+        {
+            FoundPage page = await finder.SearchAsync(next, default);
+            found.AddRange(page.Messages.Select(Number));
+            next = page.Next is null ? null : query with { Before = page.Next };
+        }
+
+        found.Should().Equal(9, 8, 7, 6, 5, 4, 3, 2, 1);
+    }
+
+    [Fact]
     public async Task Search_AsManyAsWanted_TellsWhetherThereAreMore()
     {
         TestStores stores = await StartAsync();
@@ -187,6 +206,28 @@ public abstract class MessageFinderContract : StoreContract
         stores.Execute("delete from receipt");
         await stores.CommitAsync(new OweReceiptEntry(again), new OweReceiptEntry(again));
         stores.Count("receipt").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Receipts_AmongManyThatDoNotFit_AreReadSliceBySlice()
+    {
+        TestStores stores = await StartAsync();
+        Origin carrier = Samples.Carrier with { Connection = null };
+        await stores.CommitAsync([.. Enumerable.Range(1, 8).Select(number => Samples.Finish(
+            Message(number) with { Origin = carrier, Destination = number == 5 ? "999" : "111222333" }, receipts: Samples.Receipt(Id(number))))]);
+        IMessageFinder finder = Finder(stores, mostWalked: 3);
+        var filter = new MessageFilter { Destination = "999" };
+
+        MessagePage<OwedReceipts> first = await finder.ReadReceiptsAsync(filter, default, End, 10, default);
+        MessagePage<OwedReceipts> second = await finder.ReadReceiptsAsync(filter, first.LookedTo, End, 10, default);
+        MessagePage<OwedReceipts> third = await finder.ReadReceiptsAsync(filter, second.LookedTo, End, 10, default);
+
+        (first.Items.Count, first.LookedTo.Value, first.IsEnd).Should().Be((0, Id(3), false));
+        (second.Items.Single().Id.Value, second.LookedTo.Value, second.IsEnd).Should().Be((Id(5), Id(6), false));
+        (third.Items.Count, third.IsEnd).Should().Be((0, true));
+        (await finder.CountReceiptsAsync(filter, default)).Should().Be(new MessageCount(1, false));
+        MessagePage<OwedReceipts> named = await finder.ReadReceiptsAsync(new MessageFilter { Ids = [Id(8), Id(1)] }, default, End, 10, default);
+        (named.Items.Count, named.IsEnd).Should().Be((2, true), "what is named is looked up");
     }
 
     /// <summary>Some octets as this database writes them.</summary>

@@ -21,7 +21,10 @@ public interface ISharedOrders
     /// <exception cref="LedgerUnavailableException">The database does not answer.</exception>
     ValueTask<IReadOnlyDictionary<long, bool>> CollectAsync(IReadOnlyCollection<long> orders, bool giveUp, CancellationToken stop);
 
-    /// <summary>What other nodes ask of this one, each order once. What was asked too long ago for anybody to wait for it is forgotten.</summary>
+    /// <summary>Orders of one <see cref="TakeAsync"/>.</summary>
+    const int MostTaken = 200;
+
+    /// <summary>What other nodes ask of this one, each order once, at most <see cref="MostTaken"/>. What was asked too long ago for anybody to wait for it is forgotten.</summary>
     /// <exception cref="LedgerUnavailableException">The database does not answer.</exception>
     ValueTask<IReadOnlyList<SpoolOrder>> TakeAsync(CancellationToken stop);
 

@@ -1,3 +1,4 @@
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Pipeline;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Smpp.Flow;
@@ -9,10 +10,10 @@ namespace Interworking.Gateway.Smpp.Links;
 
 /// <summary>
 /// Looks after the bound links: every two seconds at their rates and whether they are in trouble; when provisioning changes at their terms. A carrier that was disabled, or
-/// whose login is gone, is unbound.
+/// whose login is gone, is unbound; on a node that is drained every carrier is.
 /// </summary>
 public sealed partial class LinkUpkeep(
-    LinkDirectory links, LinkJournal journal, CarrierRates rates, IProvisioning provisioning, RunningTasks running, TimeProvider time, ILogger<LinkUpkeep> logger)
+    LinkDirectory links, LinkJournal journal, CarrierRates rates, IProvisioning provisioning, RunningTasks running, NodeDrain drain, TimeProvider time, ILogger<LinkUpkeep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -37,6 +38,8 @@ public sealed partial class LinkUpkeep(
             DateTimeOffset now = time.GetUtcNow();
             foreach (SmppLink link in links.All)
             {
+                // A bind that was being checked when the drain began comes through after it.
+                if (drain.IsOn && link.Connection is null && link.Session.State != BindState.Closed) running.Track(link.Session.UnbindAsync());
                 SessionCounters counters = link.Session.Counters;
                 link.Rate.Look(now, counters.RequestsReceived, counters.RequestsSent);
                 if (link.Health.Look(now, counters, link.Connection is not null) is { } change) journal.Changed(link, change);

@@ -39,10 +39,11 @@ public sealed class MessageReplacement
         return status;
     }
 
-    /// <summary>Null when the message is one of several PDUs, or would be over before it is due.</summary>
+    /// <summary>Null when the message is one of several PDUs, would be over before it is due, or is held after a restore: who has it may have got it.</summary>
     public ReplaceEntry? Of(SpooledMessage row)
     {
         Message message = row.Message;
+        if (row.State == SpoolState.Scheduled && row.DueAt >= message.ExpiresAt) return null;
         DateTimeOffset expires = _expiresAt ?? Later(message.ExpiresAt, _scheduledAt, DeliveryTime.LeastLife);
         DateTimeOffset due = _scheduledAt ?? (row.State == SpoolState.Scheduled ? row.DueAt : DateTimeOffset.MinValue);
         if (message.Parts is not [var part] || expires <= due) return null;

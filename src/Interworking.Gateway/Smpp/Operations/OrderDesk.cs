@@ -26,7 +26,7 @@ public sealed partial class OrderDesk(ISharedOrders orders, PendingMessages pend
         {
             try
             {
-                await TurnAsync(stoppingToken);
+                while (await TurnAsync(stoppingToken) == ISharedOrders.MostTaken) ;
                 _troubled = false;
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -37,16 +37,26 @@ public sealed partial class OrderDesk(ISharedOrders orders, PendingMessages pend
         }
     }
 
-    private async Task TurnAsync(CancellationToken stop)
+    /// <returns>How many there were.</returns>
+    private async Task<int> TurnAsync(CancellationToken stop)
     {
         IReadOnlyList<SpoolOrder> taken = await orders.TakeAsync(stop);
-        if (taken.Count == 0) return;
-        SpoolOrder[] cancellations = [.. taken.Where(order => order.Kind == OrderKind.Cancel)];
-        HashSet<MessageId> ended = [.. await pending.CancelAsync([.. cancellations.Select(order => order.Message)])];
-        List<long> done = [.. cancellations.Where(order => ended.Contains(order.Message)).Select(order => order.Id)];
-        foreach (SpoolOrder order in taken.Where(order => order.Kind == OrderKind.Replace))
-            if (await ReplaceAsync(order)) done.Add(order.Id);
-        await orders.AnswerAsync([.. taken.Select(order => order.Id)], done, stop);
+        if (taken.Count == 0) return 0;
+        List<long> done = [];
+        try
+        {
+            SpoolOrder[] cancellations = [.. taken.Where(order => order.Kind == OrderKind.Cancel)];
+            HashSet<MessageId> ended = [.. await pending.CancelAsync([.. cancellations.Select(order => order.Message)])];
+            done.AddRange(cancellations.Where(order => ended.Contains(order.Message)).Select(order => order.Id));
+            foreach (SpoolOrder order in taken.Where(order => order.Kind == OrderKind.Replace))
+                if (await ReplaceAsync(order)) done.Add(order.Id);
+        }
+        finally
+        {
+            await orders.AnswerAsync([.. taken.Select(order => order.Id)], done, stop); // one that fails takes no other's answer
+        }
+
+        return taken.Count;
     }
 
     /// <summary>Times that count from now count from this moment: a quarter of a second later than where it came.</summary>
@@ -57,7 +67,7 @@ public sealed partial class OrderDesk(ISharedOrders orders, PendingMessages pend
 
     private static partial class Log
     {
-        [LoggerMessage(7350, LogLevel.Warning, "What carriers that are bound to other nodes ask of messages of this one could not be done; it is tried again, and those carriers are told that it failed")]
+        [LoggerMessage(7350, LogLevel.Warning, "What carriers that are bound to other nodes ask of messages of this one could not all be done; those carriers are told that it failed")]
         public static partial void Failed(ILogger logger, Exception error);
     }
 }

@@ -4,6 +4,7 @@ using Interworking.Gateway.Configuration;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Operating;
 using Interworking.Gateway.Provisioning;
+using Interworking.Gateway.Receipts;
 using Interworking.Gateway.Search;
 using Interworking.Host.Api.Access;
 using Interworking.Host.Api.Operating;
@@ -20,6 +21,9 @@ internal static class MessageActions
 
     /// <summary>Slices of the spool that a sample is looked for in.</summary>
     private const int SampleSlices = 200;
+
+    /// <summary>As many as are counted.</summary>
+    private const int ReceiptSlices = 50;
 
     public static void MapActions(this IEndpointRouteBuilder messages)
     {
@@ -73,7 +77,7 @@ internal static class MessageActions
         if (errors.Count > 0) return Problems.Invalid([.. errors]);
         IMessageFinder finder = Finder(context);
         MessageCount count = verb == Verb.Replay ? await finder.CountReceiptsAsync(filter, context.RequestAborted) : await finder.CountWaitingAsync(filter, context.RequestAborted);
-        if (dryRun || count.Messages == 0)
+        if (dryRun || count is { Messages: 0, MayBeMore: false })
             return TypedResults.Ok(new MessageActionResult(dryRun, count.Messages, 0, count.MayBeMore) { Sample = await SampleAsync(finder, verb, filter, context.RequestAborted) });
         var entry = new AuditEntry(context.Caller().Actor, word, verb == Verb.Replay ? "receipts" : "waiting messages", null, $"{body} ({count.Messages})");
         return await context.RequestServices.GetRequiredService<OperationDesk>().BeginAsync(verb, filter, body.To, count.Messages, entry, context.RequestAborted) is { } operation
@@ -86,8 +90,10 @@ internal static class MessageActions
         var end = new MessageId(long.MaxValue);
         if (verb == Verb.Replay)
         {
-            MessageId[] finished = [.. (await finder.ReadReceiptsAsync(filter, default, end, SampleSize, stop)).Items.Select(one => one.Id)];
-            return [.. (await finder.ReadAllAsync(finished, stop)).Select(MessageView.Of)];
+            MessagePage<OwedReceipts> owed = await finder.ReadReceiptsAsync(filter, default, end, SampleSize, stop);
+            for (int slice = 1; owed is { Items.Count: 0, IsEnd: false } && slice < ReceiptSlices; slice++)
+                owed = await finder.ReadReceiptsAsync(filter, owed.LookedTo, end, SampleSize, stop);
+            return [.. (await finder.ReadAllAsync([.. owed.Items.Select(one => one.Id)], stop)).Select(MessageView.Of)];
         }
 
         MessagePage<MessageId> page = await finder.ReadWaitingAsync(filter, ofAll: true, default, end, SampleSize, stop);

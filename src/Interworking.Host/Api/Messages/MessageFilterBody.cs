@@ -29,6 +29,9 @@ internal sealed record MessageFilterBody(
     string? Policy = null, DateTimeOffset? From = null, DateTimeOffset? Before = null, int? OlderThanMinutes = null, IReadOnlyList<string>? Ids = null, string? Outcome = null, string? To = null)
 {
     private const int MostIds = 1000;
+    private const int MostMinutes = 100_000;
+
+    private static readonly DateTimeOffset Earliest = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>A replay that names no time is of the last day.</summary>
     private static readonly TimeSpan UsualSpan = TimeSpan.FromDays(1);
@@ -37,6 +40,19 @@ internal sealed record MessageFilterBody(
     public MessageFilter Read(Verb verb, ProvisioningSnapshot now, DateTimeOffset at, out List<ConfigurationError> errors)
     {
         errors = [];
+        if (OlderThanMinutes is < 0 or > MostMinutes) errors.Add(new ConfigurationError("olderThanMinutes", $"write 0 to {MostMinutes}"));
+        foreach ((string key, DateTimeOffset? time) in new[] { ("from", From), ("before", Before) })
+        {
+            if (time < Earliest || time > at + UsualSpan) errors.Add(new ConfigurationError(key, "is no time of messages"));
+        }
+
+        // An empty text would fit every message, and mostly is a variable of a script that was not set.
+        foreach ((string key, string? text) in Texts())
+        {
+            if (Number(text) is "") errors.Add(new ConfigurationError(key, "is empty"));
+        }
+
+        if (errors.Count > 0) return new MessageFilter();
         DateTimeOffset? before = OlderThanMinutes is { } minutes ? at.AddMinutes(-minutes) : null;
         var filter = new MessageFilter
         {
@@ -53,7 +69,6 @@ internal sealed record MessageFilterBody(
             Outcome = ReadOutcome(errors),
         };
         if (!filter.NamesSomething) errors.Add(new ConfigurationError("", "names nothing; give destination, prefix, origin, carrier, account, customer, connection, policy, from, before, olderThanMinutes or ids"));
-        if (OlderThanMinutes is < 0 or > 100_000) errors.Add(new ConfigurationError("olderThanMinutes", "write 0 to 100000"));
         if (Connection is not null && !now.ConnectionsByName.ContainsKey(Connection)) errors.Add(new ConfigurationError("connection", $"there is no connection \"{Connection}\""));
         if (verb == Verb.Replay)
         {
@@ -77,6 +92,11 @@ internal sealed record MessageFilterBody(
         ("from", From?.ToString("O", CultureInfo.InvariantCulture)), ("before", Before?.ToString("O", CultureInfo.InvariantCulture)),
         ("olderThanMinutes", OlderThanMinutes?.ToString(CultureInfo.InvariantCulture)), ("ids", Ids is null ? null : Shortened(string.Join(' ', Ids))), ("outcome", Outcome), ("to", To),
     }.Where(one => one.Value is not null).Select(one => $"{one.Key}={one.Value}"));
+
+    private IEnumerable<(string Key, string? Text)> Texts() =>
+    [
+        ("destination", Destination), ("prefix", Prefix), ("origin", Origin), ("carrier", Carrier), ("account", Account), ("customer", Customer), ("connection", Connection), ("policy", Policy), ("to", To),
+    ];
 
     private static string Shortened(string text) => text.Length <= 200 ? text : $"{text[..200]}...";
 

@@ -17,12 +17,13 @@ internal static class ReconcileUpload
     /// <summary>What came of it, or what to answer instead.</summary>
     public static async Task<(Reconciliation? Result, IResult? Problem)> RunAsync(HttpContext context)
     {
-        using IDisposable? place = context.RequestServices.GetRequiredService<LongReads>().TryBegin();
-        if (place is null) return (null, Problems.Of(StatusCodes.Status429TooManyRequests, "Busy", LongReads.Busy));
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = ReconcileDesk.LargestFile + Around;
         (IFormCollection? form, IResult? problem) = await ReadAsync(context);
         if (form is null) return (null, problem);
         if (form.Files.GetFile("file") is not { } sent) return (null, Problems.Invalid(new ConfigurationError("file", "is missing: send the carrier's CSV")));
+        // After the upload, which may be slow and reads nothing of ours.
+        using IDisposable? place = context.RequestServices.GetRequiredService<LongReads>().TryBegin();
+        if (place is null) return (null, Problems.Of(StatusCodes.Status429TooManyRequests, "Busy", LongReads.Busy));
         await using Stream file = sent.OpenReadStream();
         (Reconciliation? result, IReadOnlyList<ConfigurationError> errors) = await context.RequestServices.GetRequiredService<ReconcileDesk>()
             .RunAsync(form["month"].ToString(), form["carrier"].ToString(), file, context.RequestAborted);

@@ -74,10 +74,11 @@ internal static class MessagesCommand
     {
         if (await server.PostAsync($"/api/messages/{word}?dryRun={(sure ? "false" : "true")}", body, stop) is not { } result) return server.Fail();
         long matched = result.GetProperty("matched").GetInt64();
-        if (!sure || matched == 0)
+        bool more = result.GetProperty("more").GetBoolean();
+        if (!sure || (matched == 0 && !more))
         {
             foreach (string line in Sample(result.GetProperty("sample"))) context.Say(line);
-            context.Say($"{matched} message(s) fit{(result.GetProperty("more").GetBoolean() ? ", or more" : "")}.{(sure ? "" : " Nothing was done; add --yes.")}");
+            context.Say($"{matched} message(s) fit{(more ? ", or more" : "")}.{(sure ? "" : " Nothing was done; add --yes.")}");
             return CommandLine.Success;
         }
 

@@ -12,10 +12,10 @@ export function put(item, path, value) {
   else node[last] = value;
 }
 
-// What is not a number is sent as it was typed: the API says what it expects.
+// What is not a number is sent as it was typed: the API says what it expects. A comma may mean two things, a factor of a hundred apart.
 export function numberOf(text) {
-  const plain = text.trim().replaceAll(",", "");
-  return plain === "" ? undefined : /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : text.trim();
+  const plain = text.trim();
+  return plain === "" ? undefined : /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : plain;
 }
 
 const types = {

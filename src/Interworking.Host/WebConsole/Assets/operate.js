@@ -68,7 +68,7 @@ function showWould(place, would, word, act) {
   const counted = would.matched !== undefined;
   say(place, would.says ?? `${would.matched.toLocaleString("en")} message${would.matched === 1 ? " fits" : "s fit"}${would.more ? ", or more" : ""}. Nothing was done yet.`, "warn");
   if (would.changes?.length) place.append(element("p", would.changes.join("; "), "sub"));
-  if (counted && would.matched === 0) return;
+  if (counted && would.matched === 0 && !would.more) return;
   if (would.sample?.length) place.append(sampleOf(would));
   const button = element("button", counted ? `Yes, ${word} ${would.matched === 1 ? "it" : `these ${would.matched.toLocaleString("en")}`}` : `Yes, ${word}`, "bad");
   button.type = "button";

@@ -21,8 +21,9 @@ public static class MigrationRunner
     /// <param name="connection">Open; its transactions take the write lock when they begin.</param>
     /// <param name="migrations">In order.</param>
     /// <param name="now">For the record.</param>
+    /// <param name="begin">A statement that each transaction begins with; null for none.</param>
     /// <exception cref="StoreRefusedException">The schema is newer than this program.</exception>
-    public static void Apply(DbConnection connection, IReadOnlyList<Migration> migrations, DateTimeOffset now)
+    public static void Apply(DbConnection connection, IReadOnlyList<Migration> migrations, DateTimeOffset now, string? begin = null)
     {
         connection.Execute(Create);
         HashSet<int> applied = Applied(connection, migrations, null);
@@ -30,6 +31,7 @@ public static class MigrationRunner
         {
             if (applied.Contains(migration.Number)) continue;
             using DbTransaction transaction = connection.BeginTransaction(IsolationLevel.Serializable);
+            if (begin is not null) connection.Execute(begin, transaction: transaction);
             if (Applied(connection, migrations, transaction).Contains(migration.Number)) continue;   // somebody else was quicker
             connection.Execute(migration.Sql, transaction: transaction);
             connection.Execute(Record, new { migration.Number, migration.Name, AppliedAt = UtcText.Of(now) }, transaction);

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Dapper;
 using Interworking.Gateway.Audit;
-using Interworking.Gateway.Operating;
 using Interworking.Gateway.Messages;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Search;
 using Interworking.Storage.Sql.Audit;
 using Interworking.Storage.Sql.Provisioning;

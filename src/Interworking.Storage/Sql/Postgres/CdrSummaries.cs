@@ -19,6 +19,9 @@ internal sealed class CdrSummaries(PostgresDatabase database)
     /// <summary>Ranges in one transaction: some hundred milliseconds, in which the table cannot be vacuumed.</summary>
     private const int AtOnce = 200;
 
+    // What is made concurrently holds nobody up while it waits.
+    private const string Unlimited = "set lock_timeout = 0; set statement_timeout = 0";
+
     /// <summary>Who waits for a lock for longer than the server's deadlock_timeout (1 s) ends a vacuum.</summary>
     private const string Patience = "set lock_timeout = 300";
 
@@ -38,6 +41,11 @@ internal sealed class CdrSummaries(PostgresDatabase database)
         left join pg_index x on x.indexrelid = to_regclass(m.schema || '.' || m.index)
         order by m.partition desc limit 1
         """;
+
+    // No summary, but made the same way: by it a unit of a carrier's month is looked up, and in a migration everyone who writes would wait until it is made.
+    private const string GroupsValid = "select indisvalid from pg_index where indexrelid = to_regclass('message_group_of')";
+
+    private const string MakeGroups = "create index concurrently message_group_of on message_group (id)";
 
     private const string Indexes =
         """
@@ -59,7 +67,7 @@ internal sealed class CdrSummaries(PostgresDatabase database)
         try
         {
             await connection.ExecuteAsync(Patience);
-            return await MakeAsync(connection, stop) || await SummarizeAsync(connection, stop);
+            return await MakeGroupsAsync(connection, stop) || await MakeAsync(connection, stop) || await SummarizeAsync(connection, stop);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -71,6 +79,16 @@ internal sealed class CdrSummaries(PostgresDatabase database)
         }
     }
 
+    private static async ValueTask<bool> MakeGroupsAsync(NpgsqlConnection connection, CancellationToken stop)
+    {
+        bool? valid = await connection.ExecuteScalarAsync<bool?>(GroupsValid);
+        if (valid == true) return false;
+        if (valid == false) await connection.ExecuteAsync("drop index concurrently message_group_of"); // cut off while it was made
+        await connection.ExecuteAsync(Unlimited);
+        await connection.ExecuteAsync(new CommandDefinition(MakeGroups, commandTimeout: 0, cancellationToken: stop));
+        return true;
+    }
+
     /// <summary>Makes an index of a partition that has none: of those that were there when the program was brought up to date.</summary>
     private static async ValueTask<bool> MakeAsync(NpgsqlConnection connection, CancellationToken stop)
     {
@@ -79,7 +97,7 @@ internal sealed class CdrSummaries(PostgresDatabase database)
         if (missing.Exists && !missing.Valid) await connection.ExecuteAsync($"drop index concurrently {index}"); // cut off while it was made
         if (!missing.Valid)
         {
-            await connection.ExecuteAsync("set lock_timeout = 0; set statement_timeout = 0"); // it holds nobody up while it waits
+            await connection.ExecuteAsync(Unlimited);
             string make = $"create index concurrently {missing.Index} on {missing.Partition}{missing.Definition}";
             await connection.ExecuteAsync(new CommandDefinition(make, commandTimeout: 0, cancellationToken: stop));
             await connection.ExecuteAsync($"analyze {missing.Partition}"); // without figures of what is indexed the index is not used

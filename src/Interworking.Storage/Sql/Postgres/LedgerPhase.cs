@@ -8,7 +8,7 @@ namespace Interworking.Storage.Sql.Postgres;
 
 /// <summary>
 /// Entries of a batch that can be written kind by kind, a statement for each kind, with the same result as one by one in their order: parts, assembled sets,
-/// spool rows, deferrals, deferred accounts, what peers have, their receipts, finishes, receipts owed, what became known after a CDR; push data that is kept, then what goes. An entry that would have to come before an earlier one of its message begins the next phase.
+/// spool rows, reroutes, deferrals, deferred accounts, what peers have, their receipts, finishes, receipts owed, what became known after a CDR; push data that is kept, then what goes. An entry that would have to come before an earlier one of its message begins the next phase.
 /// A row deferred after its account was is due at the later of both times.
 /// </summary>
 internal sealed class LedgerPhase
@@ -16,6 +16,7 @@ internal sealed class LedgerPhase
     private readonly Dictionary<long, Kind> _messages = [];
     private readonly HashSet<PartSetKey> _assembledSets = [];
     private readonly HashSet<(MessageId, int)> _receiptParts = [];
+    private readonly HashSet<MessageId> _doneParts = [];
     private readonly HashSet<long> _forgotten = [];
     private bool _any;
 
@@ -25,6 +26,7 @@ internal sealed class LedgerPhase
         None,
         Assemble,
         Spool,
+        Reroute,
         Defer,
         HandOver,
         PartReceipt,
@@ -37,6 +39,8 @@ internal sealed class LedgerPhase
     public List<AssembleEntry> Assembled { get; } = [];
 
     public List<SpoolEntry> Spooled { get; } = [];
+
+    public List<RerouteEntry> Rerouted { get; } = [];
 
     public List<DeferEntry> Deferred { get; } = [];
 
@@ -81,11 +85,14 @@ internal sealed class LedgerPhase
     /// <summary>The one entry of a phase of its own: of a kind that is too rare to be gathered. Null for any other phase.</summary>
     public LedgerEntry? Alone { get; private set; }
 
+    /// <summary>It has what reads answers while it is written: whether the slot is still this node's must be known by then.</summary>
+    public bool MustKnowFirst => Parts.Count > 0 || Assembled.Count > 0 || Rerouted.Count > 0 || Alone is not null;
+
     /// <summary>False when the entry must come after this phase.</summary>
     public bool TryAdd(LedgerEntry entry)
     {
         if (Alone is not null) return false;
-        if (entry is BeginScheduledEntry or ReplaceEntry or RerouteEntry)
+        if (entry is BeginScheduledEntry or ReplaceEntry)
         {
             if (!_any) Alone = entry;
             return !_any;
@@ -101,9 +108,11 @@ internal sealed class LedgerPhase
         _messages.Clear();
         _assembledSets.Clear();
         _receiptParts.Clear();
+        _doneParts.Clear();
         Parts.Clear();
         Assembled.Clear();
         Spooled.Clear();
+        Rerouted.Clear();
         Deferred.Clear();
         Accounts.Clear();
         HandedOver.Clear();
@@ -132,6 +141,8 @@ internal sealed class LedgerPhase
                 return Follows(finish.Cdr.Message.Id, Kind.Finish) && Add(Finished, finish);
             case SpoolEntry spool:
                 return !Accounts.ContainsKey(spool.Row.AccountId) && Follows(spool.Row.Message.Id, Kind.Spool) && Add(Spooled, spool);
+            case RerouteEntry reroute:
+                return !Accounts.ContainsKey(reroute.AccountId) && Follows(reroute.Id, Kind.Reroute) && Add(Rerouted, reroute);
             case DeferEntry defer:
                 return Follows(defer.Id, Kind.Defer) && Add(Deferred, defer);
             case HandOverEntry handOver:
@@ -149,9 +160,10 @@ internal sealed class LedgerPhase
                 return !_assembledSets.Contains(assemble.Key) && !Accounts.ContainsKey(assemble.Row.AccountId) && Follows(assemble.Row.Message.Id, Kind.Assemble)
                     && _assembledSets.Add(assemble.Key) && Add(Assembled, assemble);
             case ReceiptDoneEntry receipt:
+                _doneParts.Add(receipt.PartId);
                 return Add(ReceiptsDone, receipt);
             case OweReceiptEntry owed:
-                return Add(ReceiptsOwed, owed);
+                return !_doneParts.Contains(owed.Receipt.PartId) && Add(ReceiptsOwed, owed);
             case BindingsEntry bindings:
                 Bindings[bindings.Aor] = bindings;
                 return true;

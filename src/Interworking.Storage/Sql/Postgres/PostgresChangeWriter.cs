@@ -2,7 +2,6 @@ using System.Text;
 using Dapper;
 using Interworking.Gateway.Messages;
 using Interworking.Gateway.Pipeline.Ledger;
-using Interworking.Storage.Sql.Postgres.Statements;
 
 namespace Interworking.Storage.Sql.Postgres;
 
@@ -18,14 +17,6 @@ internal sealed class PostgresChangeWriter(PostgresPipe pipe, NodeIdentity node)
             due_at = least(coalesce(@scheduledAt::bigint, due_at), @expiresAt), state = case when @scheduledAt::bigint is null then state else 4 end
         where id = @id and ((slot = @Slot and state = 0 and sent_by is null) or state = 4)
         """;
-
-    private const string Reroute =
-        """
-        update spool set policy = @policy, account_id = @accountId, pinned = @isPinned, due_at = case when state = 4 then due_at else least(@now, expires_at) end
-        where slot = @Slot and id = @id and state in (0, 4) and sent_by is null
-        """;
-
-    private const string Step = "insert into spool_step (id, at, attempts, step) values (@id, @at, 0, @step) on conflict do nothing";
 
     /// <summary>What was gathered is sent before.</summary>
     /// <exception cref="ArgumentException">Another kind of entry.</exception>
@@ -43,19 +34,9 @@ internal sealed class PostgresChangeWriter(PostgresPipe pipe, NodeIdentity node)
             case ReplaceEntry replace:
                 replace.Applied = pipe.Connection.Execute(Replace, ValuesOf(replace)) > 0;
                 break;
-            case RerouteEntry reroute:
-                Write(reroute);
-                break;
             default:
                 throw new ArgumentException($"{entry.GetType().Name} is not written alone.", nameof(entry));
         }
-    }
-
-    private void Write(RerouteEntry entry)
-    {
-        var values = new { node.Slot, id = entry.Id.Value, policy = entry.Policy, accountId = entry.AccountId, isPinned = entry.IsPinned, now = entry.At.ToUnixTimeMilliseconds() };
-        entry.Applied = pipe.Connection.Execute(Reroute, values) > 0;
-        if (entry.Applied) pipe.Connection.Execute(Step, new { id = entry.Id.Value, at = entry.At.UtcDateTime, step = TextColumn.Storable(entry.Step) });
     }
 
     private object ValuesOf(ReplaceEntry entry) => new

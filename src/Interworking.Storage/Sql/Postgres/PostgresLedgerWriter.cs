@@ -130,10 +130,10 @@ internal sealed class PostgresLedgerWriter : IDisposable
         return Write(careful);
     }
 
-    /// <summary>Writes the phase, in one round trip unless it has parts. Stops after the first one when the slot is another's.</summary>
+    /// <summary>Writes the phase, in one round trip unless it has parts or what is rerouted. Stops after the first one when the slot is another's.</summary>
     private bool Write(bool careful)
     {
-        if ((careful || _phase.Parts.Count > 0 || _phase.Assembled.Count > 0 || _phase.Alone is not null) && !Send()) return true;
+        if ((careful || _phase.MustKnowFirst) && !Send()) return true;
         if (_phase.Alone is { } alone)
         {
             _changes.Write(alone);
@@ -143,6 +143,7 @@ internal sealed class PostgresLedgerWriter : IDisposable
         _parts.Store(_phase.Parts);
         if (_mayRepeat) SkipFinished();
         _spool.Insert(_phase.Spooled, _phase.HandedOver, rows => _parts.Assemble(_phase.Assembled, rows));
+        _spool.Reroute(_phase.Rerouted);
         if (careful) _spool.KeepOwn(_phase.Deferred);
         _spool.Defer(_phase.Deferred, _phase.Accounts);
         if (careful) _peers.KeepOwn(_phase.HandedOver, _spool);

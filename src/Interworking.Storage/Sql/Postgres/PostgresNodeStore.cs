@@ -21,6 +21,13 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
 
     private const string Unlock = "select pg_advisory_unlock(7596553776843780978)";
 
+    // While a migration waits for who reads a table, everyone who writes it waits behind: for less than the ledger's lock_timeout (3 s), and for longer than the
+    // server's deadlock_timeout (1 s), after which a vacuum gives way.
+    private const string Patience = "set local lock_timeout = 1500";
+
+    /// <summary>About three minutes.</summary>
+    private const int Attempts = 60;
+
     internal const string Stranger = "select environment from node where environment <> @environment limit 1";
 
     internal const string Companion =
@@ -69,11 +76,14 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
             where p.link = s.link and p.source = s.source and p.target = s.target and p.reference = s.reference and p.total = s.total)
         """;
 
+    /// <summary>In which the running nodes catch up.</summary>
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(2);
+
     public async ValueTask<NodeIdentity> StartAsync(string environment, string node, DateTimeOffset now, CancellationToken stop)
     {
         return database.Node = await GuardAsync(database, async connection =>
         {
-            await MigrateAsync(connection, now);
+            await MigrateAsync(connection, now, stop);
             return await StartAsync(connection, environment, node, now);
         }, stop);
     }
@@ -85,15 +95,36 @@ public sealed class PostgresNodeStore(PostgresDatabase database, bool alone = fa
     /// <exception cref="StoreRefusedException">The database cannot be used, or its schema is newer than this program.</exception>
     public static async ValueTask MigrateAsync(PostgresDatabase database, DateTimeOffset now, CancellationToken stop) => await GuardAsync(database, async connection =>
     {
-        await MigrateAsync(connection, now);
+        await MigrateAsync(connection, now, stop);
         return true;
     }, stop);
 
-    private static async Task MigrateAsync(NpgsqlConnection connection, DateTimeOffset now)
+    private static async Task MigrateAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken stop)
     {
-        // It blocks. Here the socket's own thread may run (ADR 0004), and would wait for itself.
-        await Task.Run(() => MigrationRunner.Apply(connection, Migration.All(Dialect), now));
+        for (int attempts = 1; !await TryApplyAsync(connection, now, isLast: attempts == Attempts); attempts++)
+        {
+            await connection.ExecuteAsync(Unlock); // another node that starts would wait for a minute only
+            await Task.Delay(BetweenAttempts, stop);
+            await connection.ExecuteAsync(Lock);
+        }
+
         await CdrPartitions.MakeAsync(connection, now);
+    }
+
+    /// <summary>False when somebody uses a table that a migration changes; those before it are committed.</summary>
+    private static async Task<bool> TryApplyAsync(NpgsqlConnection connection, DateTimeOffset now, bool isLast)
+    {
+        try
+        {
+            // It blocks. Here the socket's own thread may run (ADR 0004), and would wait for itself.
+            await Task.Run(() => MigrationRunner.Apply(connection, Migration.All(Dialect), now, Patience));
+            return true;
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            if (!isLast) return false;
+            throw new StoreRefusedException("The schema cannot be brought up to date: somebody has been reading its tables for minutes (pg_stat_activity tells who; a dump, a report?). Let that end, then start again.", error);
+        }
     }
 
     private async Task<NodeIdentity> StartAsync(NpgsqlConnection connection, string environment, string node, DateTimeOffset now)

@@ -20,10 +20,11 @@ public sealed class PostgresSharedOrders(PostgresDatabase database) : ISharedOrd
         "delete from spool_order where id = any(@orders) and (done is not null or (@giveUp and not taken)) returning id as Id, coalesce(done, false) as Done";
 
     // Nobody waits longer than ten seconds for one; what a node left that asked and died goes with the next look.
-    private const string Take =
-        """
-        delete from spool_order where slot = @Slot and asked_at < clock_timestamp() - interval '1 minute';
-        update spool_order set taken = true where slot = @Slot and not taken and asked_at > clock_timestamp() - interval '10 seconds'
+    private static readonly string Take =
+        $"""
+        delete from spool_order where asked_at < clock_timestamp() - interval '1 minute';
+        update spool_order set taken = true where id in (
+            select id from spool_order where slot = @Slot and not taken and asked_at > clock_timestamp() - interval '10 seconds' order by id limit {ISharedOrders.MostTaken})
         returning id as Id, message_id as Message, kind as Kind, body as Body
         """;
 

@@ -18,7 +18,7 @@ public sealed partial class PostgresSpoolStore(PostgresDatabase database, TimePr
         id, account_id, state, attempts, due_at, expires_at, accepted_at, trace_id, direction,
         origin, origin_raw, origin_ton, origin_npi, destination, destination_raw, destination_ton, destination_npi,
         carrier, system_id, connection, account, alphabet, body_utf8, body_binary, parts, test,
-        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints
+        policy, sent_by, call_id, hops, priority, origin_account, imdn, notice, service_type, marks, fingerprints, sip_status, pinned
         """;
 
     private const string Waiting =

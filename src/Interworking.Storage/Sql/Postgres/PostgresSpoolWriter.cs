@@ -19,6 +19,7 @@ internal sealed class PostgresSpoolWriter(PostgresPipe pipe, NodeIdentity node)
     private readonly SpoolRows _notices = new(node);
     private readonly SpoolDeletes _deletes = new(node.Slot);
     private readonly PeersDeletes _peersDeletes = new(node.Slot);
+    private readonly RerouteRows _reroutes = new(node.Slot);
     private readonly DeferRows _defers = new(node.Slot);
     private readonly StepRows _steps = new();
     private readonly DeferredAccounts _accounts = new(node.Slot);
@@ -51,6 +52,18 @@ internal sealed class PostgresSpoolWriter(PostgresPipe pipe, NodeIdentity node)
         _notices.Clear();
         foreach (SpooledMessage notice in notices) _notices.Add(notice);
         pipe.Add(_notices);
+    }
+
+    /// <summary>Says in each entry whether it moved; what was gathered is sent with it.</summary>
+    public void Reroute(List<RerouteEntry> entries)
+    {
+        if (entries.Count == 0) return;
+        _reroutes.Clear();
+        foreach (RerouteEntry entry in entries) _reroutes.Add(entry);
+        pipe.Add(_reroutes);
+        HashSet<long> moved = [];
+        pipe.Read(reader => moved.Add(reader.GetInt64(0)));
+        foreach (RerouteEntry entry in entries) entry.Applied = moved.Contains(entry.Id.Value);
     }
 
     /// <summary>Leaves those out whose row is not this node's. They were applied all the same if their step is there: a batch repeated after a commit in doubt.</summary>

@@ -29,7 +29,15 @@ public abstract class RestoredStore : IRestoredStore
     private const string Held =
         $"select policy as Policy, count(*) as Messages, min(accepted_at) as Oldest, max(accepted_at) as Newest from spool where {IsHeld} group by policy order by policy";
 
-    private const string Release = $"update spool set due_at = @now where {IsHeld} and expires_at > @now and substr(destination, 1, length(@destinations)) = @destinations";
+    /// <summary>Messages of one transaction: a server that runs commits in between.</summary>
+    private const int Slice = 10_000;
+
+    private static readonly string Release =
+        $"""
+        update spool set due_at = @now where id in (
+            select id from spool where id > @after and {IsHeld} and expires_at > @now and substr(destination, 1, length(@destinations)) = @destinations order by id limit {Slice})
+        returning id
+        """;
 
     private readonly SqlDialect _dialect;
     private readonly TimeProvider _time;
@@ -77,11 +85,17 @@ public abstract class RestoredStore : IRestoredStore
     public async ValueTask<long> ReleaseAsync(string destinations, Actor by, CancellationToken stop)
     {
         await using DbConnection connection = await OpenAsync(stop);
-        await using DbTransaction transaction = await connection.BeginTransactionAsync(stop);
-        long released = await connection.ExecuteAsync(Release, new { now = _time.GetUtcNow().ToUnixTimeMilliseconds(), destinations }, transaction);
-        if (released > 0)
-            await NoteAsync(transaction, new AuditEntry(by, "release", "held messages", null, $"{released} message(s) to {(destinations.Length > 0 ? destinations + "%" : "all")}"));
-        await transaction.CommitAsync(CancellationToken.None);
+        long released = 0, after = 0, now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (int slice = Slice; slice == Slice;)
+        {
+            await using DbTransaction transaction = await connection.BeginTransactionAsync(stop);
+            List<long> ids = (await connection.QueryAsync<long>(Release, new { now, after, destinations }, transaction)).AsList();
+            if (ids.Count > 0)
+                await NoteAsync(transaction, new AuditEntry(by, "release", "held messages", null, $"{ids.Count} message(s) to {(destinations.Length > 0 ? destinations + "%" : "all")}"));
+            await transaction.CommitAsync(CancellationToken.None);
+            (slice, released, after) = (ids.Count, released + ids.Count, Math.Max(after, ids.DefaultIfEmpty().Max()));
+        }
+
         return released;
     }
 

@@ -6,7 +6,7 @@ using Interworking.Smpp.Values;
 
 namespace Interworking.Storage.Sql.Search;
 
-/// <summary>Receipts of finished messages, made again of what their CDRs keep.</summary>
+/// <summary>Receipts of finished messages, made again of what their CDRs keep; these too are read slice by slice.</summary>
 public abstract partial class MessageFinder
 {
     private const string ReceiptColumns =
@@ -17,6 +17,9 @@ public abstract partial class MessageFinder
     /// <summary>Between the id that an answer carried for several messages and those of the messages.</summary>
     private static readonly TimeSpan GroupWithin = TimeSpan.FromMinutes(1);
 
+    /// <summary>CDRs that one page looks at. More than of the spool, as there are more, and mostly few fit.</summary>
+    private int ReceiptSlice => Math.Min(MostWalked, 20_000);
+
     private string Groups => $"select group_id as GroupId, id as Id from message_group where group_id > @first and group_id < @last and id {Ids}";
 
     private string Numbers => $"select id as Id, part_id as PartId, number as Number from cdr_part where id {Ids} order by part_id";
@@ -24,20 +27,15 @@ public abstract partial class MessageFinder
     public async ValueTask<MessagePage<OwedReceipts>> ReadReceiptsAsync(MessageFilter filter, MessageId after, MessageId until, int limit, CancellationToken stop)
     {
         await using DbConnection connection = await OpenAsync(stop);
-        long last = EndOf(filter, until) - 1;
-        var values = Values(filter, StartOf(filter, after), last, limit);
-        List<ReceiptSourceRow> rows = [.. await connection.QueryAsync<ReceiptSourceRow>(ReceiptsSql(filter, ReceiptColumns, "order by id limit @limit"), values)];
-        IReadOnlyList<OwedReceipts> found = rows.Count == 0 ? [] : await ComposeAsync(connection, rows);
-        return rows.Count == limit ? new(found, new MessageId(rows[^1].Id), false) : new(found, new MessageId(last), true);
+        long start = StartOf(filter, after);
+        (long last, bool isEnd) = await SliceAsync(connection, "cdr", filter, start, EndOf(filter, until), ReceiptSlice, stop);
+        var values = Values(filter, start, last, limit);
+        List<ReceiptSourceRow> rows = [.. await connection.QueryAsync<ReceiptSourceRow>(Command(ReceiptsSql(filter, ReceiptColumns, "order by id limit @limit"), values, stop))];
+        IReadOnlyList<OwedReceipts> found = rows.Count == 0 ? [] : await ComposeAsync(connection, rows, stop);
+        return rows.Count == limit ? new(found, new MessageId(rows[^1].Id), false) : new(found, new MessageId(last), isEnd);
     }
 
-    public async ValueTask<MessageCount> CountReceiptsAsync(MessageFilter filter, CancellationToken stop)
-    {
-        await using DbConnection connection = await OpenAsync(stop);
-        string sql = $"select count(*) from ({ReceiptsSql(filter, "id", $"limit {IMessageFinder.MostCounted}")}) as fitting";
-        long count = await connection.ExecuteScalarAsync<long>(sql, Values(filter, StartOf(filter, default), EndOf(filter, new MessageId(long.MaxValue)) - 1, 0));
-        return new MessageCount(count, count == IMessageFinder.MostCounted);
-    }
+    public ValueTask<MessageCount> CountReceiptsAsync(MessageFilter filter, CancellationToken stop) => CountAsync("cdr", filter, ReceiptsSql(filter, "count(*)", ""), stop);
 
     private string ReceiptsSql(MessageFilter filter, string what, string order) =>
         $"""
@@ -50,16 +48,18 @@ public abstract partial class MessageFinder
         {order}
         """;
 
-    private async ValueTask<IReadOnlyList<OwedReceipts>> ComposeAsync(DbConnection connection, List<ReceiptSourceRow> rows)
+    private async ValueTask<IReadOnlyList<OwedReceipts>> ComposeAsync(DbConnection connection, List<ReceiptSourceRow> rows, CancellationToken stop)
     {
         long[] ids = [.. rows.Select(row => row.Id)];
-        ILookup<long, (MessageId Id, int Number)> parts = (await connection.QueryAsync<PartNumberRow>(Numbers, new { ids })).ToLookup(row => row.Id, row => (new MessageId(row.PartId), row.Number));
-        Dictionary<long, long> groups = await ReadGroupsAsync(connection, rows, parts);
+        ILookup<long, (MessageId Id, int Number)> parts = (await connection.QueryAsync<PartNumberRow>(Command(Numbers, new { ids }, stop)))
+            .ToLookup(row => row.Id, row => (new MessageId(row.PartId), row.Number));
+        Dictionary<long, long> groups = await ReadGroupsAsync(connection, rows, parts, stop);
         DateTimeOffset expires = _time.GetUtcNow() + ReceiptLife;
         return [.. rows.Select(row => new OwedReceipts(new MessageId(row.Id), [.. PartsOf(row, parts).Select(part => Receipt(row, part, groups.GetValueOrDefault(part.Value), expires))]))];
     }
 
-    private async ValueTask<Dictionary<long, long>> ReadGroupsAsync(DbConnection connection, List<ReceiptSourceRow> rows, ILookup<long, (MessageId Id, int Number)> parts)
+    private async ValueTask<Dictionary<long, long>> ReadGroupsAsync(
+        DbConnection connection, List<ReceiptSourceRow> rows, ILookup<long, (MessageId Id, int Number)> parts, CancellationToken stop)
     {
         MessageId[] grouped = [.. rows.Where(row => row.Terms.IsGrouped).SelectMany(row => PartsOf(row, parts))];
         if (grouped.Length == 0) return [];
@@ -69,7 +69,7 @@ public abstract partial class MessageFinder
             first = MessageId.FirstAt(grouped.Min().GivenAt - GroupWithin).Value,
             last = MessageId.FirstAt(grouped.Max().GivenAt + GroupWithin).Value,
         };
-        return (await connection.QueryAsync<GroupRow>(Groups, values)).DistinctBy(row => row.Id).ToDictionary(row => row.Id, row => row.GroupId);
+        return (await connection.QueryAsync<GroupRow>(Command(Groups, values, stop))).DistinctBy(row => row.Id).ToDictionary(row => row.Id, row => row.GroupId);
     }
 
     /// <summary>Those that had asked. A message of one part has its id.</summary>

@@ -29,11 +29,11 @@ public abstract partial class MessageFinder
         if (ids.Length == 0) return [];
         var values = new { ids };
         await using DbConnection connection = await OpenAsync(stop);
-        IEnumerable<FoundRow> waiting = await connection.QueryAsync<FoundRow>(Spooled, values);
-        IEnumerable<FoundRow> finished = await connection.QueryAsync<FoundRow>(Finished, values);
-        ILookup<long, long> parts = (await connection.QueryAsync<(long Id, long PartId)>(Parts, values)).ToLookup(row => row.Id, row => row.PartId);
-        ILookup<long, string> references = (await connection.QueryAsync<TextRow>(References, values)).ToLookup(row => row.Id, row => row.What);
-        ILookup<long, MessageEvent> events = (await connection.QueryAsync<EventRow>(Steps, values)).Concat(await connection.QueryAsync<EventRow>(Events, values))
+        IEnumerable<FoundRow> waiting = await connection.QueryAsync<FoundRow>(Command(Spooled, values, stop));
+        IEnumerable<FoundRow> finished = await connection.QueryAsync<FoundRow>(Command(Finished, values, stop));
+        ILookup<long, long> parts = (await connection.QueryAsync<(long Id, long PartId)>(Command(Parts, values, stop))).ToLookup(row => row.Id, row => row.PartId);
+        ILookup<long, string> references = (await connection.QueryAsync<TextRow>(Command(References, values, stop))).ToLookup(row => row.Id, row => row.What);
+        ILookup<long, MessageEvent> events = (await connection.QueryAsync<EventRow>(Command(Steps, values, stop))).Concat(await connection.QueryAsync<EventRow>(Command(Events, values, stop)))
             .ToLookup(row => row.Id, row => new MessageEvent(TimeColumn.Read(row.At) ?? default, row.What));
         return
         [

@@ -10,30 +10,42 @@ public abstract partial class MessageFinder
     /// <summary>Rows that one page looks at: little where all fit, enough where few do.</summary>
     private const int PageSlice = 5_000;
 
-    /// <summary>Rows that one statement counts.</summary>
-    private const int CountSlice = 50_000;
-
     /// <summary>What an account's messages are told by, those to it and those from it.</summary>
     private const string OfAccounts = "(account_id in ({0}) or origin_account in ({0}))";
+
+    /// <summary>Rows that one statement counts.</summary>
+    private int CountSlice => Math.Min(MostWalked, 50_000);
 
     public async ValueTask<MessagePage<MessageId>> ReadWaitingAsync(MessageFilter filter, bool ofAll, MessageId after, MessageId until, int limit, CancellationToken stop)
     {
         await using DbConnection connection = await OpenAsync(stop);
         long end = EndOf(filter, until);
-        (long last, bool isEnd) = await SliceAsync(connection, StartOf(filter, after), end, PageSlice);
+        (long last, bool isEnd) = await SliceAsync(connection, "spool", filter, StartOf(filter, after), end, PageSlice, stop);
         var values = Values(filter, StartOf(filter, after), last, limit);
-        MessageId[] found = [.. (await connection.QueryAsync<long>(WaitingSql(filter, ofAll, "id", "order by id limit @limit"), values)).Select(id => new MessageId(id))];
+        MessageId[] found = [.. (await connection.QueryAsync<long>(Command(WaitingSql(filter, ofAll, "id", "order by id limit @limit"), values, stop))).Select(id => new MessageId(id))];
         return found.Length == limit ? new(found, found[^1], false) : new(found, new MessageId(last), isEnd);
     }
 
-    public async ValueTask<MessageCount> CountWaitingAsync(MessageFilter filter, CancellationToken stop)
+    public ValueTask<MessageCount> CountWaitingAsync(MessageFilter filter, CancellationToken stop) => CountAsync("spool", filter, WaitingSql(filter, ofAll: true, "count(*)", ""), stop);
+
+    public async ValueTask<IReadOnlyList<FoundMessage>> ReadAllAsync(IReadOnlyCollection<MessageId> ids, CancellationToken stop)
+    {
+        if (ids.Count == 0) return [];
+        var values = new { ids = ids.Select(id => id.Value).ToArray() };
+        await using DbConnection connection = await OpenAsync(stop);
+        IEnumerable<FoundRow> waiting = await connection.QueryAsync<FoundRow>(Command(Spooled, values, stop));
+        IEnumerable<FoundRow> finished = await connection.QueryAsync<FoundRow>(Command(Finished, values, stop));
+        return [.. finished.Concat(waiting).DistinctBy(row => row.Id).OrderBy(row => row.Id).Select(row => row.ToFound())];
+    }
+
+    private async ValueTask<MessageCount> CountAsync(string table, MessageFilter filter, string sql, CancellationToken stop)
     {
         await using DbConnection connection = await OpenAsync(stop);
         long count = 0, after = StartOf(filter, default), end = EndOf(filter, new MessageId(long.MaxValue));
         for (int looked = 0; looked < IMessageFinder.MostCounted; looked += CountSlice)
         {
-            (long last, bool isEnd) = await SliceAsync(connection, after, end, CountSlice);
-            count += await connection.ExecuteScalarAsync<long>(WaitingSql(filter, ofAll: true, "count(*)", ""), Values(filter, after, last, 0));
+            (long last, bool isEnd) = await SliceAsync(connection, table, filter, after, end, CountSlice, stop);
+            count += await connection.ExecuteScalarAsync<long>(Command(sql, Values(filter, after, last, 0), stop));
             if (isEnd) return new MessageCount(count, false);
             after = last;
         }
@@ -41,21 +53,13 @@ public abstract partial class MessageFinder
         return new MessageCount(count, true);
     }
 
-    public async ValueTask<IReadOnlyList<FoundMessage>> ReadAllAsync(IReadOnlyCollection<MessageId> ids, CancellationToken stop)
+    /// <summary>The last row of the next slice behind an id, or the end. Messages that are named are looked up by their key, however far apart they are.</summary>
+    private static async ValueTask<(long Last, bool IsEnd)> SliceAsync(DbConnection connection, string table, MessageFilter filter, long after, long end, int rows, CancellationToken stop)
     {
-        if (ids.Count == 0) return [];
-        var values = new { ids = ids.Select(id => id.Value).ToArray() };
-        await using DbConnection connection = await OpenAsync(stop);
-        IEnumerable<FoundRow> waiting = await connection.QueryAsync<FoundRow>(Spooled, values);
-        IEnumerable<FoundRow> finished = await connection.QueryAsync<FoundRow>(Finished, values);
-        return [.. finished.Concat(waiting).DistinctBy(row => row.Id).OrderBy(row => row.Id).Select(row => row.ToFound())];
+        if (filter.Ids is not null) return (end - 1, true);
+        string sql = $"select id from {table} where id > @after and id < @end order by id limit 1 offset @skip";
+        return await connection.ExecuteScalarAsync<long?>(Command(sql, new { after, end, skip = rows - 1 }, stop)) is { } last ? (last, false) : (end - 1, true);
     }
-
-    /// <summary>The last row of the next slice behind an id, or the end.</summary>
-    private static async ValueTask<(long Last, bool IsEnd)> SliceAsync(DbConnection connection, long after, long end, int rows) =>
-        await connection.ExecuteScalarAsync<long?>($"select id from spool where id > @after and id < @end order by id limit 1 offset @skip", new { after, end, skip = rows - 1 }) is { } last
-            ? (last, false)
-            : (end - 1, true);
 
     private static long StartOf(MessageFilter filter, MessageId after) => Math.Max(after.Value, filter.From is { } from ? MessageId.FirstAt(from).Value - 1 : 0);
 

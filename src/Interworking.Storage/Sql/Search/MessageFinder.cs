@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Interworking.Gateway.Pipeline.Spool;
 using Interworking.Gateway.Search;
 
@@ -21,8 +22,9 @@ public abstract partial class MessageFinder : IMessageFinder
     {
         await using DbConnection connection = await OpenAsync(stop);
         // The spool first: what finishes meanwhile is found among the CDRs.
-        FoundRows waiting = query.Outcome is null ? await new SpoolSearch(_dialect, MostWalked).RunAsync(connection, query, stop) : FoundRows.None;
-        FoundRows finished = query.Unfinished ? FoundRows.None : await new CdrSearch(_dialect, MostWalked).RunAsync(connection, query, stop);
+        FoundRows waiting = query.Outcome is null ? await new SpoolSearch(_dialect, MostWalked).RunAsync(connection, query, 0, stop) : FoundRows.None;
+        // Not below what was looked at there: the next page has that of both.
+        FoundRows finished = query.Unfinished ? FoundRows.None : await new CdrSearch(_dialect, MostWalked).RunAsync(connection, query, waiting.LookedTo ?? 0, stop);
         return finished.With(waiting).ToPage(query.Limit);
     }
 
@@ -31,4 +33,7 @@ public abstract partial class MessageFinder : IMessageFinder
 
     /// <summary>The slot of this node.</summary>
     private protected abstract int Slot { get; }
+
+    private static CommandDefinition Command(string sql, object values, CancellationToken stop) =>
+        new(sql, values, commandTimeout: TableSearch.AnswerWithinSeconds, cancellationToken: stop);
 }

@@ -18,7 +18,8 @@ public sealed class PostgresMessageFinder(PostgresDatabase database, ISubmission
         {
             // Until it goes back to the pool. A plan that is made for any range of ids takes each for a short one and walks through it; and reading the summaries,
             // a few thousand pages one behind the other, is taken for as many leaps.
-            await connection.ExecuteAsync("set plan_cache_mode = force_custom_plan; set random_page_cost = 0.1");
+            await connection.ExecuteAsync(new CommandDefinition(
+                "set plan_cache_mode = force_custom_plan; set random_page_cost = 0.1", commandTimeout: TableSearch.AnswerWithinSeconds, cancellationToken: stop));
             return connection;
         }
         catch

@@ -10,12 +10,14 @@ namespace Interworking.Storage.Sql.Search;
 /// <summary>Looks through a table whose key grows with time, from the newest of a query's time backwards.</summary>
 internal abstract class TableSearch(int mostWalked)
 {
-    private const int AnswerWithinSeconds = 30;
+    /// <summary>A statement that takes longer is given up.</summary>
+    internal const int AnswerWithinSeconds = 30;
 
-    public async ValueTask<FoundRows> RunAsync(DbConnection connection, MessageQuery query, CancellationToken stop)
+    /// <summary>Looks through the query's time, but not below an id.</summary>
+    public async ValueTask<FoundRows> RunAsync(DbConnection connection, MessageQuery query, long lowest, CancellationToken stop)
     {
         var range = new SearchRange(
-            MessageId.FirstAt(query.From).Value, Math.Min(MessageId.FirstAt(query.Until).Value, query.Before?.Value ?? long.MaxValue));
+            Math.Max(MessageId.FirstAt(query.From).Value, lowest), Math.Min(MessageId.FirstAt(query.Until).Value, query.Before?.Value ?? long.MaxValue));
         return await RunAsync(connection, query, range, stop);
     }
 

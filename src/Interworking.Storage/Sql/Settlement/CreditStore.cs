@@ -18,6 +18,7 @@ public sealed class CreditStore(SettlementDatabase database) : ICreditStore
         $"""
         insert into carrier_credit (environment, carrier, month, owed, counted_at) select @environment, u.* from ({database.Dialect.Rows(Columns, "@rows")}) u where true
         on conflict (environment, carrier) do update set month = excluded.month, owed = excluded.owed, counted_at = excluded.counted_at
+        where excluded.counted_at >= carrier_credit.counted_at
         """;
 
     public async ValueTask<IReadOnlyDictionary<string, CarrierDebt>> ReadAsync(string environment, CancellationToken stop)

@@ -81,6 +81,17 @@ public sealed class CarrierLoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bind_OnANodeThatIsDrained_IsRefusedAndWhatCameThroughIsUnbound()
+    {
+        CarrierFixture.Esme late = (await _carrier.BindAsync()).Esme; // as one that was being checked when the drain began
+        _carrier.Drain.Begin();
+
+        (await _carrier.BindAsync()).Result.Status.Should().Be(CommandStatus.SystemError);
+        await _carrier.Gateway.TimePassesUntilAsync(TimeSpan.FromSeconds(1), () => late.Session.State is BindState.Unbound or BindState.Closed);
+        late.Session.State.Should().BeOneOf(BindState.Unbound, BindState.Closed);
+    }
+
+    [Fact]
     public async Task Bind_WrongPasswords_AreLockedOutEvenWithTheRightOneUntilALoginChanges()
     {
         foreach (int delay in new[] { 1, 2, 4, 8, 8 }) (await RefusedAsync("wrong", delay)).Should().Be(CommandStatus.BindFailed);

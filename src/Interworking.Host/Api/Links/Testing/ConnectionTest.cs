@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Security;
@@ -26,9 +27,30 @@ internal sealed class ConnectionTest(LinkDirectory links, IBindLeases leases, Ti
     /// <summary>A certificate that ends within it is worth a word.</summary>
     private static readonly TimeSpan EndsSoon = TimeSpan.FromDays(30);
 
+    /// <summary>Those being tested: two tests at once would take two of the agreed binds.</summary>
+    private readonly ConcurrentDictionary<string, bool> _running = new();
+
     public async Task<TestReport> RunAsync(Connection connection, CancellationToken stop)
     {
         var log = new TestLog(time);
+        if (!_running.TryAdd(connection.Name, true))
+        {
+            log.Bad("test", "somebody is testing it just now");
+            return log.Report("");
+        }
+
+        try
+        {
+            return await RunAsync(connection, log, stop);
+        }
+        finally
+        {
+            _running.TryRemove(connection.Name, out _);
+        }
+    }
+
+    private async Task<TestReport> RunAsync(Connection connection, TestLog log, CancellationToken stop)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(Limit);
         try
@@ -112,6 +134,12 @@ internal sealed class ConnectionTest(LinkDirectory links, IBindLeases leases, Ti
         {
             log.Good("connect", $"{link.Remote} answers{(connection.Tls ? ", by TLS" : "")}");
             if (link.Tls is { } tls) NoteTls(tls, log);
+            if (connection.Bind == BindKind.Receiver)
+            {
+                log.Good("bind", "not tried: the peer would send by it what is for the running sessions", timed: false);
+                return;
+            }
+
             log.Begin();
             // As a transmitter: the peer sends nothing by it that the running sessions should have.
             Connection asked = connection.Bind == BindKind.Transceiver ? connection with { Bind = BindKind.Transmitter } : connection;

@@ -42,19 +42,19 @@ internal static class CarrierKind
             [
                 new("maxBinds", "Binds at a time", FieldType.Number) { Help = "Over all its system_ids.", Range = "1 to 1024" },
                 new("window", "Window", FieldType.Number) { Help = "Requests that we hold unanswered on one bind.", Range = "1 to 1024", Unit = "requests" },
-                new("messagesPerSecond", "Agreed rate", FieldType.Number) { Help = "Beyond it we answer \"throttled\". 0 is no limit.", Range = "0 to 1,000,000", Unit = "messages a second" },
+                new("messagesPerSecond", "Agreed rate", FieldType.Number) { Help = "Beyond it we answer \"throttled\". 0 is no limit.", Range = "0 to 1000000", Unit = "messages a second" },
                 new("mode", "Answers", FieldType.Choice) { Options = [new("store", "at once, then a receipt (store)"), new("transaction", "when the outcome is known (transaction)")] },
-                new("duplicateWindowSeconds", "Same message again", FieldType.Number) { Help = "An equal PDU within this time after a cut link is the same message. 0 recognises none.", Range = "0 to 86,400", Unit = "seconds" },
+                new("duplicateWindowSeconds", "Same message again", FieldType.Number) { Help = "An equal PDU within this time after a cut link is the same message. 0 recognises none.", Range = "0 to 86400", Unit = "seconds" },
             ]),
             new("What it pays",
             [
                 new("tariff", "Tariff", FieldType.Choice) { Names = set => set.Tariffs.Select(one => one.Name), None = "not billed" },
                 new("timeZone", "Time zone") { Help = "Its months and days are counted in it.", Suggestions = [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)], Example = "Asia/Baghdad" },
-                new("creditLimit", "Credit limit", FieldType.Number) { Help = "What it may owe for a month before its messages are refused, in its tariff's currency. Empty is no limit.", Range = "0 to 1,000,000,000" },
+                new("creditLimit", "Credit limit", FieldType.Number) { Help = "What it may owe for a month before its messages are refused, in its tariff's currency. Empty is no limit.", Range = "0 to 1000000000" },
                 new("environment", "Our own environment") { Help = "Its name, where another installation of ours is at the other end: not billed, and copies are known.", Example = "env4" },
             ]),
             ProfileFields.Group,
         ],
         static () => Provisioned.Fresh(CarrierView.Of(new Carrier { Name = "", Credentials = [], AllowedAddresses = [] }), ApiJson.Default.CarrierView)) with
-        { Empty = "No carrier can bind yet." };
+    { Empty = "No carrier can bind yet." };
 }

@@ -38,7 +38,7 @@ internal static class ConnectionKind
             [
                 new("binds", "Binds", FieldType.Number) { Help = "Sessions that are kept bound, over all nodes.", Range = "1 to 64" },
                 new("window", "Window", FieldType.Number) { Help = "Our requests in flight on one session.", Range = "1 to 1024", Unit = "requests" },
-                new("messagesPerSecond", "Agreed rate", FieldType.Number) { Help = "Over all its sessions. 0 is no limit.", Range = "0 to 1,000,000", Unit = "messages a second" },
+                new("messagesPerSecond", "Agreed rate", FieldType.Number) { Help = "Over all its sessions. 0 is no limit.", Range = "0 to 1000000", Unit = "messages a second" },
             ]),
             new("What comes and goes by it",
             [
@@ -57,5 +57,5 @@ internal static class ConnectionKind
             ProfileFields.Group,
         ],
         static () => Provisioned.Fresh(ConnectionView.Of(new Connection { Name = "", Address = "", SystemId = "", Password = "" }), ApiJson.Default.ConnectionView)) with
-        { Beside = typeof(TestConnection), Empty = "We dial nobody yet." };
+    { Beside = typeof(TestConnection), Empty = "We dial nobody yet." };
 }

@@ -34,7 +34,7 @@ internal static class CustomerKinds
                 new("product", "Product", FieldType.Choice) { Required = true, Help = "Says whether messaging is included.", Names = set => set.Products.Select(one => one.Name), None = "choose one" },
                 new("enabled", "Enabled", FieldType.Flag) { Help = "A disabled account neither registers nor sends or receives." },
                 new("password", "Password", FieldType.Secret) { Help = "As its user types it into his app. Left empty it stays as it is.", Range = "1 to 128 characters", Generated = 12 },
-                new("messagesPerMinute", "What its user may send", FieldType.Number) { Help = "0 is the default of the configuration.", Range = "0 to 100,000", Unit = "messages a minute" },
+                new("messagesPerMinute", "What its user may send", FieldType.Number) { Help = "0 is the default of the configuration.", Range = "0 to 100000", Unit = "messages a minute" },
             ]),
         ],
         static () => new JsonObject { ["enabled"] = true, ["messagesPerMinute"] = 0 }) with

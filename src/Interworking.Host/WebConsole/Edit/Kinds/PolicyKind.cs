@@ -24,7 +24,7 @@ internal static class PolicyKind
             [
                 new("name", "Name") { Required = true, Help = "It stays for ever." },
                 new("enabled", "Enabled", FieldType.Flag) { Help = "A disabled policy is passed over." },
-                new("priority", "Priority", FieldType.Number) { Help = "Lower has its turn first; of equals the one with more leading digits.", Range = "0 to 1,000,000" },
+                new("priority", "Priority", FieldType.Number) { Help = "Lower has its turn first; of equals the one with more leading digits.", Range = "0 to 1000000" },
                 new("recipientPattern", "Recipients") { Required = true, Help = "Canonical numbers: % stands for any digits, _ for one.", Example = "222%" },
                 new("rewriteSender", "Sender shown") { Help = "Instead of the origin's number; empty leaves it.", Range = "1 to 20 characters" },
             ]),
@@ -45,5 +45,5 @@ internal static class PolicyKind
             ]),
         ],
         static () => Provisioned.Fresh(PolicyView.Of(new ServicePolicy("", 100, "", [], true)), ApiJson.Default.PolicyView)) with
-        { Beside = typeof(TryRoute), Empty = "There is none: only numbers of this environment can be written to." };
+    { Beside = typeof(TryRoute), Empty = "There is none: only numbers of this environment can be written to." };
 }

@@ -25,8 +25,8 @@ internal static class TariffKind
                 new("currency", "Currency") { Required = true, Help = "ISO 4217 code.", Example = "USD" },
                 new("unit", "Counted", FieldType.Choice) { Options = [new("part", "each part (each PDU that was answered 0)"), new("message", "each whole message")] },
                 new("chargeOn", "Charged when", FieldType.Choice) { Options = [new("accepted", "accepted"), new("delivered", "delivered")] },
-                new("monthlyFee", "Monthly fee", FieldType.Number) { Help = "Owed whatever is sent.", Range = "0 to 1,000,000,000" },
-                new("monthlyMinimum", "Monthly minimum", FieldType.Number) { Help = "What the messages of a month cost at least; the fee is on top.", Range = "0 to 1,000,000,000" },
+                new("monthlyFee", "Monthly fee", FieldType.Number) { Help = "Owed whatever is sent.", Range = "0 to 1000000000" },
+                new("monthlyMinimum", "Monthly minimum", FieldType.Number) { Help = "What the messages of a month cost at least; the fee is on top.", Range = "0 to 1000000000" },
             ]),
             new("What it costs",
             [
@@ -47,5 +47,5 @@ internal static class TariffKind
             ]),
         ],
         static () => Provisioned.Fresh(TariffView.Of(new Tariff("", "", TariffUnit.Part, ChargeOn.Accepted, [])), ApiJson.Default.TariffView)) with
-        { Empty = "Nothing has a price yet." };
+    { Empty = "Nothing has a price yet." };
 }

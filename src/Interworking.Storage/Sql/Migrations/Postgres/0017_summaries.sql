@@ -16,6 +16,4 @@ create index cdr_reference on only cdr using brin (
 ) with (pages_per_range = 32, autosummarize = off);
 
 -- Partitions that are there get theirs while CDRs are written (CdrSummaries): here everyone who writes would wait until they are made.
-
--- A unit of a carrier's month is looked up here once each.
-create index message_group_of on message_group (id);
+-- So does message_group its index by id.
