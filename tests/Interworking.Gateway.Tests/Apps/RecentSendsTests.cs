@@ -10,7 +10,7 @@ namespace Interworking.Gateway.Tests.Apps;
 /// <summary>Messages that an app sends again over HTTP because our answer was lost.</summary>
 public sealed class RecentSendsTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(new AppsOptions().RepeatSeconds);
 
     private readonly GatewayOptions _options = new() { Apps = new AppsOptions { Acrobits = true } };
     private PipelineFixture _gateway = null!;
