@@ -29,7 +29,7 @@ public sealed class OnboardCarrierTests : IAsyncLifetime
         (int code, string output, string error) = await watching;
 
         code.Should().Be(0);
-        error.Should().Contain("good").And.NotContain("error:");
+        error.Should().NotContain("error:", "how far the carrier was at the first look is the machine's business");
         output.Should().MatchRegex("recipients +ton 1 npi 1: 1").And.MatchRegex("data_coding +0x00: 1").And.MatchRegex("parts +udh: 1").And.MatchRegex("asked for +1 of 1")
             .And.Contain("interface_version 3.4").And.Contain("\"longMessages\": \"udh\"").And.NotContain(GatewayHost.Did);
     }
