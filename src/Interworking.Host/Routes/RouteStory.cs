@@ -1,5 +1,6 @@
 using System.Globalization;
 using Interworking.Gateway.Configuration;
+using Interworking.Gateway.Operating;
 using Interworking.Gateway.Provisioning;
 using Interworking.Gateway.Registrar;
 using Interworking.Gateway.Routing;
@@ -28,6 +29,8 @@ internal sealed class RouteStory(Action<string, string> line, RouteExplanation e
         if (explanation.Recipient is not null) TellContacts(registrarTrouble, options);
         TellPolicies();
         if (explanation.Route.Policy is { } policy) new ConnectionLines(policy, explanation.Question, state.Set, links, RunningServer.AddressOf(options)).Tell(line);
+        foreach (Hold hold in state.Set.Holds.Where(IsInTheWay))
+            line("held", $"{hold.Kind.ToString().ToLowerInvariant()} {hold.Name}, by {hold.Who} since {hold.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(hold.Reason.Length > 0 ? $" ({hold.Reason})" : "")}: what it is to send waits for its release");
         if (explanation.Refusal is null) line("answer", explanation.App is null ? "accepted: command_status 0x00" : "accepted: SIP 202, or 200 when it is delivered at once");
     }
 
@@ -42,6 +45,13 @@ internal sealed class RouteStory(Action<string, string> line, RouteExplanation e
         };
         return $"refused, {refusal.Why}{told}";
     }
+
+    private bool IsInTheWay(Hold hold) => hold.Kind switch
+    {
+        HoldKind.Account => hold.AccountId == explanation.Recipient?.Id,
+        HoldKind.Policy => hold.Name == explanation.Route.Policy?.Name,
+        _ => explanation.Route.Policy?.Connections.Contains(hold.Name) == true,
+    };
 
     private string Sender()
     {

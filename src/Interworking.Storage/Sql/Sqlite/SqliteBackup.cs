@@ -9,6 +9,8 @@ namespace Interworking.Storage.Sql.Sqlite;
 /// </summary>
 public static class SqliteBackup
 {
+    internal const string NotServed = "The database is a backup that was put back: run \"interworking restored hold\" first, or what has gone since would be sent again.";
+
     /// <summary>The application_id of a copy. No node serves it before what it may have sent since is held, which takes the mark away.</summary>
     internal const int Mark = 0x49574250; // IWBP
 

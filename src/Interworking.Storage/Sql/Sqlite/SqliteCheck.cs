@@ -16,6 +16,7 @@ internal static class SqliteCheck
             using var database = new SqliteDatabase(connectionString);
             if (!File.Exists(database.Path)) return (new StoreFinding($"{database.Path} is not there yet; serve or provision makes it", []), false);
             await using SqliteConnection connection = database.Open();
+            if (await connection.ExecuteScalarAsync<long>("pragma application_id") == SqliteBackup.Mark) return (StoreFinding.Broken(SqliteBackup.NotServed), false);
             SchemaState schema = await SchemaState.ReadAsync(connection, SqliteNodeStore.Dialect, HasSchema);
             return schema.Problem is { } problem ? (StoreFinding.Broken(problem), false) : (new StoreFinding($"SQLite {database.Path}, {schema}", []), schema.IsCurrent);
         }

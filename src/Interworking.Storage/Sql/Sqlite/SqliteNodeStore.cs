@@ -62,7 +62,7 @@ public sealed class SqliteNodeStore(SqliteDatabase database) : INodeStore
     {
         using SqliteTransaction transaction = connection.BeginTransaction();
         if (connection.ExecuteScalar<long>("pragma application_id", transaction: transaction) == SqliteBackup.Mark)
-            throw new StoreRefusedException("The database is a backup that was put back: run \"interworking restored hold\" first, or what has gone since would be sent again.");
+            throw new StoreRefusedException(SqliteBackup.NotServed);
         string? stranger = connection.ExecuteScalar<string?>(Stranger, new { environment }, transaction);
         if (stranger is not null)
             throw new StoreRefusedException($"The database belongs to environment {stranger}, this is {environment}: set Environment.Name, or give this environment a file of its own in Database.ConnectionString.");
