@@ -27,8 +27,7 @@ internal static class ExportCommand
         {
             string? only = parsed.GetValue(carrier);
             CdrFilter filter = Filter(work, parsed.GetValue(month), parsed.GetValue(from), parsed.GetValue(to), only);
-            if (only is not null && work.Set.Carriers.All(one => one.Name != only))
-                return context.Fail($"there is no carrier \"{only}\"; there are: {string.Join(", ", work.Set.Carriers.Select(one => one.Name))}");
+            if (work.Unknown(only) is { } refusal) return context.Fail(refusal);
             string path = parsed.GetRequiredValue(file);
             var reader = work.Stores.GetRequiredService<ICdrReader>();
             try

@@ -36,11 +36,12 @@ internal sealed record SettlementWork(GatewayOptions Options, IServiceProvider S
             return await run(new SettlementWork(options, stores, (await provisioning.ReadStateAsync([], [], stop)).Set));
         });
 
+    /// <summary>Why this carrier has no records; null when it may have, or none was named.</summary>
+    public string? Unknown(string? name) => name is null || Set.Carriers.Any(carrier => carrier.Name == name)
+        ? null
+        : $"there is no carrier \"{name}\"; there are: {string.Join(", ", Set.Carriers.Select(carrier => carrier.Name))}";
+
     /// <summary>Why this carrier has no statement; null when it has, or none was named.</summary>
-    public string? Refusal(string? name) => name is null ? null : Set.Carriers.FirstOrDefault(carrier => carrier.Name == name) switch
-    {
-        null => $"there is no carrier \"{name}\"; there are: {string.Join(", ", Set.Carriers.Select(carrier => carrier.Name))}",
-        { Environment: { } environment } => $"carrier \"{name}\" is our own environment {environment} and is not billed",
-        _ => null,
-    };
+    public string? Refusal(string? name) => Unknown(name)
+        ?? (Set.Carriers.FirstOrDefault(carrier => carrier.Name == name)?.Environment is { } environment ? $"carrier \"{name}\" is our own environment {environment} and is not billed" : null);
 }
